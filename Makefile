@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Everything that is built goes to build/; nothing generated is committed. "make V=1" shows the
+# commands.
+
+CC		?= gcc
+HOSTCC		?= cc
+CLANG		?= clang
+LLVM_STRIP	?= llvm-strip
+CFLAGS		?= -O2 -g
+PREFIX		?= /usr/local
+BINDIR		?= $(PREFIX)/bin
+MANDIR		?= $(PREFIX)/share/man
+
+B		:= build
+GEN		:= $(B)/gen
+BIN		:= $(B)/bpfstrace
+
+BASE_CFLAGS	:= -Wall -Wextra -std=gnu11
+CPPFLAGS	+= -D_GNU_SOURCE -MMD -MP
+LIBS		:= -lbpf -lelf -lz
+MULTIARCH	:= /usr/include/$(shell uname -m)-linux-gnu
+BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -I$(GEN) \
+		   -Wno-gnu-variable-sized-type-not-at-end \
+		   -idirafter $(firstword $(wildcard $(MULTIARCH)) /usr/include)
+
+# Layers 5 and 6 (house rules: the only code that touches libbpf or processes); the rest is pure.
+IMPURE		:= $(addprefix src/,counts.c drain.c loader.c launch.c proc.c output.c remote.c spool.c stash.c \
+		   cli.c trace.c main.c)
+SRC		:= $(sort $(wildcard src/*.c))
+OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)
+CORE_OBJ	:= $(filter-out $(IMPURE:src/%.c=$(B)/obj/%.o),$(OBJ)) $(B)/obj/tables.gen.o
+GENERATED	:= $(addprefix $(GEN)/,tables.gen.c sets.gen.h limits.gen.h)
+MKSYS_SRC	:= $(wildcard syscalls/mksys*.c)
+DESCRIPTIONS	:= syscalls/types.def syscalls/nr/x86_64.tbl syscalls/nr/i386.tbl \
+		   $(sort $(wildcard syscalls/*.sys))
+BPF_OBJ		:= $(B)/bpfstrace.bpf.o
+APT_PACKAGES	:= clang llvm gcc make libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
+
+Q		:= $(if $(V),,@)
+say		= $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all deps run check check-kernels bench lint install uninstall clean
+
+all: $(BIN)
+
+$(BIN): $(OBJ) $(B)/obj/embed.o $(B)/libcore.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out $(CORE_OBJ),$(OBJ)) $(B)/obj/embed.o \
+		$(B)/libcore.a $(LIBS)
+	@printf '%s BPF programs' "$$(llvm-objdump -t $(BPF_OBJ) 2>/dev/null | \
+		grep -cE ' F (tp_btf|tracepoint|iter)')"
+	@$(BIN) -d -o /dev/null true 2>&1 | sed -n 's/.*: BPF programs loaded/; those of "-e all" load/p' | grep . || echo
+
+$(B)/libcore.a: $(CORE_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/obj/%.o: src/%.c $(GEN)/sets.gen.h | $(B)/obj
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
+
+$(B)/obj/tables.gen.o: $(GEN)/tables.gen.c | $(B)/obj
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
+
+# The generator; it leaves outputs that stay the same alone, so it is the stamp that is as new as
+# the descriptions.
+$(B)/mksys: $(MKSYS_SRC) syscalls/mksys.h bpf/wire.h | $(B)/obj
+	$(call say,HOSTCC,$@)
+	$(Q)$(HOSTCC) -D_GNU_SOURCE -O1 -g $(BASE_CFLAGS) -o $@ $(MKSYS_SRC)
+
+$(GEN)/stamp: $(B)/mksys $(DESCRIPTIONS) | $(GEN)
+	$(call say,MKSYS,$(GEN))
+	$(Q)$(B)/mksys -o $(GEN) -d $(GEN)/stamp.d $(DESCRIPTIONS)
+	$(Q)touch $@
+
+$(GENERATED): $(GEN)/stamp ;
+
+# The kernel side: one object, its DWARF (not its BTF) stripped, embedded into the program.
+$(BPF_OBJ): bpf/bpfstrace.bpf.c $(GEN)/limits.gen.h | $(B)/obj
+	$(call say,BPF,$@)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -MF $(B)/obj/bpfstrace.bpf.d -MT $@ -c -o $@ $<
+	$(Q)if command -v $(LLVM_STRIP) >/dev/null; then $(LLVM_STRIP) -g $@; fi
+
+$(B)/obj/embed.o: $(BPF_OBJ) | $(B)/obj
+	$(call say,EMBED,$@)
+	$(Q)printf '%s\n' '.section .rodata' '.balign 16' \
+		'.global bpf_object_start, bpf_object_end' 'bpf_object_start:' '.incbin "$<"' \
+		'bpf_object_end:' '.section .note.GNU-stack,"",@progbits' | \
+		$(CC) -c -x assembler -o $@ -
+
+$(B)/obj $(GEN):
+	$(Q)mkdir -p $@
+
+# Packages that the build needs, where apt installs them; nothing is done when all are there.
+deps:
+	@if ! command -v dpkg-query >/dev/null; then \
+		echo 'deps: not a Debian system; needed: $(APT_PACKAGES)'; exit 0; fi; \
+	missing=; for p in $(APT_PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
+			missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update && \
+		$$sudo apt-get install -y --no-install-recommends $$missing; fi
+
+run: deps
+	@$(MAKE) --no-print-directory all
+	$(BIN) $(or $(CMD),ls -l /)
+
+check: deps all
+	tests/run.sh
+
+check-kernels: all
+	tests/vm/check-kernels.sh
+
+bench: all
+	tests/bench/bench.sh
+
+lint: all
+	bash tests/lint.sh
+
+install: all
+	install -D -m 755 $(BIN) $(DESTDIR)$(BINDIR)/bpfstrace
+	install -D -m 644 man/bpfstrace.1 $(DESTDIR)$(MANDIR)/man1/bpfstrace.1
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/bpfstrace $(DESTDIR)$(MANDIR)/man1/bpfstrace.1
+
+clean:
+	rm -rf $(B)
+
+-include $(wildcard $(B)/obj/*.d $(GEN)/stamp.d)

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * bpfstrace.bpf.c: the kernel side, one object.
+ *
+ * The rooms: kernel.h (what differs between kernels), maps (state and knobs), filter (is it ours?), capture (reading
+ * user memory), emit (the ring), fdinfo, late and exec (what capture alone cannot tell), and the programs in syscall,
+ * lifecycle and seed.
+ */
+#include "lifecycle.bpf.h"
+#include "seed.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";

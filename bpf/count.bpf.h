@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * count.bpf.h: calls counted in the kernel, for -c and -C.
+ *
+ * With -c the entry only stamps the slot and the exit adds to the counts: nothing is captured and nothing goes through
+ * the ring. A call is counted when it returns to its caller, under the row that its entry had; one that began before
+ * the trace has no time. The time is the wall clock's less off_cpu, which only grows where on_switch is loaded:
+ * what is left then is the time for which the thread ran, exact to the context switch, where task->stime has the
+ * resolution of a tick and se.sum_exec_runtime is brought up to date at ticks and switches only.
+ */
+#ifndef BPFSTRACE_COUNT_BPF_H
+#define BPFSTRACE_COUNT_BPF_H
+
+#include "filter.bpf.h"
+
+/* A struct count for each base row. One entry unless there is a summary: the loader sets the real size. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct count);
+} counts SEC(".maps");
+
+/* A call that is only counted; time 0: not known. */
+static __always_inline void count_start(struct slot *s, u32 row, u8 abi, s64 nr, u64 time)
+{
+	s->row = row;
+	s->rec.h.abi = abi;
+	s->rec.nr = nr;
+	s->rec.enter_time = time;
+	s->off_cpu = 0;
+	s->open = 1;
+}
+
+static __always_inline void count_time(struct count *c, u64 time)
+{
+	time = time > knobs.count_overhead ? time - knobs.count_overhead : 0;
+	if (!c->timed || time < c->min)
+		c->min = time;
+	if (time > c->max)
+		c->max = time;
+	c->total += time;
+	c->timed++;
+}
+
+static __always_inline void count_call(struct slot *s, s64 ret)
+{
+	u32 row = row_of(s->rec.h.abi, s->rec.nr);
+	struct count *c = bpf_map_lookup_elem(&counts, &row);
+
+	if (!c || kernel_killed(bpf_get_current_task_btf()))
+		return;
+	c->calls++;
+	if (ret < 0 && ret >= -4095)
+		c->errors++;
+	if (s->rec.enter_time)
+		count_time(c, bpf_ktime_get_ns() - s->rec.enter_time - s->off_cpu);
+}
+
+/* slot_key() for a task that the hook hands over: read directly, this runs at every switch. */
+static __always_inline u64 switch_key(struct task_struct *task)
+{
+	return (u64)(u32)task->tgid << 32 | (u32)task->pid;
+}
+
+SEC("tp_btf/sched_switch")
+int BPF_PROG(on_switch, int preempt, struct task_struct *prev, struct task_struct *next)
+{
+	u64 now = bpf_ktime_get_ns(), key = switch_key(prev);
+	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+
+	if (s)
+		s->off_since = now;
+	key = switch_key(next);
+	s = bpf_map_lookup_elem(&stash, &key);
+	if (s && s->off_since) {
+		s->off_cpu += now - s->off_since;
+		s->off_since = 0;
+	}
+	return 0;
+}
+
+#endif

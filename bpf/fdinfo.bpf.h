@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fdinfo.bpf.h: what is behind a descriptor, for -y.
+ *
+ * Owns the walk from a descriptor to the names that readlink("/proc/PID/fd/N") would give, done at the moment of the
+ * call: no later rename, close or exit can change what is shown. The result is a PIECE_FD in the call's record: the
+ * components of the path, leaf first, or the inode number of a socket or pipe.
+ */
+#ifndef BPFSTRACE_FDINFO_BPF_H
+#define BPFSTRACE_FDINFO_BPF_H
+
+#include "capture.bpf.h"
+
+#define NAME_MAX_NUL	256		/* NAME_MAX and the NUL */
+#define MAX_FD_OFF	(WIRE_BODY - NAME_MAX_NUL)
+
+struct fd_walk {
+	struct slot *s;
+	struct dentry *dentry;
+	struct mount *mnt;
+	u32 off;			/* where the next component goes in the slot */
+	u8 comps, done;
+};
+
+/* Crosses from the root of a mount to where it is mounted. */
+static __always_inline int walk_mount(struct fd_walk *w)
+{
+	struct mount *mnt = w->mnt, *parent = BPF_CORE_READ(mnt, mnt_parent);
+
+	if (parent == mnt)
+		return 1;
+	w->dentry = BPF_CORE_READ(mnt, mnt_mountpoint);
+	w->mnt = parent;
+	return 0;
+}
+
+/* A tool in a chroot shows paths from its own root on. */
+static __always_inline int is_tool_root(struct dentry *dentry)
+{
+	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
+
+	return knobs.root_ino && BPF_CORE_READ(inode, i_ino) == knobs.root_ino &&
+		BPF_CORE_READ(inode, i_sb, s_dev) == knobs.root_dev;
+}
+
+static long walk_component(u32 i, struct fd_walk *w)
+{
+	/* locals, because CO-RE would take the members of w for the kernel's */
+	struct dentry *dentry = w->dentry, *parent;
+	struct mount *mnt = w->mnt;
+	u32 off = w->off;
+	s64 n;
+
+	if (is_tool_root(dentry)) {
+		w->done = 1;
+		return 1;
+	}
+	if (dentry == BPF_CORE_READ(mnt, mnt.mnt_root)) {
+		w->done = walk_mount(w);
+		return w->done;
+	}
+	parent = BPF_CORE_READ(dentry, d_parent);
+	if (off > MAX_FD_OFF || w->comps >= WIRE_NCOMP)
+		return 1;
+	n = bpf_probe_read_kernel_str(w->s->data + off, NAME_MAX_NUL, BPF_CORE_READ(dentry, d_name.name));
+	if (n < 0)
+		return 1;
+	w->off = off + (n & 0x1ff);
+	w->comps++;
+	/* memfds and anonymous inodes hang on nothing but have a name */
+	w->done = parent == dentry;
+	w->dentry = parent;
+	return w->done ? 1 : 0;
+}
+
+static __always_inline u8 fd_type(unsigned long magic)
+{
+	switch (magic) {
+	case PIPEFS_MAGIC: return FDT_PIPE;
+	case SOCKFS_MAGIC: return FDT_SOCKET;
+	case ANON_INODE_FS_MAGIC: return FDT_ANON;
+	case NSFS_MAGIC: return FDT_NS;
+	case PIDFS_MAGIC: return FDT_PIDFD;
+	}
+	return FDT_PATH;
+}
+
+/* A namespace has no path but a kind. */
+static __always_inline void walk_namespace(struct fd_walk *w, struct inode *inode)
+{
+	struct ns_common *ns = BPF_CORE_READ(inode, i_private);
+	u32 off = w->off;
+	s64 n;
+
+	if (off > MAX_FD_OFF)
+		return;
+	n = bpf_probe_read_kernel_str(w->s->data + off, NAME_MAX_NUL, BPF_CORE_READ(ns, ops, name));
+	if (n > 0)
+		w->off = off + (n & 0x1ff);
+}
+
+/* Unlinked files, and those of memory file systems that never had a link: they hang on nothing. */
+static __always_inline int is_deleted(struct vfsmount *mnt, struct dentry *dentry, u8 type)
+{
+	if (BPF_CORE_READ(dentry, d_parent) == dentry)
+		return type == FDT_PATH && BPF_CORE_READ(mnt, mnt_root) != dentry;
+	return !BPF_CORE_READ(dentry, d_hash.pprev);
+}
+
+/* Fills in the piece for a path; off is where it starts in the slot. */
+static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, struct dentry *dentry, u64 fd, u8 arg)
+{
+	u32 off = (s->len + 7) & ~7U;
+	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
+	struct fd_walk w = { .s = s, .dentry = dentry };
+	struct fd_info *info;
+	struct piece *p;
+	u16 mode;
+
+	if (off > MAX_FD_OFF - sizeof(*p) - sizeof(*info))
+		return;
+	p = (struct piece *)(s->data + off);
+	info = (struct fd_info *)(p + 1);
+	/* struct mount holds its vfsmount */
+	w.mnt = (void *)mnt - bpf_core_field_offset(struct mount, mnt);
+	w.off = off + sizeof(*p) + sizeof(*info);
+	info->type = fd_type(BPF_CORE_READ(inode, i_sb, s_magic));
+	info->ino = BPF_CORE_READ(inode, i_ino);
+	info->rdev = BPF_CORE_READ(inode, i_rdev);
+	info->flags = 0;
+	mode = BPF_CORE_READ(inode, i_mode) & 0170000;
+	if (mode == 0020000)
+		info->flags |= FDF_CHARDEV;
+	if (mode == 0060000)
+		info->flags |= FDF_BLOCKDEV;
+	if (is_deleted(mnt, dentry, info->type))
+		info->flags |= FDF_DELETED;
+	if (info->type == FDT_NS)
+		walk_namespace(&w, inode);
+	else if (info->type != FDT_PIPE && info->type != FDT_SOCKET)
+		bpf_loop(2 * WIRE_NCOMP, walk_component, &w, 0);
+	if (!w.done && info->type == FDT_PATH)
+		info->flags |= FDF_CUT;
+	if (w.off > WIRE_BODY)
+		return;
+	info->len = w.off - (off + sizeof(*p) + sizeof(*info));
+	p->addr = fd;
+	p->want = p->len = sizeof(*info) + info->len;
+	p->kind = PIECE_FD;
+	p->phase = PHASE_ENTRY;
+	p->arg = arg;
+	s->len = (w.off + 7) & ~7U;
+}
+
+/* The descriptor fd of the current task. */
+__noinline int fdinfo_put(struct slot *s, s32 fd, u8 arg)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	struct file **table, *file = NULL;
+
+	if (!s || fd < 0 || (u32)fd >= BPF_CORE_READ(fdt, max_fds))
+		return 0;
+	table = BPF_CORE_READ(fdt, fd);
+	if (bpf_probe_read_kernel(&file, sizeof(file), table + fd) || !file)
+		return 0;
+	fd_describe(s, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry), (u32)fd, arg);
+	return 0;
+}
+
+/* The current directory, which AT_FDCWD stands for. */
+__noinline int fdinfo_cwd(struct slot *s, u8 arg)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	if (!s)
+		return 0;
+	fd_describe(s, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry), (u32)-100, arg);
+	return 0;
+}
+
+/* The descriptors among a call's arguments: a bit for each. */
+static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
+{
+	for (u32 i = 0; i < WIRE_NARGS; i++) {
+		s32 fd = ((u64 *)s->data)[i];
+
+		if (!((fds | dirfds) & 1U << i))
+			continue;
+		if (fd == -100 && dirfds & 1U << i)	/* AT_FDCWD */
+			fdinfo_cwd(s, i);
+		else
+			fdinfo_put(s, fd, i);
+	}
+}
+
+#define FDS_MAX		4		/* descriptors of one array that are looked at */
+
+/* The descriptors in the memory that operation index is about. */
+__noinline int fdinfo_op(struct slot *s, u32 index)
+{
+	const volatile struct cap_op *op;
+	u64 addr, n;
+	s32 fd;
+
+	if (!s || index >= CAP_OPS)
+		return 0;
+	op = &cap_ops[index];
+	if (!(op->flags & OP_FDS))
+		return 0;
+	addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
+	n = op_size(s, op);
+	for (u32 i = 0; i < FDS_MAX && i < n; i++)
+		if (!bpf_probe_read_user(&fd, sizeof(fd), (void *)(addr + i * op->elem)))
+			fdinfo_put(s, fd, PIECE_ARG_MEM);
+	return 0;
+}
+
+static __always_inline void fdinfo_ops(struct slot *s, u32 first, u32 n)
+{
+	for (u32 i = 0; i < MAX_OPS; i++) {
+		if (i >= n)
+			break;
+		fdinfo_op(s, first + i);
+	}
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * filter.bpf.h: is this thread, this call, ours?
+ *
+ * A thread is ours if it has a slot in the stash; that is asked once per hook. A call is ours if the loader marked its
+ * row. Slots are made at fork, by the seed walk, and moved at exec; they go when the thread ends.
+ */
+#ifndef BPFSTRACE_FILTER_BPF_H
+#define BPFSTRACE_FILTER_BPF_H
+
+#include "emit.bpf.h"
+
+static __always_inline struct slot *slot_current(void)
+{
+	u64 key = bpf_get_current_pid_tgid();
+
+	return bpf_map_lookup_elem(&stash, &key);
+}
+
+static __always_inline u64 slot_key(struct task_struct *task)
+{
+	return (u64)(u32)BPF_CORE_READ(task, tgid) << 32 | (u32)BPF_CORE_READ(task, pid);
+}
+
+/*
+ * Gives a task a slot and says so to user space; does nothing when it has one. The ids are those of the tool's pid
+ * namespace; a task that is not visible there is not ours to show.
+ */
+static __always_inline void slot_make(struct task_struct *task, u8 state, u8 fork_flags, u32 parent_tid)
+{
+	u64 key = slot_key(task);
+	struct rec_fork rec = {};
+	struct scratch *x;
+	u32 zero = 0;
+	int err;		/* before Linux 6.3 the helper returns one: the upper half of a long is not set */
+
+	x = bpf_map_lookup_elem(&scratches, &zero);
+	if (!x)
+		return;
+	memset(&x->slot, 0, sizeof(x->slot) - WIRE_BODY);
+	x->slot.state = state;
+	x->slot.rec.h.kind = REC_CALL;
+	x->slot.rec.h.tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
+	x->slot.tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
+	if (!x->slot.rec.h.tid)
+		return;
+	err = bpf_map_update_elem(&stash, &key, &x->slot, BPF_NOEXIST);
+	if (err == -EEXIST)
+		return;
+	if (err) {
+		emit_lost(LOSS_NO_SLOT);
+		return;
+	}
+	rec.h.kind = REC_FORK;
+	rec.h.flags = fork_flags;
+	rec.h.tid = x->slot.rec.h.tid;
+	rec.h.time = bpf_ktime_get_ns();
+	rec.tgid = x->slot.tgid;
+	rec.parent_tid = parent_tid;
+	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
+	emit_note(&rec, sizeof(rec));
+}
+
+/* The row of a call, before refinement. */
+static __always_inline u32 row_of(u8 abi, s64 nr)
+{
+	if (abi == ABI_X32 || nr < 0 || nr >= ROW_UNKNOWN)
+		return ROW_UNKNOWN;
+	return abi == ABI_I386 ? ROW_I386 + nr : nr;
+}
+
+static __always_inline int call_selected(u32 row)
+{
+	return row < CAP_ROWS && cap_rows[row].flags & ROW_SELECTED;
+}
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel.h: what bpfstrace knows of the kernel's own structures.
+ *
+ * Owns the CO-RE mini-structs (only the fields that are used; the loader relocates them against the running kernel's
+ * BTF) and every difference between kernels and architectures, each as a named helper.
+ */
+#ifndef BPFSTRACE_KERNEL_H
+#define BPFSTRACE_KERNEL_H
+
+#include <linux/bpf.h>
+#include <linux/types.h>
+#include <asm/errno.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s32 s32;
+typedef __s64 s64;
+
+/* Linux 6.18; must have the kernel's own size in a map's value, which CO-RE does not relocate. */
+struct bpf_task_work {
+	u64 __opaque;
+} __attribute__((aligned(8)));
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct proc_ns_operations {
+	const char *name;
+};
+
+struct ns_common {
+	const struct proc_ns_operations *ops;
+	unsigned int inum;
+};
+
+struct pid_namespace {
+	struct ns_common ns;
+};
+
+struct upid {
+	int nr;
+	struct pid_namespace *ns;
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[1];
+};
+
+struct qstr {
+	const unsigned char *name;
+};
+
+struct super_block {
+	unsigned int s_dev;
+	unsigned long s_magic;
+	struct dentry *s_root;
+};
+
+struct inode {
+	unsigned short i_mode;
+	unsigned int i_rdev;
+	unsigned long i_ino;
+	struct super_block *i_sb;
+	unsigned int i_nlink;
+	void *i_private;
+};
+
+struct hlist_bl_node {
+	void **pprev;
+};
+
+struct dentry {
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+	struct inode *d_inode;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+struct file {
+	struct path f_path;
+	struct inode *f_inode;
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
+struct fs_struct {
+	struct path root;
+	struct path pwd;
+};
+
+struct mm_struct {
+	unsigned long arg_start;
+	unsigned long arg_end;
+};
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct signal_struct {
+	atomic_t live;
+	int group_exit_code;
+	unsigned int flags;
+};
+
+struct thread_info {
+	u32 status;			/* x86: TS_COMPAT */
+};
+
+struct sigpending {
+	struct {
+		unsigned long sig[1];
+	} signal;
+};
+
+struct task_struct {
+	struct thread_info thread_info;
+	unsigned int __state;
+	int pid;
+	int tgid;
+	int exit_code;
+	struct task_struct *group_leader;
+	struct pid *thread_pid;
+	struct signal_struct *signal;
+	struct sigpending pending;
+	struct mm_struct *mm;
+	struct files_struct *files;
+	struct fs_struct *fs;
+	char comm[16];
+};
+
+struct linux_binprm {
+	const char *filename;
+	const char *interp;
+	int argc;
+};
+
+struct sigaction {
+	unsigned long sa_flags;
+};
+
+struct k_sigaction {
+	struct sigaction sa;
+};
+
+struct kernel_siginfo {
+	int si_signo;
+	int si_errno;
+	int si_code;
+};
+
+struct pt_regs {
+	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
+};
+
+struct bpf_iter_meta;
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+#pragma clang attribute pop
+
+/* include/linux/sched/signal.h; the same on all kernels from 6.1 */
+#define SIGNAL_GROUP_EXIT	0x4
+/* include/linux/signal_types.h, from Linux 5.16: on a signal that nobody can catch and no tracer sees */
+#define SA_IMMUTABLE		0x00800000
+/* include/trace/events/signal.h */
+#define TRACE_SIGNAL_DELIVERED	0
+#define TRACE_SIGNAL_IGNORED	1
+/* include/linux/sched/signal.h: SEND_SIG_NOINFO and SEND_SIG_PRIV are no pointers */
+#define SEND_SIG_NOINFO		0
+#define SEND_SIG_PRIV		1
+/* include/linux/proc_ns.h: PROC_PID_INIT_INO */
+#define INIT_PID_NS		0xEFFFFFFCU
+
+/* Filesystems that readlink("/proc/PID/fd/N") names in a way of their own: include/uapi/linux/magic.h */
+#define PIPEFS_MAGIC		0x50495045
+#define SOCKFS_MAGIC		0x534F434B
+#define ANON_INODE_FS_MAGIC	0x09041934
+#define NSFS_MAGIC		0x6e736673
+#define PIDFS_MAGIC		0x50494446	/* include/uapi/linux/magic.h, Linux 6.9 */
+
+#define X32_BIT			0x40000000
+#define TS_COMPAT		0x2	/* arch/x86/include/asm/thread_info.h */
+#define NR_EXECVE		59
+#define NR_RT_SIGRETURN		15
+
+#define memcpy __builtin_memcpy
+#define memset __builtin_memset
+
+/*
+ * A string of the user's: bytes with its NUL, or negative. Before Linux 6.13 (6.12 is known to) the helper answers 0 for
+ * an empty one, and writes nothing.
+ */
+static __always_inline s64 kernel_user_str(void *dst, u32 n, u64 addr)
+{
+	s64 got = bpf_probe_read_user_str(dst, n, (void *)addr);
+
+	if (got)
+		return got;
+	*(u8 *)dst = 0;
+	return 1;
+}
+
+/* Which table the number of the call that the task is in belongs to. */
+static __always_inline u8 kernel_abi(struct task_struct *task, s64 nr)
+{
+	if (task->thread_info.status & TS_COMPAT)
+		return 1;		/* ABI_I386 */
+	if (nr >= 0 && nr & X32_BIT)
+		return 2;		/* ABI_X32 */
+	return 0;
+}
+
+/* The six argument registers of a call. */
+static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
+{
+	if (abi == 1) {
+		args[0] = (u32)regs->bx;
+		args[1] = (u32)regs->cx;
+		args[2] = (u32)regs->dx;
+		args[3] = (u32)regs->si;
+		args[4] = (u32)regs->di;
+		args[5] = (u32)regs->bp;
+		return;
+	}
+	args[0] = regs->di;
+	args[1] = regs->si;
+	args[2] = regs->dx;
+	args[3] = regs->r10;
+	args[4] = regs->r8;
+	args[5] = regs->r9;
+}
+
+/*
+ * rt_sigreturn's argument is on the stack: the struct ucontext of its frame (the return address has been popped,
+ * arch/x86/include/asm/sigframe.h), in which the signal mask lies behind 296 bytes.
+ */
+static __always_inline u64 kernel_sigreturn_mask(struct pt_regs *regs)
+{
+	return regs->sp + 296;
+}
+
+/* True where the saved registers are those of a call that has not got its result yet. */
+static __always_inline int kernel_in_call(struct pt_regs *regs)
+{
+	return (s64)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
+}
+
+/* True where the task never gets back to user space: SIGKILL is pending, as it is for all threads of a dying group. */
+static __always_inline int kernel_killed(struct task_struct *task)
+{
+	return task->pending.signal.sig[0] & 1UL << (9 - 1);
+}
+
+struct pid_walk {
+	char *numbers;
+	u32 inum, found;
+};
+
+static long pid_level(u32 i, struct pid_walk *w)
+{
+	struct upid up;
+
+	if (bpf_probe_read_kernel(&up, sizeof(up), w->numbers + i * sizeof(up)))
+		return 1;
+	if (BPF_CORE_READ(up.ns, ns.inum) != w->inum)
+		return 0;
+	w->found = up.nr;
+	return 1;
+}
+
+/* The id of a struct pid in the pid namespace with that inode number; 0 when it is not visible there. */
+static __always_inline u32 kernel_pid_in(struct pid *pid, u32 inum)
+{
+	/* the array is a flexible one whose index CO-RE cannot relocate: its start can be */
+	struct pid_walk w = {
+		.numbers = (char *)__builtin_preserve_access_index(&pid->numbers[0]),
+		.inum = inum,
+	};
+
+	bpf_loop(BPF_CORE_READ(pid, level) + 1, pid_level, &w, 0);
+	return w.found;
+}
+
+#endif

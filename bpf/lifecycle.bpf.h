@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lifecycle.bpf.h: fork, exec, exit and signals of traced threads.
+ *
+ * A child joins in the kernel before its first instruction; a thread's slot goes with it when it ends; a thread that
+ * execs keeps its slot under its new id.
+ */
+#ifndef BPFSTRACE_LIFECYCLE_BPF_H
+#define BPFSTRACE_LIFECYCLE_BPF_H
+
+#include "filter.bpf.h"
+#include "exec.bpf.h"
+#include "syscall.bpf.h"
+
+/* The command: what the tool itself forks. */
+static __always_inline int is_tool(struct task_struct *task)
+{
+	return kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns) == knobs.tgid;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	u64 key = slot_key(parent);
+	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+	int thread = parent->tgid == child->tgid;
+	u8 state;
+
+	if (!s) {
+		if (knobs.launch && !thread && is_tool(parent))
+			slot_make(child, SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
+				  (knobs.follow_forks ? SLOT_THREADS | SLOT_FORKS : 0), FORK_COMMAND, 0);
+		return 0;
+	}
+	state = s->state & (SLOT_THREADS | SLOT_FORKS);
+	if (!(state & (thread ? SLOT_THREADS : SLOT_FORKS)))
+		return 0;
+	slot_make(child, state | SLOT_CHILD, thread ? FORK_THREAD : 0, s->rec.h.tid);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	u64 key = slot_key(task), old_key = (u64)(u32)task->tgid << 32 | (u32)old_pid;
+	struct slot *s = bpf_map_lookup_elem(&stash, &old_key);
+	struct rec_exec rec = {};
+
+	if (!s)
+		return 0;
+	rec.h.kind = REC_EXEC;
+	rec.h.abi = kernel_abi(task, 0);
+	rec.h.time = bpf_ktime_get_ns();
+	rec.old_tid = s->rec.h.tid;
+	s->state &= ~SLOT_MUTE;
+	if (old_key != key) {
+		/* a thread that execs takes over its leader's id */
+		s->rec.h.tid = s->tgid;
+		if (bpf_map_update_elem(&stash, &key, s, BPF_ANY))
+			emit_lost(LOSS_NO_SLOT);
+		bpf_map_delete_elem(&stash, &old_key);
+		s = bpf_map_lookup_elem(&stash, &key);
+		if (!s)
+			return 0;
+	}
+	rec.h.tid = s->rec.h.tid;
+	rec.tgid = s->tgid;
+	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
+	emit_note(&rec, sizeof(rec));
+	exec_image(s, old_key, BPF_CORE_READ(task, mm, arg_start), bprm);
+	late_forget(old_key);
+	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
+	if (knobs.tracepoints && rec.h.abi == ABI_I386 && s->open) {
+		s->open = 0;
+		s->rec.ret = 0;
+		s->rec.h.time = rec.h.time;
+		s->state |= SLOT_CHILD;		/* should the hook come in time after all, it is not shown again */
+		emit_call(s);
+	}
+	return 0;
+}
+
+/* A call that never returns: exit itself, one that a fatal signal ended, one that seccomp killed the thread for. */
+static __always_inline void exit_call(struct slot *s, s32 status)
+{
+	struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+
+	if (knobs.count_only)
+		return;
+	if (!s->open) {
+		/* SIGSYS at entry: the hooks were never reached */
+		if ((status & 0x7f) != 31 || !kernel_in_call(regs) || !call_adopt(s, regs, 0))
+			return;
+	}
+	s->open = 0;
+	s->rec.h.flags |= CALL_NO_RETURN;
+	s->rec.h.time = bpf_ktime_get_ns();
+	emit_call(s);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	u64 key = slot_key(task);
+	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+	struct rec_exit rec = {};
+
+	if (!s)
+		return 0;
+	rec.status = task->exit_code;
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
+		rec.status = BPF_CORE_READ(task, signal, group_exit_code);
+	s->seq++;
+	exit_call(s, rec.status);
+	s->seq++;
+	rec.h.kind = REC_EXIT;
+	rec.h.flags = BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0;
+	rec.h.tid = s->rec.h.tid;
+	rec.h.time = bpf_ktime_get_ns();
+	rec.tgid = s->tgid;
+	rec.last_callno = s->rec.callno;
+	emit_note(&rec, sizeof(rec));
+	bpf_map_delete_elem(&stash, &key);
+	late_forget(key);
+	return 0;
+}
+
+/* Two senders pass no siginfo but a small number in its place. */
+static __always_inline void signal_info(struct rec_signal *rec, struct kernel_siginfo *info)
+{
+	s32 *head = (s32 *)rec->siginfo;
+
+	if ((unsigned long)info > SEND_SIG_PRIV) {
+		bpf_probe_read_kernel(rec->siginfo, sizeof(rec->siginfo), info);
+		return;
+	}
+	head[0] = rec->signo;
+	if ((unsigned long)info == SEND_SIG_PRIV) {
+		head[2] = 0x80;		/* SI_KERNEL */
+		return;
+	}
+	head[4] = kernel_pid_in(BPF_CORE_READ(bpf_get_current_task_btf(), group_leader, thread_pid), knobs.pidns);
+	head[5] = bpf_get_current_uid_gid();
+}
+
+static __always_inline void signal_emit(struct slot *s, int sig, struct kernel_siginfo *info, u8 flags)
+{
+	struct rec_signal rec = {};
+
+	rec.h.kind = REC_SIGNAL;
+	rec.h.flags = flags;
+	rec.h.tid = s->rec.h.tid;
+	rec.h.time = bpf_ktime_get_ns();
+	rec.signo = sig;
+	rec.callno = s->rec.callno;
+	signal_info(&rec, info);
+	emit_note(&rec, sizeof(rec));
+}
+
+/*
+ * Two are never shown: SIGKILL, which comes without siginfo to each thread of a group that exits, and what the kernel
+ * forces upon a process past its handlers (SIGSYS of a seccomp filter that kills), which goes past tracers too.
+ */
+SEC("tp_btf/signal_deliver")
+int BPF_PROG(on_signal, int sig, struct kernel_siginfo *info, struct k_sigaction *ka)
+{
+	struct slot *s;
+
+	if (sig == 9 || BPF_CORE_READ(ka, sa.sa_flags) & SA_IMMUTABLE)
+		return 0;
+	s = slot_current();
+	if (s)
+		signal_emit(s, sig, info, 0);
+	return 0;
+}
+
+/*
+ * Two kinds of signals are never delivered, yet strace shows them, because ptrace makes the kernel queue them: what the
+ * target ignores is dropped here, and what ends it without a core dump becomes a SIGKILL to all its threads. Both in the
+ * sender's context. Once a process is ending, everything else that is sent to it counts as ignored: not shown.
+ */
+static __always_inline int signal_undelivered(int sig, struct task_struct *task, int result)
+{
+	int ending = BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT;
+
+	if (result == TRACE_SIGNAL_IGNORED)
+		return ending ? 0 : SIG_IGNORED_BY_KERNEL;
+	if (result == TRACE_SIGNAL_DELIVERED && ending && sig != 9 &&
+	    BPF_CORE_READ(task, signal, group_exit_code) == sig)
+		return SIG_FATAL;
+	return 0;
+}
+
+SEC("tp_btf/signal_generate")
+int BPF_PROG(on_signal_sent, int sig, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
+{
+	int flags = signal_undelivered(sig, task, result);
+	struct slot *s;
+	u64 key;
+
+	if (!flags)
+		return 0;
+	key = slot_key(task);
+	s = bpf_map_lookup_elem(&stash, &key);
+	if (s && !(s->state & SLOT_MUTE))
+		signal_emit(s, sig, info, flags);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * maps.bpf.h: every map and every knob of the kernel side, with the reason for each size.
+ *
+ * Knobs are const volatile and set by the loader before loading: the verifier treats them as constants and drops the
+ * code they switch off.
+ */
+#ifndef BPFSTRACE_MAPS_BPF_H
+#define BPFSTRACE_MAPS_BPF_H
+
+#include "kernel.h"
+#include "wire.h"
+#include "limits.gen.h"
+
+/* Set by the loader; the struct is wire.h's so that both sides agree on its layout. */
+const volatile struct knobs knobs SEC(".rodata.knobs");
+
+/* The generated capture table, ROW_SELECTED set where the filter says so: wire.h, "Capture". */
+const volatile struct cap_row cap_rows[CAP_ROWS] SEC(".rodata.rows");
+const volatile struct cap_op cap_ops[CAP_OPS] SEC(".rodata.ops");
+
+/* Records to user space. 4 MiB carries both cores flooding when the reader only copies; the loader sets the real size. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 << 20);
+} ring SEC(".maps");
+
+/*
+ * The stash: one slot for each traced thread, and being in it is what "traced" means. Not preallocated: a slot is a
+ * kilobyte and the limit is the number of threads a large machine can run.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1 << 18);
+	__type(key, u64);
+	__type(value, struct slot);
+} stash SEC(".maps");
+
+/* Refinements: (row, constants) to row. Sized by the generator's count. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, CAP_VARIANTS + 1);
+	__type(key, struct variant_key);
+	__type(value, u32);
+} variants SEC(".maps");
+
+/*
+ * One page of payload and a slot under construction. The syscall and scheduler tracepoints run with preemption off and
+ * never nest on a CPU, so one of each per CPU is enough; signal_generate may interrupt them and uses neither.
+ */
+struct scratch {
+	struct rec_chunk chunk;
+	u8 bytes[WIRE_PAGE];
+	struct slot slot;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+/* Counters that user space reads at the end: struct losses. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct losses);
+} losses SEC(".maps");
+
+/* Processes and threads that the seed walk shall put under the trace: id in the tool's namespace to SEED_*. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, u32);
+} seeds SEC(".maps");
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * wire.h: what travels between the kernel side and the user side.
+ *
+ * Owns the record kinds, the limits and the fixed-width structs. Included by both sides, compiled
+ * by gcc and by clang -target bpf; sizes are asserted so that the two cannot drift apart.
+ *
+ * A record is a struct rec_head and what its kind adds. A REC_CALL is followed by nargs u64
+ * arguments and then by pieces: struct piece and its bytes, padded to 8. Pieces are keyed by user
+ * address and phase, never by argument number; see event.h for how they are read back.
+ * All times are CLOCK_MONOTONIC nanoseconds; all ids are those of the tracer's pid namespace.
+ */
+#ifndef BPFSTRACE_WIRE_H
+#define BPFSTRACE_WIRE_H
+
+#include <linux/types.h>
+
+#define WIRE_NARGS	6		/* arguments of a system call */
+#define WIRE_COMM	16		/* TASK_COMM_LEN */
+#define WIRE_INLINE	256		/* largest piece kept in the call record itself */
+#define WIRE_BODY	1024		/* arguments and pieces of one call record */
+#define WIRE_PAGE	4096		/* largest payload of one chunk */
+#define WIRE_SIGINFO	48		/* sizeof(struct kernel_siginfo), include/linux/signal_types.h */
+#define WIRE_NCOMP	24		/* path components an fd attachment can carry */
+
+enum wire_abi { ABI_X86_64, ABI_I386, ABI_X32, ABI_COUNT };
+
+/* Rows of the capture table: x86-64 numbers, i386 numbers, then refinements (variants). */
+#define ROW_I386	512
+#define ROW_VARIANT	1024
+#define ROW_UNKNOWN	511		/* any number beyond the tables: six raw arguments */
+
+#define COUNT_ROWS	ROW_VARIANT	/* counts are kept by row before refinement */
+
+enum rec_kind {
+	REC_CALL = 1,			/* a call: complete, or cut short by the thread's death */
+	REC_CHUNK,			/* bytes of a call whose record is still to come (or is late) */
+	REC_FORK,			/* a thread joined the trace */
+	REC_EXEC,			/* a thread has a new image */
+	REC_EXIT,			/* a thread ended */
+	REC_SIGNAL,			/* a signal was delivered, or ignored by the kernel */
+};
+
+enum phase { PHASE_ENTRY, PHASE_EXIT };
+
+struct rec_head {
+	__u8  kind;			/* enum rec_kind */
+	__u8  flags;			/* CALL_*, CHUNK_*, SIG_* ... */
+	__u8  abi;			/* enum wire_abi */
+	__u8  nargs;			/* REC_CALL: arguments that follow */
+	__u32 tid;
+	__u64 time;			/* when the record was completed */
+};
+_Static_assert(sizeof(struct rec_head) == 16, "wire");
+
+#define CALL_NO_ENTRY	0x01		/* begun before the trace: enter_time is unknown (0) */
+#define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
+#define CALL_NO_RETURN	0x04		/* the thread ended inside the call: no result */
+#define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
+#define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
+
+struct rec_call {
+	struct rec_head h;
+	__u32 callno;			/* dense per thread, counted at entry; 0 is the pre-attach call */
+	__s32 nr;
+	__s64 ret;
+	__u64 enter_time;
+	__u8  body[];			/* u64 args[nargs], then pieces */
+};
+_Static_assert(sizeof(struct rec_call) == 40, "wire");
+
+enum piece_kind {
+	PIECE_MEM,			/* user memory: addr, len bytes of want */
+	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len */
+	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr */
+	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor */
+};
+
+#define PIECE_ARG_RET	0xff		/* fd_info of the result, */
+#define PIECE_ARG_MEM	0xfe		/* of a descriptor in memory */
+
+struct piece {
+	__u64 addr;
+	__u32 want;			/* bytes that were asked for (saturates) */
+	__s32 len;			/* bytes that follow, or -errno */
+	__u8  kind;			/* enum piece_kind */
+	__u8  phase;			/* enum phase */
+	__u8  arg;			/* PIECE_FD: argument index or PIECE_ARG_RET */
+	__u8  pad[5];
+};
+_Static_assert(sizeof(struct piece) == 24, "wire");
+
+#define CHUNK_LATE	0x01		/* read by the sleepable callback, after the call's record */
+#define CHUNK_LATE_END	0x02		/* the last of the late ones: total and len are 0 */
+
+/* len bytes of the user memory [base, base + total), from base + offset. Chunks never cross a page. */
+struct rec_chunk {
+	struct rec_head h;
+	__u32 callno;
+	__u8  phase;
+	__u8  piece_kind;		/* PIECE_MEM or PIECE_STR */
+	__u8  pad[2];
+	__u64 base;
+	__u32 total;			/* bytes asked for in all */
+	__u32 offset;
+	__s32 len;			/* bytes that follow, or -errno for [offset, total) */
+	__u32 limit;			/* bytes of total that are sent in all; 0: not known */
+	__u8  bytes[];
+};
+_Static_assert(sizeof(struct rec_chunk) == 48, "wire");
+
+/*
+ * A thread's slot in the stash: the record that will be sent, built in place. The kernel side alone
+ * writes it; user space scans it for calls in flight (seq is odd while it is written).
+ */
+#define SLOT_ATTACHED	0x01		/* joined while running: its first exit is of a call begun before */
+#define SLOT_CHILD	0x02		/* forked under the trace: its first exit is fork's own, not shown */
+#define SLOT_MUTE	0x04		/* the command before its execve: only that call is ours */
+#define SLOT_THREADS	0x08		/* threads it creates join the trace */
+#define SLOT_FORKS	0x10		/* processes it creates join the trace */
+
+struct slot {
+	__u32 seq;
+	__u8  open;			/* a call is in flight */
+	__u8  state;			/* SLOT_* */
+	__u16 row;
+	__u32 len;			/* bytes of body in use */
+	__u32 retry;			/* bit per entry operation that faulted */
+	__u32 tgid;
+	__u32 unseen;			/* bytes sent since the ring's fill was last looked at */
+	__u32 argc;			/* strings of the last string vector */
+	__u32 pad;
+	__u64 off_cpu;			/* ns of the call in flight that the thread did not run */
+	__u64 off_since;		/* when it was switched out, or 0 */
+	struct rec_call rec;
+	__u8  data[WIRE_BODY];		/* rec.body */
+};
+_Static_assert(sizeof(struct slot) == 88 + WIRE_BODY, "wire");
+
+/* What the loader tells the programs; constants to the verifier. */
+struct knobs {
+	__u32 tgid;			/* the tool itself, in its own pid namespace: never traced */
+	__u32 pidns;			/* inode number of that namespace */
+	__u32 string_limit;
+	__u32 full_max;			/* bytes of a data buffer with --full-buffers, else 0 */
+	__u32 root_dev;			/* the tool's root directory, where that is not the system's: */
+	__u32 pad2;
+	__u64 root_ino;			/* the kernel's dev_t and the inode number; 0: none */
+	__u64 ring_bytes;
+	__u64 count_overhead;		/* ns taken off each call's time in the summary */
+	__u8  launch;			/* processes the tool forks are the command */
+	__u8  follow_forks;
+	__u8  follow_threads;
+	__u8  verbose;
+	__u8  tracepoints;		/* calls with ROW_TRACEPOINT have programs of their own */
+	__u8  count;			/* calls are counted: a summary follows */
+	__u8  count_only;		/* and not shown */
+	__u8  pad[1];
+};
+
+/* What a summary says of one call, by row and CPU. Times in ns, of the timed ones. */
+struct count {
+	__u64 calls;
+	__u64 errors;
+	__u64 timed;			/* calls whose beginning was seen */
+	__u64 total, min, max;
+};
+
+/* What the programs count; one per CPU. */
+struct losses {
+	__u64 no_slot;			/* threads without a slot: the stash was full or memory was short */
+	__u64 calls;			/* call records that found no room in the ring */
+	__u64 chunks;
+	__u64 notes;
+};
+
+#define SEED_PROCESS	1		/* every thread of it */
+#define SEED_THREAD	2		/* that thread only */
+
+/* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
+enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
+#define FDF_DELETED	0x01
+#define FDF_CUT		0x02		/* more than WIRE_NCOMP components or no room: names is the tail */
+#define FDF_CHARDEV	0x04
+#define FDF_BLOCKDEV	0x08
+
+struct fd_info {
+	__u8  type;			/* enum fd_type */
+	__u8  flags;			/* FDF_* */
+	__u16 len;			/* bytes of names: components, leaf first, each NUL-terminated */
+	__u32 rdev;			/* kernel dev_t of a device node */
+	__u64 ino;
+	char  names[];
+};
+_Static_assert(sizeof(struct fd_info) == 16, "wire");
+
+#define FORK_THREAD	0x01		/* a thread of the parent's process */
+#define FORK_ATTACHED	0x02		/* found by the seed walk, not forked under the trace */
+#define FORK_COMMAND	0x04		/* the command that bpfstrace starts */
+
+struct rec_fork {			/* h.tid is the new thread */
+	struct rec_head h;
+	__u32 tgid;
+	__u32 parent_tid;
+	char  comm[WIRE_COMM];
+};
+_Static_assert(sizeof(struct rec_fork) == 40, "wire");
+
+struct rec_exec {			/* h.tid is the thread's id after the exec; h.abi the new image's */
+	struct rec_head h;
+	__u32 tgid;
+	__u32 old_tid;			/* differs from h.tid when a non-leader thread execs */
+	char  comm[WIRE_COMM];
+};
+_Static_assert(sizeof(struct rec_exec) == 40, "wire");
+
+#define EXIT_GROUP_DEAD	0x01		/* the last thread of its process */
+
+struct rec_exit {
+	struct rec_head h;
+	__u32 tgid;
+	__s32 status;			/* as wait(2) encodes it */
+	__u32 last_callno;		/* the last number the thread gave out */
+	__u32 pad;
+};
+_Static_assert(sizeof(struct rec_exit) == 32, "wire");
+
+#define SIG_IGNORED_BY_KERNEL	0x01	/* signal_generate said IGNORED: strace would show it */
+#define SIG_NO_INFO		0x02	/* no siginfo: siginfo holds si_signo only */
+#define SIG_FATAL		0x04	/* generated for a process it ends: shown if the thread dies of it */
+
+struct rec_signal {
+	struct rec_head h;
+	__s32 signo;
+	__u32 callno;			/* the receiving thread's last number: says in which call it came */
+	__u8  siginfo[WIRE_SIGINFO];	/* struct kernel_siginfo, native layout */
+};
+_Static_assert(sizeof(struct rec_signal) == 72, "wire");
+
+/*
+ * Capture: each row of the table is a call (or a refinement of one); it names its operations at
+ * entry and at exit. The generator writes the rows, the loader marks the selected ones, the BPF
+ * programs carry them out.
+ */
+enum shape {
+	SHAPE_SCALAR,			/* nothing to copy */
+	SHAPE_STRING,			/* NUL-terminated, up to PATH_MAX */
+	SHAPE_BUFFER,			/* bytes; cut at the string limit unless --full-buffers */
+	SHAPE_OBJECT,			/* a struct or scalar of known size */
+	SHAPE_ARRAY,			/* count times elem bytes; cut at the element limit */
+	SHAPE_IOVEC,			/* struct iovec[count] and what each points at */
+	SHAPE_STRV,			/* NULL-terminated vector of strings */
+	SHAPE_ENVV,			/* the same; only counted unless verbose */
+	SHAPE_MSGHDR,			/* struct msghdr, its name, control and iov */
+	SHAPE_MMSGHDR,			/* struct mmsghdr[count] */
+	SHAPE_COUNT
+};
+
+enum size_src {
+	SIZE_ONE,			/* one element */
+	SIZE_CONST,			/* size_off elements */
+	SIZE_ARG,			/* argument size_arg */
+	SIZE_ARG_PTR,			/* the u32 that argument size_arg points at (socklen_t *) */
+	SIZE_RET,			/* the result */
+	SIZE_FIELD,			/* field at size_off of the object that argument arg points at */
+};
+
+#define OP_DEREF	0x01		/* the address is the pointer at args[arg] + addr_off */
+#define OP_BYTES	0x02		/* the size counts bytes, not elements */
+#define OP_PATH		0x04		/* STRING: not cut by the string limit */
+#define OP_ON_ERROR	0x08		/* exit: also when the call failed */
+#define OP_DATA		0x10		/* BUFFER: the string limit applies, --full-buffers lifts it */
+#define OP_FDS		0x40		/* each element has a descriptor at fd_off: -y tells what is behind it */
+#define OP_HEADER	0x20		/* MSGHDR, MMSGHDR at entry of an inout: the header alone */
+
+struct cap_op {
+	__u8  shape;			/* enum shape */
+	__u8  arg;			/* whose address */
+	__u8  flags;			/* OP_* */
+	__u8  size_src;			/* enum size_src */
+	__u8  size_arg;
+	__u8  size_width;		/* SIZE_FIELD: 2, 4 or 8 bytes */
+	__u16 addr_off;
+	__u16 size_off;
+	__u16 fd_off;			/* OP_FDS */
+	__u32 elem;			/* bytes of one element; the cap where OP_BYTES */
+};
+_Static_assert(sizeof(struct cap_op) == 16, "wire");
+
+#define ROW_SELECTED	0x01		/* set by the loader from the filter */
+#define ROW_NO_RETURN	0x02		/* exit, exit_group, the sigreturns: see house rules in syscalls/README.md */
+#define ROW_VARIANTS	0x04		/* refined by constants: look (row, v1, v2) up */
+#define ROW_RET_FD	0x08		/* the result is a descriptor */
+#define ROW_TRACEPOINT	0x10		/* set by the loader: this call's own tracepoints are attached */
+
+struct cap_row {
+	__u8  flags;			/* ROW_* */
+	__u8  nargs;
+	__u8  n_entry, n_exit;		/* operations */
+	__u16 entry, exit;		/* first operation of each */
+	__u8  sel_arg[2];		/* the arguments that refine; 0xff none */
+	__u8  fd_args;			/* bit per argument that is a descriptor */
+	__u8  dirfd_args;		/* bit per argument that is a dirfd */
+	__u32 sel_mask[2];
+};
+_Static_assert(sizeof(struct cap_row) == 20, "wire");
+
+/* Key of a refinement; the second value is 0 where the call has one selector. */
+struct variant_key {
+	__u32 row;
+	__u32 v[2];
+};
+
+#endif

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * drain.c: from the ring buffer to validated records. See drain.h.
+ *
+ * The thread looks at the ring every POLL_MS, or when the kernel side wakes it because the ring has
+ * filled: looking more often would cost the traced programs more than it gains, since the ring's
+ * positions then bounce between the cores. It runs at SCHED_FIFO 1 where that is allowed, so that
+ * traced programs which take all cores cannot keep it from running.
+ */
+#include "drain.h"
+
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "spool.h"
+
+#define POLL_MS		10
+#define NICE		(-10)
+#define LAST_SLACK	1000000ull	/* ns, for records that are just being made */
+
+struct drain {
+	struct ring_buffer *ring;
+	struct spool *spool;
+	pthread_t thread;
+	bool started, joined;
+	int epoll_fd;
+	int stop_fd;			/* to the thread: it is time to end */
+	int data_fd;			/* from the thread: there are records */
+	atomic_bool hungry;		/* drain_next() waits */
+	atomic_bool done;		/* no more records will come */
+	uint64_t deadline;		/* a round ends with the first record made later */
+	bool taken;			/* something in this round */
+	uint64_t bad;
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+static void event_set(int fd)
+{
+	uint64_t one = 1;
+
+	if (write(fd, &one, sizeof(one)) < 0) {
+		/* the counter is at its limit: it is set anyway */
+	}
+}
+
+static void event_clear(int fd)
+{
+	uint64_t count;
+
+	if (read(fd, &count, sizeof(count)) < 0) {
+		/* it was not set */
+	}
+}
+
+/* Called by libbpf for each record. Nonzero ends this round. */
+static int take_record(void *ctx, void *rec, size_t len)
+{
+	struct drain *d = ctx;
+
+	if (record_valid(rec, len))
+		spool_put(d->spool, rec, len);
+	else
+		d->bad++;
+	d->taken = true;
+	return len >= sizeof(struct rec_head) &&
+	       ((struct rec_head *)rec)->time > d->deadline ? -ECANCELED : 0;
+}
+
+static void raise_priority(void)
+{
+	struct sched_param param = { .sched_priority = 1 };
+
+	if (pthread_setschedparam(pthread_self(), SCHED_FIFO, &param))
+		setpriority(PRIO_PROCESS, gettid(), NICE);
+}
+
+/* Takes what is in the ring now and no more: in a flood it would run after the writers for ever. */
+static void drain_round(struct drain *d, uint64_t slack)
+{
+	d->taken = false;
+	d->deadline = now_ns() + slack;
+	ring_buffer__consume(d->ring);
+	if (d->taken && atomic_exchange(&d->hungry, false))
+		event_set(d->data_fd);
+}
+
+static void *drain_run(void *arg)
+{
+	struct drain *d = arg;
+	struct epoll_event ev;
+	bool stop = false;
+
+	raise_priority();
+	while (!stop) {
+		int n = epoll_wait(d->epoll_fd, &ev, 1, POLL_MS);
+
+		stop = n > 0 && ev.data.fd == d->stop_fd;
+		drain_round(d, stop ? LAST_SLACK : 0);
+	}
+	atomic_store(&d->done, true);
+	event_set(d->data_fd);
+	return NULL;
+}
+
+/* The ring is edge-triggered: the kernel side's wake-ups count, not that something is in it. */
+static int epoll_start(struct drain *d, int ring_fd)
+{
+	struct epoll_event ring = { .events = EPOLLIN | EPOLLET, .data.fd = ring_fd };
+	struct epoll_event stop = { .events = EPOLLIN, .data.fd = d->stop_fd };
+
+	if (epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, ring_fd, &ring) ||
+	    epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, d->stop_fd, &stop))
+		return -errno;
+	return 0;
+}
+
+/* Signals are for the main thread. */
+static int thread_start(struct drain *d)
+{
+	sigset_t all, old;
+	int err;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	err = pthread_create(&d->thread, NULL, drain_run, d);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	d->started = !err;
+	return -err;
+}
+
+int drain_start(struct drain **out, const struct drain_config *cfg)
+{
+	struct drain *d = calloc(1, sizeof(*d));
+	int err = -ENOMEM;
+
+	if (!d)
+		return err_errno(err, "cannot start the reader");
+	d->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	d->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	d->data_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (d->epoll_fd < 0 || d->stop_fd < 0 || d->data_fd < 0) {
+		err = -errno;
+		goto cleanup;
+	}
+	d->spool = spool_new(cfg->spool_limit, cfg->spool_dir);
+	if (!d->spool)
+		goto cleanup;
+	d->ring = ring_buffer__new(cfg->ring_fd, take_record, d, NULL);
+	if (!d->ring) {
+		err = -errno;
+		goto cleanup;
+	}
+	err = epoll_start(d, cfg->ring_fd);
+	if (!err)
+		err = thread_start(d);
+	if (err)
+		goto cleanup;
+	*out = d;
+	return 0;
+cleanup:
+	drain_free(d);
+	return err_errno(err, "cannot start the reader of the ring buffer");
+}
+
+/* After hungry is set one more look is due: the thread may have put a record just before. */
+static bool take_or_wait(struct drain *d, const void **rec, size_t *len)
+{
+	if (spool_take(d->spool, rec, len))
+		return true;
+	atomic_store(&d->hungry, true);
+	return spool_take(d->spool, rec, len);
+}
+
+int drain_next(struct drain *d, const struct rec_head **out, size_t *len, int timeout_ms)
+{
+	struct pollfd fd = { .fd = d->data_fd, .events = POLLIN };
+	const void *rec;
+	int ready;
+
+	if (!take_or_wait(d, &rec, len)) {
+		if (atomic_load(&d->done)) {
+			if (!spool_take(d->spool, &rec, len))
+				return -EPIPE;
+			*out = rec;
+			return 1;
+		}
+		ready = poll(&fd, 1, timeout_ms);
+		if (ready > 0)
+			event_clear(d->data_fd);
+		if (!spool_take(d->spool, &rec, len))
+			return ready > 0 && atomic_load(&d->done) ? -EPIPE : 0;
+	}
+	*out = rec;
+	return 1;
+}
+
+void drain_wake(struct drain *d)
+{
+	event_set(d->data_fd);
+}
+
+void drain_stop(struct drain *d)
+{
+	if (!d->started || d->joined)
+		return;
+	event_set(d->stop_fd);
+	pthread_join(d->thread, NULL);
+	d->joined = true;
+}
+
+void drain_counts(const struct drain *d, struct drain_counts *out)
+{
+	struct spool_counts spool;
+
+	spool_counts(d->spool, &spool);
+	*out = (struct drain_counts){
+		.records = spool.records,
+		.bad = d->bad,
+		.dropped = spool.dropped,
+	};
+}
+
+void drain_free(struct drain *d)
+{
+	if (!d)
+		return;
+	drain_stop(d);
+	ring_buffer__free(d->ring);
+	spool_free(d->spool);
+	if (d->epoll_fd >= 0)
+		close(d->epoll_fd);
+	if (d->stop_fd >= 0)
+		close(d->stop_fd);
+	if (d->data_fd >= 0)
+		close(d->data_fd);
+	free(d);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * drain.h: from the ring buffer to validated records.
+ *
+ * Owns the thread that empties the ring. It only validates and copies, into the spool, so that it
+ * keeps up with every core flooding, and never waits for whoever takes the records out. All records
+ * that come out of drain_next() are sound (record_valid()) and in the ring's order.
+ */
+#ifndef BPFSTRACE_DRAIN_H
+#define BPFSTRACE_DRAIN_H
+
+#include "record.h"
+
+struct drain;
+
+struct drain_config {
+	int ring_fd;			/* the ring buffer map; stays the caller's */
+	uint64_t spool_limit;		/* bytes of memory; 0: a quarter of what is available */
+	const char *spool_dir;		/* for the rest; NULL: $TMPDIR, else /var/tmp */
+};
+
+struct drain_counts {
+	uint64_t records;		/* taken from the ring and kept */
+	uint64_t bad;			/* unsound: a fault of the kernel side */
+	uint64_t dropped;		/* neither memory nor the file had room */
+};
+
+/* Starts the thread. 0 and *out, to be freed by the caller; or -errno after a message. */
+int drain_start(struct drain **out, const struct drain_config *cfg);
+
+/*
+ * The next record: 1 and *rec, *len, valid until the next call; 0 when timeout_ms (-1: no limit)
+ * passed or drain_wake() was called; -EPIPE when the drain has been stopped and all records have
+ * been taken. One thread at a time.
+ */
+int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int timeout_ms);
+
+/* Lets a waiting drain_next() return 0. Async-signal-safe. */
+void drain_wake(struct drain *d);
+
+/*
+ * Takes what is in the ring now, then ends the thread, without waiting for a poll period. Records
+ * made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
+ * nothing.
+ */
+void drain_stop(struct drain *d);
+
+/* Exact after drain_stop(). */
+void drain_counts(const struct drain *d, struct drain_counts *out);
+
+/* Stops it if need be. NULL is fine. */
+void drain_free(struct drain *d);
+
+#endif

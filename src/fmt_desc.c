@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fmt_desc.c: waiting for descriptors, the results of fcntl, asynchronous input and output.
+ *
+ * Owns what select and poll say behind their result: they find their own sets and times among the
+ * arguments by type, and read what the kernel left there in the exit image.
+ */
+#include "fmt.h"
+
+#include <linux/aio_abi.h>
+#include <linux/io_uring.h>
+#include <poll.h>
+#include <string.h>
+
+#include "fmt_file.h"
+
+fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
+
+#define SET_BYTES	128		/* what is captured of a set */
+
+/* The bits of a set of n descriptors; false when they are not known. */
+static bool read_set(const struct fmt *f, uint64_t addr, int64_t n, uint8_t *bits)
+{
+	memset(bits, 0, SET_BYTES);
+	return n >= 0 && n <= SET_BYTES * 8 && fmt_read(f, addr, bits, (n + 7) / 8);
+}
+
+static bool is_in_set(const uint8_t *bits, int64_t fd)
+{
+	return bits[fd / 8] & (1 << (fd % 8));
+}
+
+static void show_set(const struct fmt *f, const uint8_t *bits, int64_t n)
+{
+	const char *sep = "";
+
+	f->sink->ops->word(f->sink, "[");
+	for (int64_t fd = 0; fd < n; fd++) {
+		if (!is_in_set(bits, fd))
+			continue;
+		f->sink->ops->word(f->sink, sep);
+		fmt_fd(f, fd);
+		sep = " ";
+	}
+	f->sink->ops->word(f->sink, "]");
+}
+
+void fmt_fd_set(const struct fmt *f, uint64_t value)
+{
+	uint8_t bits[SET_BYTES];
+	int64_t n = fmt_size(f);
+
+	if (read_set(f, value, n, bits))
+		show_set(f, bits, n);
+	else
+		fmt_addr(f, value);
+}
+
+/* "in [3], out [9], " for what is left in the sets, each as a word of the note. */
+static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, const char *name,
+		     bool any)
+{
+	uint8_t bits[SET_BYTES], zero[SET_BYTES] = { 0 };
+	struct fmt g = *f;
+	int64_t n;
+
+	g.use = use;
+	n = fmt_size(&g);
+	if (!addr || !read_set(&g, addr, n, bits) || !memcmp(bits, zero, sizeof(bits)))
+		return any;
+	fmt_wordf(f, "%s%s ", any ? ", " : "", name);
+	show_set(&g, bits, n);
+	return true;
+}
+
+/* "left {tv_sec=...}": the time that the kernel wrote back. */
+static bool note_left(const struct fmt *f, const struct use *use, uint64_t addr, bool any)
+{
+	uint64_t probe;
+
+	if (!addr || use->dir != DIR_INOUT || !use->type->desc ||
+	    !fmt_read(f, addr, &probe, sizeof(probe)))
+		return any;
+	f->sink->ops->word(f->sink, any ? ", left " : "left ");
+	fmt_struct_at(f, use->type->desc, addr);
+	return true;
+}
+
+static void note_timeout(const struct fmt *f)
+{
+	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->word(f->sink, "Timeout");
+	f->sink->ops->note_end(f->sink);
+}
+
+/* A pollfd of which the kernel says something. */
+static bool read_ready(const struct fmt *f, uint64_t addr, struct pollfd *p)
+{
+	return fmt_read(f, addr, p, sizeof(*p)) && p->revents;
+}
+
+static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t shown = 0, limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit;
+	struct fmt g = *f;
+	struct pollfd p;
+	int64_t n;
+
+	g.use = use;
+	n = fmt_size(&g);
+	ops->array_begin(f->sink);
+	for (int64_t i = 0; i < n && shown < limit; i++, addr += sizeof(p)) {
+		if (!read_ready(f, addr, &p))
+			continue;
+		ops->elem(f->sink);
+		ops->struct_begin(f->sink);
+		ops->field(f->sink, "fd");
+		fmt_fd(f, p.fd);
+		field_flags(f, "revents", &set_poll_events, (uint16_t)p.revents);
+		ops->struct_end(f->sink, false);
+		shown++;
+	}
+	ops->array_end(f->sink, shown == limit && f->ev->ret > shown);
+	return true;
+}
+
+/* What the kernel left in the sets, the pollfds and the time. */
+static void note_arguments(const struct fmt *f)
+{
+	static const char *const names[] = { "in", "out", "except" };
+	unsigned int sets = 0;
+	bool any = false;
+
+	f->sink->ops->note_begin(f->sink);
+	for (uint8_t i = 0; f->scope && i < f->scope->count; i++) {
+		const struct use *use = &f->scope->uses[i];
+		uint64_t addr = f->ev->args[i];
+
+		if (use->type->fmt == fmt_fd_set && sets < 3)
+			any = note_set(f, use, addr, names[sets++], any);
+		else if (use->type->fmt == fmt_pollfd)
+			any = note_ready(f, use, addr);
+		else
+			any = note_left(f, use, addr, any);
+	}
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_select_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (value)
+		note_arguments(f);
+	else
+		note_timeout(f);
+}
+
+void fmt_poll_result(const struct fmt *f, uint64_t value)
+{
+	fmt_select_result(f, value);
+}
+
+void fmt_pollfd(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct pollfd p;
+
+	if (!fmt_read(f, value, &p, sizeof(p))) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "fd");
+	fmt_fd(f, p.fd);
+	if (p.fd >= 0)
+		field_flags(f, "events", &set_poll_events, (uint16_t)p.events);
+	ops->struct_end(f->sink, false);
+}
+
+/* struct epoll_event is packed: the data lies at byte 4. */
+void fmt_epoll_event(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct {
+		uint32_t events, lo, hi;
+	} ev;
+
+	if (!fmt_read(f, value, &ev, sizeof(ev))) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->struct_begin(f->sink);
+	field_flags(f, "events", &set_epoll_events, ev.events);
+	ops->field(f->sink, "data");
+	ops->struct_begin(f->sink);
+	field_num(f, "u32", ev.lo, NUM_UDEC);
+	field_num(f, "u64", ev.lo | (uint64_t)ev.hi << 32, NUM_UDEC);
+	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, false);
+}
+
+/* [1] => [4]: where reading began, and where it will go on if anything was read. */
+void fmt_moved_offset(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct fmt g = *f;
+	int64_t offset;
+
+	for (g.phase = PHASE_ENTRY; g.phase <= PHASE_EXIT; g.phase++) {
+		if (!fmt_read(&g, value, &offset, sizeof(offset))) {
+			fmt_addr(f, value);
+			return;
+		}
+		if (g.phase == PHASE_EXIT)
+			ops->arrow(f->sink);
+		ops->array_begin(f->sink);
+		ops->elem(f->sink);
+		ops->num(f->sink, offset, NUM_DEC);
+		ops->array_end(f->sink, false);
+		if (fmt_failed(f) || f->ev->ret <= 0)
+			return;
+	}
+}
+
+/* "0x8002 (flags O_RDWR|O_LARGEFILE)" */
+static void show_flags_result(const struct fmt *f, uint64_t value, const char *what,
+			      const struct constset *set)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->word(f->sink, what);
+	fmt_flagset(f, set, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_fd_flags_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_flags_result(f, value, "flags ", &set_fd_flags);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+void fmt_file_flags_result(const struct fmt *f, uint64_t value)
+{
+	show_flags_result(f, value, "flags ", &set_open_flags);
+}
+
+void fmt_seals_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_flags_result(f, value, "seals ", &set_file_seals);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+void fmt_lease_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	fmt_constant(f, &set_lock_type, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_signal_of_fd_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (!value)
+		return;
+	f->sink->ops->note_begin(f->sink);
+	fmt_signal(f, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+/* The part of a struct iocb that every command has. */
+void fmt_iocb_brief(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct iocb cb;
+
+	if (!fmt_read(f, value, &cb, sizeof(cb))) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->struct_begin(f->sink);
+	if (cb.aio_data)
+		field_num(f, "aio_data", cb.aio_data, NUM_HEX);
+	if (cb.aio_key)
+		field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
+	ops->field(f->sink, "aio_lio_opcode");
+	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
+	if (cb.aio_reqprio)
+		field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
+	ops->field(f->sink, "aio_fildes");
+	fmt_fd(f, cb.aio_fildes);
+	ops->struct_end(f->sink, false);
+}
+
+static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets *o)
+{
+	f->sink->ops->field(f->sink, "sq_off");
+	f->sink->ops->struct_begin(f->sink);
+	field_num(f, "head", o->head, NUM_UDEC);
+	field_num(f, "tail", o->tail, NUM_UDEC);
+	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	field_num(f, "flags", o->flags, NUM_UDEC);
+	field_num(f, "dropped", o->dropped, NUM_UDEC);
+	field_num(f, "array", o->array, NUM_UDEC);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets *o)
+{
+	f->sink->ops->field(f->sink, "cq_off");
+	f->sink->ops->struct_begin(f->sink);
+	field_num(f, "head", o->head, NUM_UDEC);
+	field_num(f, "tail", o->tail, NUM_UDEC);
+	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	field_num(f, "overflow", o->overflow, NUM_UDEC);
+	field_num(f, "cqes", o->cqes, NUM_UDEC);
+	field_num(f, "flags", o->flags, NUM_UDEC);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+static void show_uring_wishes(const struct fmt *f, const struct io_uring_params *p)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	field_flags(f, "flags", &set_uring_setup_flags, p->flags);
+	field_num(f, "sq_thread_cpu", p->sq_thread_cpu, NUM_HEX);
+	field_num(f, "sq_thread_idle", p->sq_thread_idle, NUM_UDEC);
+	if (p->flags & IORING_SETUP_ATTACH_WQ) {
+		ops->field(f->sink, "wq_fd");
+		fmt_fd(f, p->wq_fd);
+	}
+	if (!(p->resv[0] | p->resv[1] | p->resv[2]))
+		return;
+	ops->field(f->sink, "resv");
+	ops->array_begin(f->sink);
+	for (int i = 0; i < 3; i++) {
+		ops->elem(f->sink);
+		ops->num(f->sink, p->resv[i], NUM_HEX);
+	}
+	ops->array_end(f->sink, false);
+}
+
+/* What was asked for at entry, what was granted at exit. */
+void fmt_io_uring_params(const struct fmt *f, uint64_t value)
+{
+	struct io_uring_params p;
+	struct fmt g = *f;
+
+	if (!fmt_read(f, value, &p, sizeof(p))) {
+		fmt_addr(f, value);
+		return;
+	}
+	g.phase = PHASE_EXIT;
+	f->sink->ops->struct_begin(f->sink);
+	show_uring_wishes(f, &p);
+	if (!fmt_failed(f) && fmt_read(&g, value, &p, sizeof(p))) {
+		field_num(f, "sq_entries", p.sq_entries, NUM_UDEC);
+		field_num(f, "cq_entries", p.cq_entries, NUM_UDEC);
+		field_flags(f, "features", &set_uring_features, p.features);
+		show_sq_offsets(f, &p.sq_off);
+		show_cq_offsets(f, &p.cq_off);
+	}
+	f->sink->ops->struct_end(f->sink, false);
+}

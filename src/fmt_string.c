@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fmt_string.c: strings, buffers, and vectors of them.
+ *
+ * Owns what is shown of captured bytes: how much (-s, --full-buffers), what counts as cut, and how
+ * a result is spread over the elements of an iovec. The bytes go to the sink where they lie, with
+ * their holes; quoting is the sink's. What has no known first byte is shown as its address.
+ */
+#include "fmt.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* The known bytes in a row at addr; NULL when not even the first is known. */
+static const uint8_t *bytes_at(const struct fmt *f, uint64_t addr, const struct mem **mem,
+			       size_t *len)
+{
+	const struct mem *m = mem_find(f->ev, f->phase, addr);
+
+	if (!m || m->len <= 0)
+		return NULL;
+	*mem = m;
+	*len = m->len - (addr - m->addr);
+	return m->data + (addr - m->addr);
+}
+
+/* What --full-buffers shows of a buffer at most, or -s. */
+static uint64_t bytes_limit(const struct fmt *f)
+{
+	if (!f->opt->whole_buffers)
+		return f->opt->string_limit;
+	return f->opt->whole_max ? f->opt->whole_max : UINT64_MAX;
+}
+
+/*
+ * True where not one chunk of a buffer came through: nothing is known of it, not even that it could
+ * not be read.
+ */
+static bool is_lost(const struct fmt *f, uint64_t addr)
+{
+	return f->opt->whole_buffers && f->ev->kind == EV_CALL &&
+	       !(f->ev->flags & CALL_NO_ENTRY) && !fmt_is_compat(f) &&
+	       !mem_find(f->ev, f->phase, addr);
+}
+
+static void show_lost(const struct fmt *f, uint64_t len, bool is_binary)
+{
+	uint64_t limit = bytes_limit(f);
+	struct hole hole = { .len = len < limit ? len : limit };
+	struct sink_str str = {
+		.bytes = (const uint8_t *)"",
+		.len = hole.len,
+		.cut = hole.len < len,
+		.is_binary = is_binary,
+		.holes = &hole,
+		.nholes = 1,
+	};
+
+	f->sink->ops->str(f->sink, &str);
+}
+
+/* Memory ends before what is to be shown does: half a buffer is none, unless all that is known is wanted. */
+static bool is_short(const struct fmt *f, const struct mem *m, size_t known, uint64_t wanted)
+{
+	return known < wanted && m->want > (uint32_t)m->len && !f->opt->whole_buffers;
+}
+
+static void show_bytes(const struct fmt *f, uint64_t addr, uint64_t len, bool is_binary)
+{
+	struct sink_str str = { .bytes = (const uint8_t *)"", .is_binary = is_binary };
+	uint64_t limit = bytes_limit(f);
+	const struct mem *m;
+	size_t known;
+
+	if (!addr) {
+		fmt_addr(f, addr);
+		return;
+	}
+	if (len) {
+		str.bytes = bytes_at(f, addr, &m, &known);
+		str.len = len < limit ? len : limit;
+		if (str.bytes ? is_short(f, m, known, str.len) : limit > 0) {
+			if (!str.bytes && is_lost(f, addr))
+				show_lost(f, len, is_binary);
+			else
+				fmt_addr(f, addr);
+			return;
+		}
+		if (!str.bytes)
+			known = 0;
+		if (known < str.len)
+			str.len = known;
+		str.cut = str.len < len;
+		if (known && addr == m->addr) {
+			str.holes = m->holes;
+			str.nholes = m->nholes;
+		}
+	}
+	f->sink->ops->str(f->sink, &str);
+}
+
+void fmt_bytes_at(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_bytes(f, addr, len, false);
+}
+
+void fmt_binary_at(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_bytes(f, addr, len, true);
+}
+
+static void show_buffer(const struct fmt *f, uint64_t addr, bool is_binary)
+{
+	int64_t len = fmt_size(f);
+
+	if (len < 0)
+		fmt_addr(f, addr);
+	else
+		show_bytes(f, addr, len, is_binary);
+}
+
+void fmt_bytes(const struct fmt *f, uint64_t value)
+{
+	show_buffer(f, value, false);
+}
+
+void fmt_binary(const struct fmt *f, uint64_t value)
+{
+	show_buffer(f, value, true);
+}
+
+/* A NUL-terminated string of at most limit bytes; without its NUL it was cut when it was read. */
+static void show_string(const struct fmt *f, uint64_t addr, size_t limit)
+{
+	struct sink_str str = { .is_path = true };
+	const struct mem *m;
+	size_t known, len;
+
+	if (addr)
+		str.bytes = bytes_at(f, addr, &m, &known);
+	if (!str.bytes) {
+		fmt_addr(f, addr);
+		return;
+	}
+	len = strnlen((const char *)str.bytes, known);
+	if (len == known && is_short(f, m, known, limit)) {
+		fmt_addr(f, addr);
+		return;
+	}
+	str.len = len < limit ? len : limit;
+	str.cut = str.len < len || len == known;
+	f->sink->ops->str(f->sink, &str);
+}
+
+void fmt_path_at(const struct fmt *f, uint64_t addr)
+{
+	show_string(f, addr, PATH_MAX - 1);
+}
+
+void fmt_string_at(const struct fmt *f, uint64_t addr)
+{
+	show_string(f, addr, bytes_limit(f));
+}
+
+void fmt_path(const struct fmt *f, uint64_t value)
+{
+	fmt_path_at(f, value);
+}
+
+void fmt_string(const struct fmt *f, uint64_t value)
+{
+	fmt_string_at(f, value);
+}
+
+void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size)
+{
+	struct sink_str str = { .is_path = true };
+	const struct mem *m;
+	size_t known;
+
+	str.bytes = bytes_at(f, addr, &m, &known);
+	if (!str.bytes) {
+		fmt_addr(f, addr);
+		return;
+	}
+	str.len = strnlen((const char *)str.bytes, known < size ? known : size);
+	if (str.len == size && size) {	/* no NUL: the last byte has its place */
+		str.len--;
+		str.cut = true;
+	}
+	f->sink->ops->str(f->sink, &str);
+}
+
+static size_t pointer_bytes(const struct fmt *f)
+{
+	return fmt_is_compat(f) ? 4 : 8;
+}
+
+/* struct iovec: a pointer and a length, each as wide as the caller's pointers. */
+static bool read_iovec(const struct fmt *f, uint64_t addr, uint64_t *base, uint64_t *len)
+{
+	size_t width = pointer_bytes(f);
+
+	*base = *len = 0;
+	return fmt_read(f, addr, base, width) && fmt_read(f, addr + width, len, width);
+}
+
+/* One element; a kernel that wrote fills the elements in order, left bytes in all. */
+static void show_iovec(const struct fmt *f, uint64_t base, uint64_t len, uint64_t *left)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	bool is_out = f->use->dir == DIR_OUT;
+	uint64_t data = is_out && *left < len ? *left : len;
+
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "iov_base");
+	if (is_out && fmt_failed(f))
+		fmt_addr(f, base);
+	else
+		fmt_bytes_at(f, base, data);
+	ops->field(f->sink, "iov_len");
+	ops->num(f->sink, len, NUM_UDEC);
+	ops->struct_end(f->sink, false);
+	*left -= is_out ? data : 0;
+}
+
+void fmt_iovec(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, base, len;
+	int64_t n = fmt_size(f), limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
+	bool unread = false;
+
+	if (!value || n < 0 || (n && limit && !read_iovec(f, value, &base, &len))) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->array_begin(f->sink);
+	for (; n && limit; n--, limit--, addr += 2 * pointer_bytes(f)) {
+		if (!read_iovec(f, addr, &base, &len)) {
+			fmt_unread_tail(f, addr);
+			unread = true;
+			break;
+		}
+		ops->elem(f->sink);
+		show_iovec(f, base, len, &left);
+	}
+	ops->array_end(f->sink, n && !unread);
+}
+
+/* A pointer that was lost on its way, not one at the end of mapped memory. */
+static bool is_hole_at(const struct fmt *f, uint64_t addr)
+{
+	const struct mem *m = mem_find(f->ev, f->phase, addr);
+
+	return m && m->len >= 0;
+}
+
+void fmt_strv(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	size_t width = pointer_bytes(f);
+	uint64_t addr = value, string = 0;
+	uint32_t shown = 0;
+	bool more = false;
+
+	if (!value || !fmt_read(f, value, &string, width)) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->array_begin(f->sink);
+	for (; string; shown++) {
+		if (shown == f->opt->string_limit && !f->opt->verbose && !f->opt->whole_buffers) {
+			more = true;
+			break;
+		}
+		ops->elem(f->sink);
+		fmt_string_at(f, string);
+		addr += width;
+		if (fmt_read(f, addr, &string, width))
+			continue;
+		more = is_hole_at(f, addr);
+		if (!more)
+			fmt_unread_tail(f, addr);
+		break;
+	}
+	ops->array_end(f->sink, more);
+}
+
+static const struct mem *find_count(const struct fmt *f, uint64_t addr)
+{
+	for (const struct mem *m = f->ev->mem; m < f->ev->mem + f->ev->nmem; m++)
+		if (m->kind == PIECE_COUNT && m->addr == addr)
+			return m;
+	return NULL;
+}
+
+void fmt_envv(const struct fmt *f, uint64_t value)
+{
+	const struct mem *count = f->opt->verbose || !value ? NULL : find_count(f, value);
+
+	if (f->opt->verbose) {
+		fmt_strv(f, value);
+		return;
+	}
+	fmt_addr(f, value);
+	if (!count || (count->len < 0 && !count->want))
+		return;
+	fmt_commentf(f, "%u var%s%s", count->want, count->want == 1 ? "" : "s",
+		     count->len < 0 ? ", unterminated" : "");
+}

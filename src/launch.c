@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * launch.c: the command that bpfstrace starts, and the signals around it; see launch.h.
+ *
+ * The command stays in bpfstrace's process group, so that the terminal's ^C and ^Z reach both. It
+ * is an ordinary child: what traces it is attached to the kernel, not to the parenthood, and if
+ * bpfstrace dies the command goes on.
+ */
+#include "launch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "err.h"
+
+/* The first four are handled or ignored; the rest are always ignored. */
+static const int held_signals[LAUNCH_SIGNALS] = {
+	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTTIN, SIGTTOU,
+};
+#define HANDLED	4
+
+void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, bool ignore)
+{
+	struct sigaction handle = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
+	struct sigaction none = { .sa_handler = SIG_IGN };
+
+	sigprocmask(SIG_SETMASK, NULL, &saved->mask);
+	for (int i = 0; i < LAUNCH_SIGNALS; i++)
+		sigaction(held_signals[i], i < HANDLED && !ignore ? &handle : &none,
+			  &saved->old[i]);
+}
+
+void launch_restore_signals(const struct launch_signals *saved)
+{
+	for (int i = 0; i < LAUNCH_SIGNALS; i++)
+		sigaction(held_signals[i], &saved->old[i], NULL);
+	sigprocmask(SIG_SETMASK, &saved->mask, NULL);
+}
+
+/*
+ * Looks for name in one component of PATH, len bytes at dir; an empty one is the working
+ * directory.
+ */
+static bool find_in(const char *dir, size_t len, const char *name, char *path, size_t n)
+{
+	char cwd[4096] = "";
+	struct stat st;
+	int room;
+
+	if (!len) {
+		if (!getcwd(cwd, sizeof(cwd)))
+			return false;
+		dir = cwd;
+		len = strlen(cwd);
+	}
+	room = snprintf(path, n, "%.*s%s%s", (int)len, dir, dir[len - 1] == '/' ? "" : "/", name);
+	return room > 0 && (size_t)room < n && !stat(path, &st) && S_ISREG(st.st_mode) &&
+	       (st.st_mode & 0111);
+}
+
+static int find_in_path(const char *name, char *path, size_t n)
+{
+	const char *dir = getenv("PATH");
+
+	while (dir && *dir && *name) {
+		size_t len = strcspn(dir, ":");
+
+		if (find_in(dir, len, name, path, n))
+			return 0;
+		dir += len + (dir[len] == ':');
+	}
+	err_msg("command '%s': not found in PATH; check the name, or give its path", name);
+	return -ENOENT;
+}
+
+int launch_find(const char *name, char *path, size_t n)
+{
+	struct stat st;
+
+	if (!strchr(name, '/'))
+		return find_in_path(name, path, n);
+	if ((size_t)snprintf(path, n, "%s", name) >= n)
+		return err_errno(ENAMETOOLONG, "command '%s'", name);
+	if (stat(path, &st))
+		return err_errno(errno, "command '%s'", name);
+	if (S_ISDIR(st.st_mode)) {
+		err_msg("command '%s': is a directory; give a program", name);
+		return -EACCES;
+	}
+	if (access(path, X_OK)) {
+		err_msg("command '%s': not executable; chmod +x it, or give its interpreter",
+			name);
+		return -EACCES;
+	}
+	return 0;
+}
+
+static void exec_command(const char *path, char *const argv[], const struct launch_signals *saved)
+{
+	launch_restore_signals(saved);
+	execv(path, argv);
+	if (errno == ENOEXEC)
+		err_msg("command '%s': neither a program nor a script with #!; "
+			"give its interpreter", path);
+	else
+		err_errno(errno, "command '%s': cannot execute", path);
+	_exit(1);
+}
+
+int launch_start(struct launch *l, const char *path, char *const argv[],
+		 const struct launch_signals *saved)
+{
+	sigset_t all, mask;
+	pid_t pid;
+	int err;
+
+	/*
+	 * A ^C in between must find the child with its own dispositions, not with the handler's
+	 * copy.
+	 */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &mask);
+	pid = fork();
+	err = errno;
+	if (!pid)
+		exec_command(path, argv, saved);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	if (pid < 0)
+		return err_errno(err, "command '%s': cannot fork", path);
+	*l = (struct launch){ .pid = pid };
+	return 0;
+}
+
+bool launch_ended(struct launch *l, bool block)
+{
+	pid_t got;
+
+	if (!l->pid || l->ended)
+		return l->ended;
+	got = waitpid(l->pid, &l->status, block ? 0 : WNOHANG);
+	l->ended = got == l->pid;
+	return l->ended;
+}
+
+void launch_signal(const struct launch *l, int signo)
+{
+	if (l->pid && !l->ended)
+		kill(l->pid, signo);
+}
+
+void launch_die(int signo)
+{
+	struct rlimit no_core = {};
+	sigset_t one;
+
+	setrlimit(RLIMIT_CORE, &no_core);
+	signal(signo, SIG_DFL);
+	sigemptyset(&one);
+	sigaddset(&one, signo);
+	sigprocmask(SIG_UNBLOCK, &one, NULL);
+	raise(signo);
+	exit(128 + signo);
+}
+
+void launch_exit(const struct launch *l)
+{
+	if (WIFSIGNALED(l->status))
+		launch_die(WTERMSIG(l->status));
+	exit(WEXITSTATUS(l->status));
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * launch.h: the command that bpfstrace starts, and the signals around it.
+ *
+ * Owns the command's process from fork to wait, and bpfstrace's own signal dispositions. Promises
+ * that the command starts with the dispositions, the mask and the process group that bpfstrace was
+ * started with, and that bpfstrace ends as the command did: with its status, or of its signal.
+ */
+#ifndef BPFSTRACE_LAUNCH_H
+#define BPFSTRACE_LAUNCH_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define LAUNCH_SIGNALS	7
+
+/* What the signals were before launch_hold_signals() changed them. */
+struct launch_signals {
+	struct sigaction old[LAUNCH_SIGNALS];
+	sigset_t mask;
+};
+
+struct launch {
+	pid_t pid;			/* 0: no command */
+	bool ended;			/* waited for */
+	int status;			/* as wait(2) encodes it, once ended */
+};
+
+typedef void launch_handler(int signo, siginfo_t *info, void *context);
+
+/*
+ * Sends HUP, INT, QUIT and TERM to the handler, or ignores them (what strace does with -o FILE and
+ * a command), and ignores PIPE, TTIN and TTOU. Fills saved.
+ */
+void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, bool ignore);
+
+/* Puts back what launch_hold_signals() changed; for a child before it executes another program. */
+void launch_restore_signals(const struct launch_signals *saved);
+
+/*
+ * Finds a command as strace does: a name with a slash as it is, any other in PATH. The path goes
+ * into path (n bytes). 0, or -errno after a message when there is none or when it cannot be
+ * executed.
+ */
+int launch_find(const char *name, char *path, size_t n);
+
+/*
+ * Forks and executes. 0 or -errno after a message; a failing execve is the child's message and
+ * exit status 1.
+ */
+int launch_start(struct launch *l, const char *path, char *const argv[],
+		 const struct launch_signals *saved);
+
+/*
+ * True once the command has ended; waits for that where block is set (an interrupted wait
+ * returns).
+ */
+bool launch_ended(struct launch *l, bool block);
+
+/* Passes a signal on to the command if it still runs. */
+void launch_signal(const struct launch *l, int signo);
+
+/* Ends this process of a signal as if it had never been caught, without a core. Does not return. */
+void launch_die(int signo) __attribute__((noreturn));
+
+/* Ends this process as the command ended. Does not return. */
+void launch_exit(const struct launch *l) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * loader.c: the BPF side, opened, configured, loaded and attached.
+ *
+ * Owns libbpf's object API and the knobs. What is not needed is not loaded: the seed walk only to attach to running
+ * processes, the per-call tracepoint programs only where they are asked for. Links are descriptors, so whatever happens to this
+ * process the kernel detaches them; those that would make it wait are kept by a holder (see hold_links).
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "err.h"
+#include "loader.h"
+#include "proc.h"
+#include "stash.h"
+#include "sysdesc.h"
+
+#define RING_DEFAULT		(4ULL << 20)
+#define RING_VERBOSE		(16ULL << 20)	/* 2 MiB of short arguments, a chunk each */
+#define RING_FULL_BUFFERS	(64ULL << 20)
+#define RING_MAX		(1ULL << 30)
+#define FULL_MAX		(16U << 20)
+
+extern const char bpf_object_start[], bpf_object_end[];
+
+enum {
+	P_ENTER, P_EXIT, P_FORK, P_EXEC, P_DEATH, P_SIGNAL, P_SENT, P_SWITCH, P_TP_ENTER, P_TP_EXIT, P_SEED,
+	P_COUNT
+};
+
+static const char *const prog_names[P_COUNT] = {
+	[P_ENTER] = "hook_enter", [P_EXIT] = "hook_exit",
+	[P_FORK] = "on_fork", [P_EXEC] = "on_exec", [P_DEATH] = "on_exit",
+	[P_SIGNAL] = "on_signal", [P_SENT] = "on_signal_sent", [P_SWITCH] = "on_switch",
+	[P_TP_ENTER] = "call_enter_tp", [P_TP_EXIT] = "call_exit_tp",
+	[P_SEED] = "seed_walk",
+};
+
+struct loader {
+	struct bpf_object *obj;
+	struct bpf_program *progs[P_COUNT];
+	struct bpf_link *links[P_COUNT];
+	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
+	size_t ncall_links;
+	int ring, stash, variants, losses, seeds, counts;
+	int holder;			/* write end: the holder lives until it closes */
+	struct knobs knobs;
+	bool tracepoints, hooks;
+	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
+};
+
+/* -d: libbpf's words, the verifier's log among them; else it is silent. */
+static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, args);
+}
+
+static uint64_t round_up_pow2(uint64_t v)
+{
+	uint64_t p = 1;
+
+	while (p < v)
+		p <<= 1;
+	return p;
+}
+
+/* The ring's size and what --full-buffers may ask of it. */
+static int size_ring(struct loader *l, const struct loader_config *cfg)
+{
+	uint64_t page = sysconf(_SC_PAGESIZE), ring = cfg->ring_bytes;
+
+	if (!ring)
+		ring = cfg->full_buffers ? RING_FULL_BUFFERS : cfg->verbose ? RING_VERBOSE : RING_DEFAULT;
+	if (!cfg->ring_bytes && cfg->full_max > ring / 4)
+		ring = cfg->full_max > RING_MAX / 4 ? RING_MAX : 4ULL * cfg->full_max;
+	ring = round_up_pow2(ring);
+	if (ring < page || ring > RING_MAX) {
+		err_msg("--buffer-size: %llu bytes is out of range: from %llu to %llu",
+			(unsigned long long)ring, (unsigned long long)page, (unsigned long long)RING_MAX);
+		return -EINVAL;
+	}
+	l->knobs.ring_bytes = ring;
+	if (!cfg->full_buffers)
+		return 0;
+	l->knobs.full_max = cfg->full_max ? cfg->full_max : FULL_MAX;
+	if (l->knobs.full_max > ring / 2)
+		l->knobs.full_max = ring / 2;
+	return 0;
+}
+
+/* In a chroot the paths of -y begin at its root; the kernel packs a dev_t as 12 and 20 bits. */
+static void set_root(struct knobs *knobs)
+{
+	struct stat ours, init;
+
+	if (stat("/", &ours) || stat("/proc/1/root/.", &init) ||
+	    (ours.st_dev == init.st_dev && ours.st_ino == init.st_ino))
+		return;
+	knobs->root_ino = ours.st_ino;
+	knobs->root_dev = major(ours.st_dev) << 20 | minor(ours.st_dev);
+}
+
+static void set_knobs(struct loader *l, const struct loader_config *cfg)
+{
+	struct stat st = {};
+
+	l->knobs.tgid = getpid();
+	stat("/proc/self/ns/pid", &st);
+	l->knobs.pidns = st.st_ino;
+	set_root(&l->knobs);
+	l->knobs.string_limit = cfg->string_limit;
+	l->knobs.launch = cfg->launch;
+	l->knobs.follow_forks = cfg->follow_forks;
+	l->knobs.follow_threads = cfg->follow_threads;
+	l->knobs.verbose = cfg->verbose;
+	l->knobs.tracepoints = l->tracepoints;
+	l->knobs.count = cfg->count;
+	l->knobs.count_only = cfg->count_only;
+	l->knobs.count_overhead = cfg->count_overhead;
+}
+
+static int fill_rodata(struct bpf_object *obj, const char *name, const void *data, size_t size)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
+	size_t have = 0;
+	void *to = map ? (void *)bpf_map__initial_value(map, &have) : NULL;
+
+	if (!to || have < size)
+		return -EINVAL;
+	memcpy(to, data, size);
+	return 0;
+}
+
+/* The selected calls that this kernel has tracepoints of their own for. */
+static void choose_tracepoints(struct loader *l, const struct loader_config *cfg)
+{
+	char name[64];
+
+	for (uint32_t row = 0; row < ROW_I386; row++) {
+		if (!cfg->selected[row] || !sysdescs[row].tracepoint)
+			continue;
+		snprintf(name, sizeof(name), "sys_exit_%s", sysdescs[row].tracepoint);
+		l->own[row] = proc_has_tracepoint("syscalls", name);
+	}
+}
+
+/* The capture table with the filter's choice marked. */
+static int fill_tables(struct loader *l, const struct loader_config *cfg)
+{
+	size_t size = sysdesc_rows * sizeof(struct cap_row);
+	struct cap_row *rows = malloc(size);
+	int err;
+
+	if (!rows)
+		return -ENOMEM;
+	memcpy(rows, cap_rows, size);
+	for (uint32_t i = 0; i < ROW_VARIANT; i++) {
+		if (cfg->selected[i])
+			rows[i].flags |= ROW_SELECTED;
+		if (i < ROW_I386 && l->own[i])
+			rows[i].flags |= ROW_TRACEPOINT;
+	}
+	for (uint32_t i = 0; i < sysvariants_count; i++)
+		rows[sysvariants[i].row].flags |= rows[sysvariants[i].key.row].flags & ROW_TRACEPOINT;
+	err = fill_rodata(l->obj, ".rodata.rows", rows, size);
+	free(rows);
+	if (!err)
+		err = fill_rodata(l->obj, ".rodata.ops", cap_ops, cap_ops_count * sizeof(struct cap_op));
+	if (!err)
+		err = fill_rodata(l->obj, ".rodata.knobs", &l->knobs, sizeof(l->knobs));
+	return err;
+}
+
+/* The refinements of the selected calls. */
+static int fill_variants(struct loader *l, const struct loader_config *cfg)
+{
+	for (uint32_t i = 0; i < sysvariants_count; i++) {
+		const struct variant *v = &sysvariants[i];
+		uint32_t row = v->row;
+
+		if (!cfg->selected[v->key.row])
+			continue;
+		if (bpf_map_update_elem(l->variants, &v->key, &row, BPF_ANY))
+			return -errno;
+	}
+	return 0;
+}
+
+static int explain(int err, const char *what)
+{
+	char why[256];
+
+	proc_explain(err, why, sizeof(why));
+	err_msg("%s: %s", what, why);
+	return err < 0 ? err : -err;
+}
+
+/* Loads what this trace needs and nothing else: each program costs the start of the command. */
+static void choose_programs(struct loader *l, const struct loader_config *cfg)
+{
+	const char *kind = cfg->count_only ? "_count" : cfg->fd_paths ? "_paths" : "";
+	struct bpf_program *prog;
+
+	bpf_object__for_each_program(prog, l->obj)
+		bpf_program__set_autoload(prog, false);
+	for (int i = 0; i < P_COUNT; i++) {
+		bool is_call = i == P_ENTER || i == P_EXIT || i == P_TP_ENTER || i == P_TP_EXIT;
+		char name[64];
+
+		snprintf(name, sizeof(name), "%s%s", prog_names[i], is_call ? kind : "");
+		l->progs[i] = bpf_object__find_program_by_name(l->obj, name);
+		bpf_program__set_autoload(l->progs[i], true);
+	}
+	bpf_program__set_autoload(l->progs[P_SIGNAL], !cfg->count_only);
+	bpf_program__set_autoload(l->progs[P_SENT], !cfg->count_only);
+	bpf_program__set_autoload(l->progs[P_SWITCH], cfg->count_cpu);
+	bpf_program__set_autoload(l->progs[P_SEED], cfg->attach);
+	bpf_program__set_autoload(l->progs[P_TP_ENTER], l->tracepoints);
+	bpf_program__set_autoload(l->progs[P_TP_EXIT], l->tracepoints);
+}
+
+static int open_object(struct loader *l, const struct loader_config *cfg)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bpfstrace", .btf_custom_path = cfg->btf);
+	struct bpf_map *map;
+	int err;
+
+	l->obj = bpf_object__open_mem(bpf_object_start, bpf_object_end - bpf_object_start, &opts);
+	if (!l->obj)
+		return explain(-errno, "cannot open the BPF programs");
+	choose_programs(l, cfg);
+	map = bpf_object__find_map_by_name(l->obj, "ring");
+	err = bpf_map__set_max_entries(map, l->knobs.ring_bytes);
+	map = bpf_object__find_map_by_name(l->obj, "counts");
+	if (!err && cfg->count)
+		err = bpf_map__set_max_entries(map, COUNT_ROWS);
+	if (!err)
+		err = fill_tables(l, cfg);
+	return err ? explain(err, "cannot set up the BPF programs") : 0;
+}
+
+static double now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static int load_object(struct loader *l, const struct loader_config *cfg)
+{
+	double start = now_ms();
+	int err = bpf_object__load(l->obj);
+
+	if (err)
+		return explain(err, "cannot load the BPF programs");
+	if (cfg->debug)
+		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
+	l->ring = bpf_object__find_map_fd_by_name(l->obj, "ring");
+	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
+	l->variants = bpf_object__find_map_fd_by_name(l->obj, "variants");
+	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
+	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
+	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
+	err = cfg->count_only ? 0 : fill_variants(l, cfg);
+	return err ? explain(err, "cannot fill the BPF maps") : 0;
+}
+
+static int attach_prog(struct loader *l, int i)
+{
+	if (l->links[i] || !bpf_program__autoload(l->progs[i]))
+		return 0;
+	l->links[i] = bpf_program__attach(l->progs[i]);
+	if (!l->links[i])
+		return explain(-errno, "cannot attach the BPF programs");
+	return 0;
+}
+
+static int attach_call(struct loader *l, const char *prefix, const char *call, struct bpf_program *prog)
+{
+	struct bpf_link *link;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s", prefix, call);
+	link = bpf_program__attach_tracepoint(prog, "syscalls", name);
+	if (!link)
+		return err_errno(errno, "cannot attach to the tracepoint syscalls:%s; try --hook=dispatch", name);
+	l->call_links[l->ncall_links++] = link;
+	return 0;
+}
+
+static int attach_calls(struct loader *l)
+{
+	int err = 0;
+
+	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
+	if (!l->call_links)
+		return -ENOMEM;
+	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
+		if (!l->own[row])
+			continue;
+		err = attach_call(l, "sys_enter_", sysdescs[row].tracepoint, l->progs[P_TP_ENTER]);
+		if (!err)
+			err = attach_call(l, "sys_exit_", sysdescs[row].tracepoint, l->progs[P_TP_EXIT]);
+	}
+	return err;
+}
+
+/*
+ * Closing a tracepoint's link waits for a grace period, about 70 ms for each, even in a process that is being killed. A
+ * holder with the same descriptors makes ours not the last: it closes them when this process is gone, and nobody waits.
+ * It is forked before the fork hook is attached, so it cannot be taken for the command.
+ */
+static bool is_call_link(const struct loader *l, int fd)
+{
+	for (size_t i = 0; i < l->ncall_links; i++)
+		if (bpf_link__fd(l->call_links[i]) == fd)
+			return true;
+	return false;
+}
+
+/* The holder: keeps nothing but the links, or a reader of bpfstrace's output would wait for it. */
+static void hold(const struct loader *l, int end)
+{
+	int last = STDIN_FILENO;
+	char c;
+
+	setsid();
+	dup2(end, STDIN_FILENO);
+	for (size_t i = 0; i < l->ncall_links; i++)
+		if (bpf_link__fd(l->call_links[i]) > last)
+			last = bpf_link__fd(l->call_links[i]);
+	for (int fd = STDIN_FILENO + 1; fd <= last; fd++)
+		if (!is_call_link(l, fd))
+			close(fd);
+	close_range(last + 1, ~0U, 0);
+	while (read(STDIN_FILENO, &c, 1) < 0 && errno == EINTR)
+		;
+	_exit(0);
+}
+
+static int hold_links(struct loader *l)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends))
+		return err_errno(errno, "cannot make a pipe");
+	pid = fork();
+	if (pid < 0)
+		return err_errno(errno, "cannot fork the holder of the tracepoints");
+	if (pid == 0) {
+		if (fork())
+			_exit(0);
+		hold(l, ends[0]);
+	}
+	close(ends[0]);
+	l->holder = ends[1];
+	return 0;
+}
+
+/* True where a selected call cannot be seen by a tracepoint of its own. */
+static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
+{
+	for (uint32_t row = 0; row < ROW_I386; row++)
+		if (cfg->selected[row] && !l->own[row] && sysdescs[row].name)
+			return true;
+	return false;
+}
+
+static int attach_hooks(struct loader *l)
+{
+	/* the exit first: an entry whose exit is missed would stay open */
+	int err = attach_prog(l, P_EXIT);
+
+	if (!err)
+		err = attach_prog(l, P_ENTER);
+	l->hooks = !err;
+	return err;
+}
+
+static int attach_all(struct loader *l, const struct loader_config *cfg)
+{
+	int err = 0;
+
+	if (l->tracepoints) {
+		int held;
+
+		err = attach_calls(l);
+		held = hold_links(l);
+		err = err ? err : held;
+	}
+	if (!err && needs_hooks(l, cfg))
+		err = attach_hooks(l);
+	for (int i = P_FORK; i <= P_SWITCH && !err; i++)
+		err = attach_prog(l, i);
+	return err;
+}
+
+static int check_btf(const char *path)
+{
+	struct btf *btf = btf__parse(path, NULL);
+
+	if (!btf)
+		return err_errno(errno > __LIBBPF_ERRNO__START ? EINVAL : errno,
+				 "--btf: cannot read types from '%s'", path);
+	btf__free(btf);
+	return 0;
+}
+
+int loader_open(struct loader **out, const struct loader_config *cfg)
+{
+	struct loader *l = calloc(1, sizeof(*l));
+	int err;
+
+	if (!l)
+		return -ENOMEM;
+	l->holder = -1;
+	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
+	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
+	set_knobs(l, cfg);
+	err = cfg->btf ? check_btf(cfg->btf) : 0;
+	if (!err)
+		err = size_ring(l, cfg);
+	if (!err && l->tracepoints)
+		err = proc_tracefs();
+	if (!err && l->tracepoints)
+		choose_tracepoints(l, cfg);
+	if (!err)
+		err = open_object(l, cfg);
+	if (!err)
+		err = load_object(l, cfg);
+	if (!err)
+		err = attach_all(l, cfg);
+	if (err) {
+		loader_close(l);
+		return err;
+	}
+	*out = l;
+	return 0;
+}
+
+void loader_detach(struct loader *l)
+{
+	for (int i = 0; i < P_COUNT; i++) {
+		bpf_link__destroy(l->links[i]);
+		l->links[i] = NULL;
+	}
+	/* the calls' own tracepoints stay until the holder goes; without slots they record nothing */
+}
+
+void loader_close(struct loader *l)
+{
+	if (!l)
+		return;
+	loader_detach(l);
+	for (size_t i = 0; i < l->ncall_links; i++)
+		bpf_link__destroy(l->call_links[i]);
+	free(l->call_links);
+	bpf_object__close(l->obj);
+	if (l->holder >= 0)
+		close(l->holder);
+	free(l);
+}
+
+bool loader_compat(struct loader *l)
+{
+	if (l->hooks)
+		return false;
+	return attach_hooks(l) == 0;
+}
+
+static int run_seed_walk(struct loader *l)
+{
+	struct bpf_link *link = bpf_program__attach_iter(l->progs[P_SEED], NULL);
+	char buf[64];
+	int fd, err = 0;
+
+	if (!link)
+		return explain(-errno, "cannot walk the tasks");
+	fd = bpf_iter_create(bpf_link__fd(link));
+	if (fd < 0) {
+		err = explain(-errno, "cannot walk the tasks");
+		goto cleanup;
+	}
+	while (read(fd, buf, sizeof(buf)) > 0)
+		;
+	close(fd);
+cleanup:
+	bpf_link__destroy(link);
+	return err;
+}
+
+int loader_attach_pid(struct loader *l, pid_t pid, bool whole)
+{
+	uint32_t key = pid, how = whole ? SEED_PROCESS : SEED_THREAD, before, now = loader_slots(l), first = now;
+	int err = 0;
+
+	if (bpf_map_update_elem(l->seeds, &key, &how, BPF_ANY))
+		return explain(-errno, "cannot fill the BPF maps");
+	/* a thread made by one that had no slot yet is found by the next walk */
+	do {
+		before = now;
+		err = run_seed_walk(l);
+		now = loader_slots(l);
+	} while (!err && now != before);
+	bpf_map_delete_elem(l->seeds, &key);
+	return err ? err : (int)(now - first);
+}
+
+int loader_ring_fd(const struct loader *l)
+{
+	return l->ring;
+}
+
+int loader_counts_fd(const struct loader *l)
+{
+	return l->counts;
+}
+
+uint64_t loader_ring_bytes(const struct loader *l)
+{
+	return l->knobs.ring_bytes;
+}
+
+uint32_t loader_full_max(const struct loader *l)
+{
+	return l->knobs.full_max;
+}
+
+int loader_scan(struct loader *l, stash_fn *fn, void *ctx)
+{
+	uint32_t count;
+
+	return stash_scan(l->stash, fn, ctx, &count);
+}
+
+uint32_t loader_slots(const struct loader *l)
+{
+	uint32_t count = 0;
+
+	stash_scan(l->stash, NULL, NULL, &count);
+	return count;
+}
+
+static uint64_t recursion_misses(const struct loader *l)
+{
+	struct bpf_prog_info info;
+	uint32_t len;
+	uint64_t n = 0;
+
+	for (int i = 0; i < P_COUNT; i++) {
+		int fd = bpf_program__fd(l->progs[i]);
+
+		memset(&info, 0, sizeof(info));
+		len = sizeof(info);
+		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &len))
+			n += info.recursion_misses;
+	}
+	return n;
+}
+
+void loader_losses(const struct loader *l, struct loader_losses *out)
+{
+	int cpus = libbpf_num_possible_cpus();
+	struct losses *per_cpu = calloc(cpus > 0 ? cpus : 1, sizeof(*per_cpu));
+	uint32_t zero = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (per_cpu && cpus > 0 && !bpf_map_lookup_elem(l->losses, &zero, per_cpu)) {
+		for (int i = 0; i < cpus; i++) {
+			out->no_slot += per_cpu[i].no_slot;
+			out->calls += per_cpu[i].calls;
+			out->chunks += per_cpu[i].chunks;
+			out->notes += per_cpu[i].notes;
+		}
+	}
+	free(per_cpu);
+	out->recursion = recursion_misses(l);
+}

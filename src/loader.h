@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * loader.h: the BPF side, opened, configured, loaded and attached.
+ *
+ * Owns the only use of libbpf's object API. Promises that nothing stays attached when the process
+ * ends, however it ends (all links are file descriptors), and that a failure says what to do.
+ */
+#ifndef BPFSTRACE_LOADER_H
+#define BPFSTRACE_LOADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "stash.h"
+
+enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH };
+
+struct loader_config {
+	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced */
+	enum hook hook;
+	bool launch;			/* the next process that the tool forks is the command */
+	bool attach;			/* loader_attach_pid() will be called */
+	bool follow_forks;		/* -f */
+	bool follow_threads;		/* new threads of a traced process join it (-p) */
+	bool verbose;			/* whole structs, envp */
+	bool full_buffers;
+	bool fd_paths;			/* -y: what is behind each descriptor */
+	bool count;			/* calls are counted, see loader_counts_fd() */
+	bool count_only;		/* calls and signals make no records */
+	bool count_cpu;			/* the time that a call runs, not the time that it takes */
+	uint64_t count_overhead;	/* ns taken off each call's time */
+	uint32_t string_limit;		/* -s */
+	uint32_t full_max;		/* --full-buffers=MAX, bytes per buffer; 0: the default (see loader_full_max) */
+	uint64_t ring_bytes;		/* --buffer-size; 0: the default for the mode */
+	const char *btf;		/* --btf FILE or NULL */
+	bool debug;			/* -d: libbpf's and the verifier's own words */
+};
+
+struct loader;
+
+/* What the kernel side counted, for the end of the run. All monotonic. */
+struct loader_losses {
+	uint64_t no_slot;		/* threads that could not be given a slot: their calls are not seen */
+	uint64_t calls;			/* call records that found no room in the ring */
+	uint64_t chunks;		/* payload chunks that found none */
+	uint64_t notes;			/* fork, exec, exit, signal records that found none */
+	uint64_t recursion;		/* program runs the kernel skipped (recursion_misses) */
+};
+
+/*
+ * Loads and attaches. 0 and *out, to be closed by the caller; or -errno after a message on stderr that says what
+ * failed and what to do.
+ */
+int loader_open(struct loader **out, const struct loader_config *cfg);
+
+/* Detaches and frees; never waits for the kernel's grace periods. NULL is fine. */
+void loader_close(struct loader *l);
+
+/*
+ * Puts a process under the trace (every thread of it; whole false: the one thread), with the call it is in. Emits a
+ * REC_FORK with FORK_ATTACHED for each thread. Returns the number of threads, 0 if there is no such process, or -errno.
+ */
+int loader_attach_pid(struct loader *l, pid_t pid, bool whole);
+
+/* Ends the trace: no more records are made; what is in the ring stays, and loader_scan() still tells what was in flight. */
+void loader_detach(struct loader *l);
+
+/*
+ * A 32-bit image joined the trace (REC_EXEC, REC_FORK with another abi): under --hook=tracepoint its calls need the hooks.
+ * True when they were attached only now, so that calls of its first moments may be missing.
+ */
+bool loader_compat(struct loader *l);
+
+/* The ring buffer map's descriptor, for ring_buffer__new(). Owned by the loader. */
+int loader_ring_fd(const struct loader *l);
+uint64_t loader_ring_bytes(const struct loader *l);
+
+/* The map of counts, for counts_read(). Owned by the loader. */
+int loader_counts_fd(const struct loader *l);
+
+/* MAX of --full-buffers in force: bytes of one buffer that are captured. */
+uint32_t loader_full_max(const struct loader *l);
+
+/* The calls in flight now, see stash.h. */
+int loader_scan(struct loader *l, stash_fn *fn, void *ctx);
+
+void loader_losses(const struct loader *l, struct loader_losses *out);
+
+/* Slots in use (0 when every traced thread has ended). */
+uint32_t loader_slots(const struct loader *l);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * record.c: checks of what comes out of the ring. See record.h.
+ *
+ * A record is wrong only through a fault of the kernel side; still nothing here may read outside of
+ * it. All sums are made in 64 bits, so that no length can wrap.
+ */
+#include "record.h"
+
+#define ERRNO_MAX	4095
+#define ALIGN8(n)	(((n) + 7) & ~(size_t)7)
+
+static bool fd_info_valid(const struct piece *piece)
+{
+	const struct fd_info *info = (const void *)record_bytes(piece);
+
+	if (piece->arg >= WIRE_NARGS && piece->arg < PIECE_ARG_MEM)
+		return false;
+	if (piece->len <= 0)
+		return true;
+	if ((size_t)piece->len < sizeof(*info) || info->len > piece->len - sizeof(*info))
+		return false;
+	return !info->len || !info->names[info->len - 1];
+}
+
+/* The bytes a piece takes in the record, or 0 when it is unsound; room is at least a header. */
+static size_t piece_size(const struct piece *piece, size_t room)
+{
+	size_t size = sizeof(*piece);
+
+	if (piece->kind > PIECE_FD || piece->phase > PHASE_EXIT || piece->len < -ERRNO_MAX)
+		return 0;
+	if (piece->len > 0)
+		size += (size_t)piece->len;
+	if (size > room)
+		return 0;
+	if (piece->kind == PIECE_FD && !fd_info_valid(piece))
+		return 0;
+	return ALIGN8(size) < room ? ALIGN8(size) : room;
+}
+
+static bool call_valid(const struct rec_call *rec, size_t len)
+{
+	size_t off = sizeof(*rec) + rec->h.nargs * sizeof(uint64_t);
+
+	if (rec->h.nargs > WIRE_NARGS || rec->h.abi >= ABI_COUNT || off > len)
+		return false;
+	while (off < len) {
+		size_t size;
+
+		if (len - off < sizeof(struct piece))
+			return false;
+		size = piece_size((const void *)((const uint8_t *)rec + off), len - off);
+		if (!size)
+			return false;
+		off += size;
+	}
+	return true;
+}
+
+static bool chunk_valid(const struct rec_chunk *rec, size_t len)
+{
+	if (rec->phase > PHASE_EXIT || rec->piece_kind > PIECE_STR || rec->len < -ERRNO_MAX)
+		return false;
+	if (rec->offset > rec->total)
+		return false;
+	if (rec->len < 0)
+		return true;
+	return rec->len <= WIRE_PAGE && (size_t)rec->len <= len - sizeof(*rec) &&
+	       (uint32_t)rec->len <= rec->total - rec->offset;
+}
+
+bool record_valid(const void *rec, size_t len)
+{
+	static const size_t sizes[] = {
+		[REC_CALL] = sizeof(struct rec_call),
+		[REC_CHUNK] = sizeof(struct rec_chunk),
+		[REC_FORK] = sizeof(struct rec_fork),
+		[REC_EXEC] = sizeof(struct rec_exec),
+		[REC_EXIT] = sizeof(struct rec_exit),
+		[REC_SIGNAL] = sizeof(struct rec_signal),
+	};
+	const struct rec_head *h = rec;
+
+	if (len < sizeof(*h) || len > RECORD_MAX || (uintptr_t)rec % 8)
+		return false;
+	if (h->kind < REC_CALL || h->kind > REC_SIGNAL || len < sizes[h->kind] || !h->tid)
+		return false;
+	switch (h->kind) {
+	case REC_CALL:
+		return call_valid(rec, len);
+	case REC_CHUNK:
+		return chunk_valid(rec, len);
+	case REC_EXEC:
+		return ((const struct rec_exec *)rec)->old_tid != 0;
+	default:
+		return true;
+	}
+}
+
+const struct piece *record_piece(const struct rec_call *rec, size_t len, const struct piece *pos)
+{
+	const uint8_t *end = (const uint8_t *)rec + len;
+	const uint8_t *next = rec->body + rec->h.nargs * sizeof(uint64_t);
+
+	if (pos)
+		next = record_bytes(pos) + ALIGN8(pos->len > 0 ? (size_t)pos->len : 0);
+	return next < end ? (const struct piece *)next : NULL;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * spool.c: the queue between the drain thread and the formatter. See spool.h.
+ *
+ * A list of blocks of 1 MiB. The last one is being filled and always in memory; how far it is
+ * filled is published with release order, so the taker follows inside a block without a lock. A
+ * block that was begun when memory was used up goes to a slot of the file as soon as it is full,
+ * unless the taker has already come to it. Slots are used again, so the file is as long as the
+ * backlog was. Both a put and a take touch the file only for whole blocks.
+ */
+#include "spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "record.h"
+
+#define BLOCK		(1u << 20)
+#define MIN_BLOCKS	4
+#define KEEP_FREE	(256ull << 20)		/* of the disk, for others */
+#define RETRY		10000			/* drops after trouble with the file */
+#define NO_SLOT		UINT32_MAX
+
+struct block {
+	struct block *next;
+	uint8_t *data;			/* NULL: in the file */
+	_Atomic uint32_t used;
+	uint32_t slot;			/* in the file */
+	bool spill;			/* goes to the file when it is full */
+};
+
+struct spool {
+	pthread_mutex_t lock;
+	struct block *head;		/* being taken from: the taker's, but for next, spill */
+	struct block *tail;		/* being filled */
+	uint32_t taken;			/* bytes of head */
+	uint32_t blocks, max_blocks;	/* in memory, the tail included */
+	uint8_t *spare;			/* one block's memory, kept instead of freed */
+	int fd;				/* the file, -1 none yet, -2 none to be had */
+	char *dir;
+	uint32_t slots;			/* of the file's length */
+	uint32_t *free_slots, nfree, free_cap;
+	bool told;			/* about the file's trouble */
+	uint64_t retry_at;		/* drops before the file is tried again */
+	struct spool_counts counts;
+};
+
+static uint64_t memory_available(void)
+{
+	struct sysinfo si;
+	uint64_t kib = 0;
+	char line[128];
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "MemAvailable: %lu", &kib) == 1)
+			break;
+	}
+	if (f)
+		fclose(f);
+	if (kib)
+		return kib << 10;
+	return sysinfo(&si) ? 0 : (uint64_t)si.freeram * si.mem_unit;
+}
+
+static uint8_t *block_memory(struct spool *s)
+{
+	uint8_t *data = s->spare;
+
+	s->spare = NULL;
+	return data ? data : malloc(BLOCK);
+}
+
+static void block_release(struct spool *s, uint8_t *data)
+{
+	if (s->spare)
+		free(data);
+	else
+		s->spare = data;
+}
+
+static struct block *block_new(struct spool *s)
+{
+	struct block *b = calloc(1, sizeof(*b));
+
+	if (!b)
+		return NULL;
+	b->data = block_memory(s);
+	if (!b->data) {
+		free(b);
+		return NULL;
+	}
+	b->slot = NO_SLOT;
+	return b;
+}
+
+struct spool *spool_new(uint64_t max_bytes, const char *dir)
+{
+	struct spool *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	if (!max_bytes)
+		max_bytes = memory_available() / 4;
+	if (!dir)
+		dir = getenv("TMPDIR");
+	pthread_mutex_init(&s->lock, NULL);
+	s->max_blocks = max_bytes / BLOCK < UINT32_MAX ? max_bytes / BLOCK : UINT32_MAX - 1;
+	if (s->max_blocks < MIN_BLOCKS)
+		s->max_blocks = MIN_BLOCKS;
+	s->fd = -1;
+	s->dir = strdup(dir && *dir ? dir : "/var/tmp");
+	s->head = s->tail = block_new(s);
+	s->blocks = 1;
+	if (s->dir && s->head)
+		return s;
+	spool_free(s);
+	return NULL;
+}
+
+void spool_free(struct spool *s)
+{
+	struct block *next;
+
+	if (!s)
+		return;
+	for (struct block *b = s->head; b; b = next) {
+		next = b->next;
+		free(b->data);
+		free(b);
+	}
+	if (s->fd >= 0)
+		close(s->fd);
+	pthread_mutex_destroy(&s->lock);
+	free(s->free_slots);
+	free(s->spare);
+	free(s->dir);
+	free(s);
+}
+
+static int file_open(const char *dir)
+{
+	char path[4096];
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		return fd;
+	if (snprintf(path, sizeof(path), "%s/bpfstrace.XXXXXX", dir) >= (int)sizeof(path))
+		return fd;
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
+}
+
+static void file_trouble(struct spool *s, int err)
+{
+	if (!s->told)
+		err_errno(err, "spool file in %s: going on with memory only", s->dir);
+	s->told = true;
+}
+
+/* A slot of the file that may be written, or NO_SLOT. */
+static uint32_t slot_get(struct spool *s)
+{
+	struct statvfs fs;
+
+	if (s->fd == -1) {
+		s->fd = file_open(s->dir);
+		if (s->fd < 0) {
+			file_trouble(s, errno);
+			s->fd = -2;
+		}
+	}
+	if (s->fd < 0)
+		return NO_SLOT;
+	if (s->nfree)
+		return s->free_slots[--s->nfree];
+	if (!fstatvfs(s->fd, &fs) && (uint64_t)fs.f_bavail * fs.f_frsize < KEEP_FREE) {
+		file_trouble(s, ENOSPC);
+		return NO_SLOT;
+	}
+	return s->slots++;
+}
+
+static void slot_put(struct spool *s, uint32_t slot)
+{
+	if (s->nfree == s->free_cap) {
+		uint32_t cap = s->free_cap ? s->free_cap * 2 : 64;
+		uint32_t *list = realloc(s->free_slots, cap * sizeof(*list));
+
+		if (!list)
+			return;
+		s->free_slots = list;
+		s->free_cap = cap;
+	}
+	s->free_slots[s->nfree++] = slot;
+}
+
+static int file_write(int fd, const uint8_t *data, size_t len, off_t at)
+{
+	while (len) {
+		ssize_t n = pwrite(fd, data, len, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		data += n;
+		len -= n;
+		at += n;
+	}
+	return 0;
+}
+
+static int file_read(int fd, uint8_t *data, size_t len, off_t at)
+{
+	while (len) {
+		ssize_t n = pread(fd, data, len, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		data += n;
+		len -= n;
+		at += n;
+	}
+	return 0;
+}
+
+/* Moves a full block to the file, under the lock: only the taker may have to wait for that. */
+static void block_spill(struct spool *s, struct block *b)
+{
+	uint32_t used = atomic_load_explicit(&b->used, memory_order_relaxed), slot = slot_get(s);
+	int err;
+
+	if (slot == NO_SLOT) {
+		s->retry_at = s->counts.dropped + RETRY;
+		return;
+	}
+	err = file_write(s->fd, b->data, used, (off_t)slot * BLOCK);
+	if (err) {
+		file_trouble(s, err);
+		slot_put(s, slot);
+		s->retry_at = s->counts.dropped + RETRY;
+		return;
+	}
+	s->counts.file_bytes += used;
+	b->slot = slot;
+	block_release(s, b->data);
+	b->data = NULL;
+	s->blocks--;
+}
+
+/* A new last block. False when there is no room: the old one stays as it is. */
+static bool spool_advance(struct spool *s)
+{
+	struct block *b;
+
+	pthread_mutex_lock(&s->lock);
+	if (s->tail->spill && s->counts.dropped >= s->retry_at)
+		block_spill(s, s->tail);
+	/* one block above the limit is the one that will be spilled */
+	b = s->blocks <= s->max_blocks ? block_new(s) : NULL;
+	if (b) {
+		b->spill = s->blocks >= s->max_blocks;
+		s->tail->next = b;
+		s->tail = b;
+		s->blocks++;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return b;
+}
+
+static uint32_t need(size_t len)
+{
+	return 8 + ((len + 7) & ~(size_t)7);
+}
+
+bool spool_put(struct spool *s, const void *rec, size_t len)
+{
+	uint32_t used = atomic_load_explicit(&s->tail->used, memory_order_relaxed);
+	uint64_t size = len;
+
+	if (len > RECORD_MAX || used + need(len) > BLOCK) {
+		if (len > RECORD_MAX || !spool_advance(s)) {
+			s->counts.dropped++;
+			return false;
+		}
+		used = 0;
+	}
+	memcpy(s->tail->data + used, &size, sizeof(size));
+	memcpy(s->tail->data + used + 8, rec, len);
+	atomic_store_explicit(&s->tail->used, used + need(len), memory_order_release);
+	s->counts.records++;
+	return true;
+}
+
+/* From a block that is used up to the next one. False when there is none, or it cannot be read. */
+static bool head_advance(struct spool *s)
+{
+	struct block *old = s->head, *b;
+	off_t at;
+	int err = 0;
+
+	pthread_mutex_lock(&s->lock);
+	b = old->next;
+	/* old may have grown before the lock was taken; with a next one it does no more */
+	if (!b || s->taken != atomic_load_explicit(&old->used, memory_order_relaxed)) {
+		pthread_mutex_unlock(&s->lock);
+		return b;
+	}
+	b->spill = false;
+	block_release(s, old->data);
+	s->blocks--;
+	if (!b->data) {
+		b->data = block_memory(s);
+		s->blocks++;
+	}
+	pthread_mutex_unlock(&s->lock);
+	at = (off_t)b->slot * BLOCK;
+	if (b->slot != NO_SLOT)
+		err = b->data ? file_read(s->fd, b->data, b->used, at) : -ENOMEM;
+	pthread_mutex_lock(&s->lock);
+	if (b->slot != NO_SLOT)
+		slot_put(s, b->slot);
+	pthread_mutex_unlock(&s->lock);
+	if (err) {
+		err_errno(err, "spool file in %s: 1 MiB of records lost", s->dir);
+		b->used = 0;
+	}
+	s->head = b;
+	s->taken = 0;
+	free(old);
+	return true;
+}
+
+bool spool_take(struct spool *s, const void **rec, size_t *len)
+{
+	uint64_t size;
+
+	while (s->taken == atomic_load_explicit(&s->head->used, memory_order_acquire)) {
+		if (!head_advance(s))
+			return false;
+	}
+	memcpy(&size, s->head->data + s->taken, sizeof(size));
+	*rec = s->head->data + s->taken + 8;
+	*len = size;
+	s->taken += need(size);
+	return true;
+}
+
+void spool_counts(struct spool *s, struct spool_counts *out)
+{
+	*out = s->counts;
+}

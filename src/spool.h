@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * spool.h: the queue between the drain thread and the formatter.
+ *
+ * Owns blocks of records, in order: in memory up to a limit, then in an unlinked temporary file.
+ * One thread puts, one takes. Putting is a copy and never waits for the taker; a record is dropped,
+ * and counted, only when neither memory nor the file has room. The lock between the two is taken
+ * once per block.
+ */
+#ifndef BPFSTRACE_SPOOL_H
+#define BPFSTRACE_SPOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct spool;
+
+struct spool_counts {
+	uint64_t records;		/* put and kept */
+	uint64_t dropped;		/* for which there was no room */
+	uint64_t file_bytes;		/* written to the file in all */
+};
+
+/*
+ * A spool that holds up to max_bytes in memory (0: a quarter of the memory available now) and the
+ * rest in a file in dir (NULL: $TMPDIR, else /var/tmp). NULL when there is no memory.
+ */
+struct spool *spool_new(uint64_t max_bytes, const char *dir);
+
+/* Both threads must be done with it. NULL is fine. */
+void spool_free(struct spool *s);
+
+/* Copies a record in. False: it was dropped. The putting thread only. */
+bool spool_put(struct spool *s, const void *rec, size_t len);
+
+/*
+ * The next record in order, or false when there is none now; 8-byte aligned, valid until the next
+ * call. The taking thread only.
+ */
+bool spool_take(struct spool *s, const void **rec, size_t *len);
+
+/* Exact once the putting thread is done. */
+void spool_counts(struct spool *s, struct spool_counts *out);
+
+#endif

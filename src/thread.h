@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * thread.h: what the reassembler knows of one thread.
+ *
+ * Owns the thread's state and the records that it keeps back: the queue behind a call whose bytes
+ * are late, the ignored signals that wait for the end of a call, the call that a scan found in
+ * flight. Decides nothing and emits nothing; that is reassemble.c. *waiting counts what is queued
+ * or held in all threads together, so that an idle tick costs nothing.
+ */
+#ifndef BPFSTRACE_THREAD_H
+#define BPFSTRACE_THREAD_H
+
+#include "image.h"
+
+/* A record that is kept back. */
+struct kept {
+	struct kept *next;
+	size_t len;
+	uint64_t rec[];
+};
+
+#define NOT_STARTED	((int64_t)-1)	/* found by an attach, maybe inside a call */
+
+struct thread {
+	uint32_t tid, tgid;
+	char comm[WIRE_COMM + 1];
+	int64_t last;			/* last call number seen complete, or NOT_STARTED */
+	struct runs runs;
+	struct kept *head, **tail;	/* a call that waits for bytes, and what follows */
+	size_t queued;			/* bytes of records there */
+	struct kept *open;		/* the call in flight, from a scan */
+	bool shown;			/* open has been an EV_OPEN */
+	bool announced;			/* its REC_FORK has come */
+	bool dead;			/* a leader that ended first, with this status: */
+	int32_t status;
+	uint32_t exec_from;		/* its id before an exec whose call is yet to come */
+	uint64_t exec_time;
+	struct rec_signal *signals;	/* ignored ones, held */
+	uint32_t nsignals;
+	struct rec_signal fatal;	/* generated, maybe what it dies of; signo 0: none */
+	bool dying;			/* its REC_EXIT is being taken */
+	uint32_t *waiting;
+};
+
+/* A thread of which nothing is known but its ids. */
+struct thread *thread_new(uint32_t tid, uint32_t tgid, uint64_t pending_max, uint32_t *waiting);
+void thread_free(struct thread *t);
+
+/* Frees all that is held and leaves the ids. */
+void thread_clear(struct thread *t);
+
+/* How far callno is ahead of the last one seen: 1 is the next, 0 or less has been seen. */
+int32_t thread_ahead(const struct thread *t, uint32_t callno);
+
+/* The queue: a copy goes in; the head comes out, to be freed by the caller, NULL when empty. */
+void thread_queue(struct thread *t, const void *rec, size_t len);
+struct kept *thread_unqueue(struct thread *t);
+
+/* Copies rec, of which max can be held; the caller makes room first. */
+void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t max);
+
+/* Forgets the first n held signals. */
+void thread_unhold(struct thread *t, uint32_t n);
+
+/* The call in flight: a copy of rec replaces the one before; NULL: none. */
+void thread_set_open(struct thread *t, const void *rec, size_t len);
+
+/* That call's record, or NULL. */
+static inline const struct rec_call *thread_open(const struct thread *t)
+{
+	return t->open ? (const struct rec_call *)t->open->rec : NULL;
+}
+
+#endif

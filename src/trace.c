@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * trace.c: one run of the tool, see trace.h.
+ *
+ * Everything above the drain thread runs in one thread, here: it takes records from the drain,
+ * hands them to the reassembler, and gets events back in trace_event(). When there is nothing to
+ * take it flushes the output, looks for calls in flight and asks whether all is over. That the
+ * kernel side has no slot in use is what says that every traced thread has ended: it holds even
+ * where the records of their ends were lost.
+ */
+#include "trace.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "counts.h"
+#include "decode.h"
+#include "drain.h"
+#include "err.h"
+#include "filter.h"
+#include "loader.h"
+#include "output.h"
+#include "proc.h"
+#include "reassemble.h"
+#include "remote.h"
+#include "text.h"
+
+#define IDLE_MS		100		/* a call in flight for longer is shown */
+#define TICK_NS		10000000ull
+#define NS_PER_SEC	1000000000ll
+#define TIME_CHECK	64		/* records between two looks at the clock */
+
+struct trace {
+	const struct options *opt;
+	struct fmt_options fmt;		/* opt's, and what the loader has settled */
+	struct loader *loader;
+	struct drain *drain;
+	struct reassembler *reassembler;
+	struct remote *remote;
+	struct sink *sink;
+	struct output *output;
+	struct launch launch;
+	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
+	uint64_t ticked, scanned;	/* when, ns of CLOCK_MONOTONIC; scanned 0: it is due */
+	int joining;			/* attached threads whose records are still to come */
+	bool maybe_over;		/* a process ended: look whether all have */
+	int signals;			/* that came while the command ran */
+	int signo;			/* that ends the trace, or 0 */
+};
+
+static uint64_t clock_ns(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return (uint64_t)ts.tv_sec * NS_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+/* A process ended: the end may be near, and it needs no "detached". */
+static void note_end(struct trace *t, const struct event *ev)
+{
+	for (size_t i = 0; i < t->opt->npids; i++)
+		if (t->attached[i] == (pid_t)ev->tid ||
+		    (ev->group_dead && t->attached[i] == (pid_t)ev->tgid))
+			t->attached[i] = 0;
+	t->maybe_over |= ev->group_dead;
+}
+
+/*
+ * Whether entry data is missing that the kernel side could not read: not what was lost for want of
+ * room.
+ */
+static bool wants_remote(const struct event *ev)
+{
+	if (ev->flags & CALL_NO_ENTRY)
+		return true;
+	for (uint32_t i = 0; i < ev->nmem; i++)
+		if (ev->mem[i].len == -EFAULT && ev->mem[i].phase == PHASE_ENTRY)
+			return true;
+	return false;
+}
+
+/* -qq hides ordinary ends, as strace does; deaths by signal are shown. */
+static bool is_quiet(const struct trace *t, const struct event *ev)
+{
+	return (t->opt->quiet_exit && ev->kind == EV_EXIT && WIFEXITED(ev->status)) ||
+	       (t->opt->quiet_all && ev->kind == EV_EXEC_SUPERSEDED);
+}
+
+/* A new thread under the trace; on the terminal the text says so between the lines. */
+static void say_joined(const struct trace *t, const struct event *ev)
+{
+	bool told = t->opt->output ? t->opt->npids : t->opt->summary_only;
+
+	if (told && !t->opt->quiet_attach && !(ev->flags & (FORK_ATTACHED | FORK_COMMAND)))
+		err_msg("Process %u attached", ev->tid);
+}
+
+static void trace_event(void *ctx, const struct event *ev)
+{
+	struct trace *t = ctx;
+	struct event live = *ev;
+
+	if (ev->kind == EV_EXIT)
+		note_end(t, ev);
+	if (ev->kind == EV_FORK)
+		say_joined(t, ev);
+	if (t->opt->summary_only)
+		return;
+	live.hidden = !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
+	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
+		return;
+	if (wants_remote(ev)) {
+		remote_reset(t->remote);
+		live.fetch = remote_fetch;
+		live.fetch_ctx = t->remote;
+	}
+	decode_event(&live, &t->fmt, t->sink);
+}
+
+static void text_setup(struct trace *t)
+{
+	const struct options *o = t->opt;
+	bool several = o->loader.follow_forks || (o->npids && !o->as_strace) ||
+		       o->npids + !!o->command > 1;
+	struct text_options text = {
+		.column = o->columns,
+		.pid = !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
+		.time = !o->timestamps ? TEXT_TIME_NONE :
+			o->timestamps == 3 ? TEXT_TIME_UNIX : TEXT_TIME_CLOCK,
+		.time_digits = o->timestamps > 1 ? 6 : 0,
+		.relative = o->relative,
+		.durations = o->durations,
+		.hex = o->fmt.hex,
+		.clock_offset = (int64_t)(clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC)),
+		.program = o->quiet_attach || o->output ? NULL : program_invocation_short_name,
+	};
+
+	t->sink = text_open(&text, output_write, t->output);
+}
+
+/* Refuses what cannot be traced before anything is loaded; what is left goes to t->attached. */
+static int check_pids(struct trace *t)
+{
+	const struct options *o = t->opt;
+	struct proc_info info;
+	size_t count = 0;
+
+	for (size_t i = 0; i < o->npids; i++) {
+		if (proc_target(o->pids[i], &info))
+			continue;
+		t->attached[i] = o->pids[i];
+		count++;
+	}
+	return count || !o->npids || o->command ? 0 : -ESRCH;
+}
+
+/* Attaches one process: the number of its threads, 0 after a message where it has ended, or -errno. */
+static int attach_pid(struct trace *t, pid_t pid)
+{
+	const struct options *o = t->opt;
+	struct proc_info info;
+	bool whole;
+	int n = 0;
+
+	if (!proc_lookup(pid, &info)) {
+		whole = o->as_strace ? o->loader.follow_forks : info.tid == info.tgid;
+		n = loader_attach_pid(t->loader, whole ? info.tgid : pid, whole);
+	}
+	if (!n)
+		err_msg("process %d: ended before it could be traced", pid);
+	else if (n > 1 && !t->opt->quiet_attach)
+		err_msg("Process %d attached with %d threads", pid, n);
+	else if (n == 1 && !t->opt->quiet_attach)
+		err_msg("Process %d attached", pid);
+	return n;
+}
+
+static int attach_pids(struct trace *t)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->opt->npids; i++) {
+		int n = t->attached[i] ? attach_pid(t, t->attached[i]) : 0;
+
+		if (n < 0)
+			return n;
+		if (!n)
+			t->attached[i] = 0;
+		t->joining += n;
+		count += n > 0;
+	}
+	t->scanned = clock_ns(CLOCK_MONOTONIC);
+	return count || !t->opt->npids || t->opt->command ? 0 : -ESRCH;
+}
+
+static int kernel_setup(struct trace *t)
+{
+	struct drain_config drain = { .spool_limit = t->opt->spool_limit };
+	struct loader_config cfg = t->opt->loader;
+	int err;
+
+	cfg.selected = t->opt->filter.selected;
+	cfg.launch = t->opt->command;
+	cfg.attach = t->opt->npids;
+	cfg.follow_threads = t->opt->npids && !t->opt->as_strace;
+	err = loader_open(&t->loader, &cfg);
+	if (err)
+		return err;
+	t->fmt = t->opt->fmt;
+	t->fmt.whole_max = loader_full_max(t->loader);
+	drain.ring_fd = loader_ring_fd(t->loader);
+	return drain_start(&t->drain, &drain);
+}
+
+/* Takes everything down; returns how the output ended. */
+static int trace_free(struct trace *t)
+{
+	int err;
+
+	drain_free(t->drain);
+	loader_close(t->loader);
+	reassemble_free(t->reassembler);
+	remote_free(t->remote);
+	text_close(t->sink);
+	err = output_close(t->output);
+	free(t->attached);
+	free(t);
+	return err;
+}
+
+int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
+{
+	struct trace *t = calloc(1, sizeof(*t));
+	char path[PATH_MAX];
+	int err;
+
+	if (!t)
+		return err_errno(ENOMEM, "trace");
+	t->opt = o;
+	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
+	t->remote = remote_new();
+	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
+	if (!err)
+		err = check_pids(t);
+	if (!err && o->command)
+		err = launch_find(o->command[0], path, sizeof(path));
+	if (!err)
+		err = output_open(&t->output, o->output, signals);
+	if (!err)
+		err = kernel_setup(t);
+	if (err)
+		goto cleanup;
+	text_setup(t);
+	t->reassembler = reassemble_new(trace_event, t, 0);
+	err = attach_pids(t);
+	if (!err && o->command)
+		err = launch_start(&t->launch, path, o->command, signals);
+	if (err)
+		goto cleanup;
+	*out = t;
+	return 0;
+
+cleanup:
+	trace_free(t);
+	return err;
+}
+
+/* Shows the calls in flight; not where only calls with a certain result are wanted. */
+static void show_open(struct trace *t, uint64_t now)
+{
+	t->scanned = now;
+	if (t->opt->filter.status == STATUS_ALL && !t->opt->summary_only)
+		loader_scan(t->loader, reassemble_open, t->reassembler);
+	reassemble_show_open(t->reassembler);
+}
+
+/* Time passes: what has waited long enough goes on, calls in flight are looked for. */
+static void tick(struct trace *t)
+{
+	uint64_t now = clock_ns(CLOCK_MONOTONIC);
+
+	if (now - t->ticked < TICK_NS)
+		return;
+	t->ticked = now;
+	reassemble_tick(t->reassembler, now);
+	if (now - t->scanned >= IDLE_MS * 1000000ull)
+		show_open(t, now);
+}
+
+/*
+ * One record. A 32-bit image needs the hooks, whatever --hook says: its calls have no tracepoints
+ * of their own.
+ */
+static void take(struct trace *t, const struct rec_head *rec, size_t len)
+{
+	if ((rec->kind == REC_EXEC || rec->kind == REC_FORK) && rec->abi != ABI_X86_64 &&
+	    loader_compat(t->loader))
+		err_msg("process %u: a 32-bit program, whose first calls may be missing; "
+			"--hook=dispatch sees them all", rec->tid);
+	if (rec->kind == REC_FORK && rec->flags & FORK_ATTACHED && !--t->joining)
+		t->scanned = 0;
+	reassemble_record(t->reassembler, rec, len);
+}
+
+static bool all_ended(struct trace *t)
+{
+	t->maybe_over = false;
+	launch_ended(&t->launch, false);
+	if (t->launch.pid && !t->launch.ended)
+		return false;
+	if (t->launch.pid && !t->opt->npids && !t->opt->loader.follow_forks)
+		return true;
+	return !loader_slots(t->loader);
+}
+
+/*
+ * A signal came. While the command runs the first one is the command's: the terminal has sent it
+ * there too, a process has not. The second one, and any one where there is no command, ends the
+ * trace.
+ */
+static bool signal_ends(struct trace *t, volatile sig_atomic_t *stop)
+{
+	int got = *stop, signo = got & ~TRACE_SENT;
+
+	if (!got)
+		return false;
+	*stop = 0;
+	if (t->launch.pid && !launch_ended(&t->launch, false) && !t->signals++) {
+		if (got & TRACE_SENT)
+			launch_signal(&t->launch, signo);
+		return false;
+	}
+	t->signo = signo;
+	return true;
+}
+
+void trace_run(struct trace *t, volatile sig_atomic_t *stop)
+{
+	unsigned int taken = 0;
+	const struct rec_head *rec;
+	size_t len;
+
+	while (!output_error(t->output) && !signal_ends(t, stop)) {
+		if (drain_next(t->drain, &rec, &len, 0) > 0) {
+			take(t, rec, len);
+			if (++taken % TIME_CHECK == 0)
+				tick(t);
+			continue;
+		}
+		tick(t);
+		output_flush(t->output);
+		if (t->maybe_over && all_ended(t))
+			return;
+		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0)
+			take(t, rec, len);
+		else
+			t->maybe_over = true;
+	}
+}
+
+static void say_detached(const struct trace *t)
+{
+	if (t->opt->quiet_attach || output_error(t->output))
+		return;
+	if (t->launch.pid && !t->launch.ended)
+		err_msg("Process %d detached", t->launch.pid);
+	for (size_t i = 0; i < t->opt->npids; i++)
+		if (t->attached[i])
+			err_msg("Process %d detached", t->attached[i]);
+}
+
+static void say_lost(uint64_t n, const char *what)
+{
+	if (n)
+		err_msg("%llu %s", (unsigned long long)n, what);
+}
+
+static void report(struct trace *t)
+{
+	struct reassemble_counts shown;
+	struct loader_losses lost;
+	struct drain_counts drained;
+
+	reassemble_counts(t->reassembler, &shown);
+	loader_losses(t->loader, &lost);
+	drain_counts(t->drain, &drained);
+	if (!t->opt->quiet_all) {
+		say_lost(shown.calls > lost.calls ? shown.calls : lost.calls,
+			 "calls lost; a larger --buffer-size helps");
+		say_lost(lost.chunks + shown.chunks,
+			 "pieces of data lost; a larger --buffer-size helps");
+		say_lost(lost.notes, "forks, execs, exits or signals lost");
+		say_lost(lost.no_slot,
+			 "threads not traced: no room for them in the kernel's table");
+		say_lost(lost.recursion, "times the kernel skipped a program of bpfstrace: "
+			 "as many calls may be missing");
+		say_lost(drained.dropped, "records lost between ring and output; "
+			 "a larger --spool-limit helps, or room in $TMPDIR");
+		say_lost(drained.bad, "unsound records: a bug of bpfstrace, please report it");
+	}
+	if (t->opt->debug)
+		err_msg("slots in use: %u", loader_slots(t->loader));
+}
+
+/* The table of -c and -C. */
+static void summarize(struct trace *t)
+{
+	struct count counts[COUNT_ROWS];
+	struct buf table = { 0 };
+
+	if (!t->opt->loader.count || counts_read(loader_counts_fd(t->loader), counts))
+		return;
+	summary_put(&table, &t->opt->summary, counts);
+	output_write(t->output, table.p, table.len);
+	buf_free(&table);
+}
+
+/*
+ * The output failed or the trace was ended, and the command runs on: its end is still bpfstrace's.
+ */
+static void await_command(struct trace *t, volatile sig_atomic_t *stop)
+{
+	while (t->launch.pid && !t->signo && !launch_ended(&t->launch, true))
+		signal_ends(t, stop);
+}
+
+void trace_end(struct trace *t, volatile sig_atomic_t *stop)
+{
+	struct launch launch;
+	const struct rec_head *rec;
+	size_t len;
+	int signo, err;
+
+	say_detached(t);
+	loader_detach(t->loader);
+	drain_stop(t->drain);
+	while (drain_next(t->drain, &rec, &len, 0) > 0)
+		take(t, rec, len);
+	if (!t->opt->summary_only)
+		loader_scan(t->loader, reassemble_open, t->reassembler);
+	reassemble_finish(t->reassembler, END_DETACHED);
+	summarize(t);
+	output_flush(t->output);
+	report(t);
+	await_command(t, stop);
+	launch = t->launch;
+	signo = t->signo;
+	err = trace_free(t);
+	if (signo)
+		launch_die(signo);
+	if (err || !launch.pid)
+		exit(err ? EXIT_FAILURE : EXIT_SUCCESS);
+	launch_exit(&launch);
+}

@@ -1,0 +1,187 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# lint.sh: the rules of the house as checks; needs a built tree for some of them.
+#
+# Layers (what may include what, who may use libbpf), no knowledge of single calls in C, no mutable
+# globals below the top layer, headers that stand alone, sizes of functions and files, a licence
+# line in each file, each option in the manual, nothing generated in git. Prints ok / not ok lines.
+set -u
+. "$(dirname "$0")/lib.sh"
+suite_begin lint
+cd "$ROOT" || exit 1
+
+# The layer of each module; a new one is entered here on purpose.
+LAYERS="
+0 wire buf err tidmap
+1 sysdesc
+2 event sink fmt sets.gen
+3 decode fmt_desc fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_prctl
+3 fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
+3 prefix quote text json summary
+4 reassemble filter record image thread
+5 counts drain loader launch proc output remote spool stash
+6 cli trace main
+"
+# Calls whose names C may know: lifecycle, and what user space asks of itself.
+KNOWN_CALLS="execve execveat exit exit_group rt_sigreturn sigreturn clone"
+# What C may say although a call has the same name: keywords of -e and the like, as "file word".
+KNOWN_WORDS="filter read
+filter write
+cli read
+cli write
+fmt_kernel mmap
+summary time"
+
+# report NAME FINDINGS: ok when there are none
+report()
+{
+	if [ -z "$2" ]; then
+		ok "$1"
+	else
+		not_ok "$1"
+		sed 's/^/    /' <<<"$2" | head -40
+	fi
+}
+
+layer_of()
+{
+	awk -v m="$1" '{ for (i = 2; i <= NF; i++) if ($i == m) { print $1; exit } }' <<<"$LAYERS"
+}
+
+module_of()
+{
+	basename "$1" | sed 's/\.[ch]$//'
+}
+
+check_layers()
+{
+	local file own included layer
+
+	for file in src/*.[ch]; do
+		own=$(layer_of "$(module_of "$file")")
+		[ -n "$own" ] || { echo "$file: has no layer; enter it in tests/lint.sh"; continue; }
+		while read -r included; do
+			layer=$(layer_of "$(module_of "$included")")
+			[ -n "$layer" ] || layer=9
+			[ "$layer" -le "$own" ] || echo "$file (layer $own) includes $included (layer $layer)"
+		done < <(sed -n 's/^#include "\(.*\)"/\1/p' "$file")
+		[ "$own" = 5 ] || grep -HnE '^#include <bpf/' "$file"
+	done
+	grep -HnE '^#include "(\.\./)?src/' bpf/*
+}
+
+check_call_names()
+{
+	local names file
+
+	names=$(awk '!/^#/ { for (i = 1; i <= NF; i++) if ($i ~ /^[a-z_][a-z0-9_]+$/) { print $i; break } }' syscalls/nr/x86_64.tbl |
+		grep -vxF "$(tr ' ' '\n' <<<"$KNOWN_CALLS")")
+	for file in src/*.[ch] bpf/*.[ch]; do
+		grep -noE '"[a-z_][a-z0-9_]+"' "$file" | tr -d '"' | awk -F: -v f="$file" -v m="$(module_of "$file")" -v known="$KNOWN_WORDS" '
+			FNR == NR { call[$0] = 1; next }
+			BEGIN { n = split(known, k, "\n"); for (i = 1; i <= n; i++) word[k[i]] = 1 }
+			call[$2] && !word[m " " $2] { print f ":" $1 ": the call \"" $2 "\" by name" }' <(echo "$names") -
+		grep -HnoE '\b(__NR_|SYS_)[a-z0-9_]+' "$file" | grep -vE "(__NR_|SYS_)($(tr ' ' '|' <<<"$KNOWN_CALLS")|bpf|pidfd_open|pidfd_send_signal|process_vm_readv|gettid|tgkill)\$"
+	done
+}
+
+check_globals()
+{
+	local object module layer
+
+	[ -e build/obj/buf.o ] || echo "build/obj: no objects; run make first"
+	for object in build/obj/*.o; do
+		[ -e "$object" ] || continue
+		module=$(module_of "${object%.o}.c")
+		layer=$(layer_of "$module")
+		[ "${layer:-9}" -lt 6 ] || continue
+		objdump -t "$object" | awk -v o="$module" '
+			$0 !~ / d / && $0 ~ /\t/ { split($0, a, "\t"); n = split(a[1], b, " ");
+				if (b[n] ~ /^(\.data|\.bss|\.tbss|\.tdata|\*COM\*)/ && b[n] !~ /rel\.ro/) { split(a[2], c, " "); print o ".c: " c[2] } }'
+	done
+}
+
+check_headers()
+{
+	local header
+
+	for header in src/*.h bpf/wire.h; do
+		echo "#include \"$header\"" | $CC -D_GNU_SOURCE -std=gnu11 -Wall -Werror -I. -x c -fsyntax-only - 2>&1 | head -2
+	done
+	echo '#include "bpf/wire.h"' | ${CLANG:-clang} -target bpf -Wno-gnu -idirafter "/usr/include/$(uname -m)-linux-gnu" -I. -x c -fsyntax-only - 2>&1 | head -2
+}
+
+# Files that are ours: tracked or not yet, but not ignored; without git all but what is built.
+our_files()
+{
+	{ git ls-files --cached --others --exclude-standard 2>/dev/null ||
+		find . -path ./build -prune -o -type f -printf '%P\n'; } | while read -r file; do
+		[ -f "$file" ] && echo "$file"
+	done
+}
+
+check_licences()
+{
+	our_files | grep -vE '^(LICENSE|\.gitignore|.*\.(test|t|md|png|svg)|tests/(mksys|wire|live)/.*)$' | while read -r file; do
+		head -3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file: no licence line"
+	done
+	our_files | grep -E '\.(c|h|sh|pl)$' | while read -r file; do
+		head -3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file: no licence line"
+	done | sort -u
+}
+
+check_file_sizes()
+{
+	our_files | grep -E '\.(c|h|sh|pl)$|/run$' | while read -r file; do
+		awk -v f="$file" 'END { if (NR > 600) print f ": " NR " lines" }' "$file"
+	done
+}
+
+check_functions()
+{
+	our_files | grep -E '^(src|bpf|syscalls|tests)/.*\.[ch]$' | xargs perl -ne '
+		if (/^\{$/) { $start = $. }
+		elsif (/^\}/ && $start) { my $n = $. - $start - 1; print "$ARGV:$start: a function of $n lines\n" if $n > 80; push @n, $n; $start = 0 }
+		close ARGV if eof;
+		END { @n = sort { $a <=> $b } @n; my $p = $n[int(@n * 0.9)] // 0; print "functions: the 90th percentile is $p lines, at most 40\n" if $p > 40 }'
+}
+
+check_manual()
+{
+	local option text
+
+	text=$(sed 's/\\-/-/g; s/\\f[A-Z]//g' man/bpfstrace.1)
+	sed -n 's/^[[:space:]]*{ *"\([a-z-]*\)",.*/\1/p' src/cli*.c | sort -u | while read -r option; do
+		grep -qE -- "--$option($|[^a-z-])" <<<"$text" || echo "--$option is not in man/bpfstrace.1"
+	done
+	sed -n "s/^[[:space:]]*{ *\(NULL\|\"[a-z-]*\"\), *'\(.\)',.*/\2/p" src/cli*.c | sort -u | while read -r option; do
+		grep -qE -- "(^|[^-a-zA-Z])-$option($|[^a-zA-Z-])" <<<"$text" || echo "-$option is not in man/bpfstrace.1"
+	done
+}
+
+check_git()
+{
+	git ls-files | grep -E '^build/|vmlinux\.h$|\.gen\.[ch]$|\.o$'
+}
+
+check_programs()
+{
+	local n
+
+	n=$(readelf -sW build/bpfstrace.bpf.o 2>/dev/null | awk '$4 == "FUNC" && $5 == "GLOBAL" && $8 !~ /^$/ { print $7 }' | wc -l)
+	[ "$n" -gt 0 ] || echo "build/bpfstrace.bpf.o: no programs; run make first"
+	[ "$n" -le 60 ] || echo "$n BPF programs, at most 60"
+}
+
+report "includes keep to the layers" "$(check_layers)"
+report "no call is known by name" "$(check_call_names)"
+report "no mutable globals below layer 6" "$(check_globals)"
+report "headers compile alone" "$(check_headers)"
+report "each file states its licence" "$(check_licences)"
+report "files of 600 lines at most" "$(check_file_sizes)"
+report "functions of 80 lines at most" "$(check_functions)"
+report "each option is in the manual" "$(check_manual)"
+report "nothing generated is in git" "$(check_git)"
+report "60 BPF programs at most" "$(check_programs)"
+suite_end

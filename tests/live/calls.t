@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Calls of unusual kinds: answered by seccomp, of a 32-bit program, of a thread that executes; and
+# processes that are traced twice, or not at all.
+
+# answered HOW STATUS: runs the program that installs a filter
+answered()
+{
+	status "$2" "$BPFSTRACE" -f -e trace=getpgid,openat -o log "$LIVE_PROGS"/answered "$1"
+}
+
+live_seccomp_errno()
+{
+	answered errno 0
+	has log '^[0-9]+ +openat\(AT_FDCWD, "/answered/errno", O_RDONLY\) = -1 EXDEV \(Invalid cross-device link\)$'
+}
+
+live_seccomp_trap()
+{
+	answered trap 0
+	has log '^[0-9]+ +getpgid\(1001\) +=  *121$'
+	has log '--- SIGSYS \{si_signo=SIGSYS, si_code=SYS_SECCOMP, si_call_addr=0x[0-9a-f]+, si_syscall=__NR_getpgid, si_arch=AUDIT_ARCH_X86_64\} ---$'
+	has log '\+\+\+ exited with 0 \+\+\+'
+}
+
+live_seccomp_notify()
+{
+	answered notify 0
+	has log '^[0-9]+ +getpgid\(1001\) +=  *4242$'
+	[ "$(grep -c 'getpgid' log)" = 1 ] || fail "one line"
+}
+
+live_seccomp_kill_thread()
+{
+	answered thread 0
+	has log '^[0-9]+ +getpgid\(1001\) +=  *\?$'
+	has log '^[0-9]+ +\+\+\+ killed by SIGSYS \+\+\+$'
+	has log '^[0-9]+ +\+\+\+ exited with 0 \+\+\+$'
+	lacks log '--- SIGSYS'
+}
+
+live_seccomp_kill_process()
+{
+	answered process 159
+	has log '^[0-9]+ +getpgid\(1001\) +=  *121$'
+	has log '\+\+\+ killed by SIGSYS( \(core dumped\))? \+\+\+$'
+	lacks log '--- SIGSYS'
+}
+
+live_32_bit_program()
+{
+	need "${CC:-cc}"
+	printf '#include <unistd.h>\nint main(void) { return write(1, "compat\\n", 7) != 7; }\n' >compat.c
+	${CC:-cc} -m32 -static -o compat compat.c 2>/dev/null || ${CC:-cc} -m32 -o compat compat.c 2>/dev/null ||
+		skip "no 32-bit C library"
+	./compat >out 2>/dev/null || skip "no 32-bit programs here"
+	for hook in dispatch tracepoint; do
+		status 0 "$BPFSTRACE" --hook=$hook -o log ./compat
+		has log '^execve\("./compat", \["./compat"\], 0x[0-9a-f]+ /\* [0-9]+ vars \*/\) = 0$'
+		has log '^write\(1, "compat\\n", 7\) +=  *7$'
+		has log '^exit_group\(0\) +=  *\?$'
+		[ "$(cat out)" = compat ] || fail "its output"
+	done
+}
+
+# The leader hangs in a read; what it was is superseded, what executes goes on under its number.
+live_thread_exec()
+{
+	status 0 "$BPFSTRACE" -f -o log "$LIVE_PROGS"/threadexec /bin/true
+	leader=$(sed -n 's/^\([0-9]*\) .*/\1/p;q' log)
+	thread=$(sed -n 's/^\([0-9]*\) .*execve("\/bin\/true".*/\1/p' log)
+	[ -n "$thread" ] && [ "$thread" != "$leader" ] || fail "who executes"
+	has log "^$leader +(<\.\.\. )?read( resumed>|\([0-9]+, ).* = \?$"
+	has log "^$leader +\+\+\+ superseded by execve in pid $thread \+\+\+$"
+	has log "^$leader +<\.\.\. execve resumed>\) += 0$"
+	[ "$(tail -n 1 log | tr -s ' ')" = "$leader +++ exited with 0 +++" ] || fail "last line"
+	[ "$(grep -c exited log)" = 1 ] || fail "one end"
+}
+
+live_never_traces_itself()
+{
+	status 0 "$BPFSTRACE" -f -e trace=bpf,perf_event_open,execve,epoll_wait -o log true
+	[ "$(grep -c 'execve(' log)" = 1 ] || fail "one execve"
+	lacks log 'bpf\(|perf_event_open|epoll_wait'
+	status 1 timeout 10 sh -c 'exec "$0" -o log -p $$' "$BPFSTRACE"
+	[ "$(wc -l <err)" = 1 ] || fail "not one line"
+	has err '^bpfstrace: .*itself'
+}
+
+live_two_tracers()
+{
+	need strace
+	"$LIVE_PROGS"/steady 1500 >out &
+	target=$!
+	sleep 0.2
+	"$BPFSTRACE" -e trace=write -o log -p $target 2>err &
+	a=$!
+	"$BPFSTRACE" -e trace=read -o log2 -p $target 2>err2 &
+	b=$!
+	timeout 30 strace -f -qq -e trace=access -o log3 -p $target 2>err3 &
+	c=$!
+	wait $target || fail "the target was disturbed"
+	wait $a && wait $b && wait $c || fail "status"
+	for pair in log:write log2:read log3:access; do
+		[ "$(grep -c "${pair#*:}(" "${pair%:*}")" -gt 20 ] || fail "$pair"
+		lacks "${pair%:*}" '(write|read|access)\(.*(write|read|access)\('
+	done
+}
+
+live_traced_by_strace_first()
+{
+	need strace
+	timeout 30 strace -f -o under -e trace=write sh -c '"$0" -o log -e trace=write sh -c "echo hello"' \
+		"$BPFSTRACE" >out 2>err || fail "status"
+	has log '^write\(1, "hello\\n", 6\) +=  *6$'
+	has under 'write\(1, "hello\\n", 6\) +=  *6$'
+}

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Bad input: one clear line, status 1, nothing started.
+
+live_error_usage()
+{
+	refused 'must have PROG \[ARGS\] or -p PID'
+	status 1 "$BPFSTRACE" --no-such-option true
+	has err "^bpfstrace: unrecognized option '--no-such-option'"
+	status 1 "$BPFSTRACE" -Q true
+	has err "^bpfstrace: invalid option -- 'Q'"
+}
+
+live_manual_has_every_option()
+{
+	manual=$root/man/bpfstrace.1
+	[ -r "$manual" ] || skip "no manual"
+	"$BPFSTRACE" --help >out
+	"$BPFSTRACE" --usage >>out
+	sed 's/\\-/-/g' "$manual" >plain
+	grep -o -e '--[a-z][a-z-]*' out | sort -u >options
+	[ "$(wc -l <options)" -gt 20 ] || fail "too few options"
+	while read -r option; do
+		grep -q -e "$option" plain || fail "the manual lacks $option"
+	done <options
+}
+
+live_error_numbers()
+{
+	refused "-s" -s abc true
+	refused "-s" -s -1 true
+	refused "-s" -s 99999999999 true
+	refused "-s" -s '' true
+	refused "-a" -a 1x true
+	refused "-a" -a -5 true
+	refused "--buffer-size" --buffer-size=1 true
+	refused "--buffer-size" --buffer-size=12Q true
+	refused "--buffer-size" --buffer-size=99999999999999999999G true
+	refused "--full-buffers" --full-buffers=0 true
+	refused "--full-buffers" --full-buffers=-1 true
+	refused "--spool-limit" --spool-limit=x true
+	refused "--hook" --hook=kprobe true
+}
+
+live_error_pids()
+{
+	refused "1x" -p 1x
+	refused "process id" -p ''
+	refused "process id" -p 0
+	refused "process id" -p -1
+	refused "process id" -p 99999999999
+	refused "no such process" -p 4194305
+}
+
+live_error_expressions()
+{
+	refused "invalid system call 'opnat' \(did you mean 'openat'\?\)" -e opnat true
+	refused "invalid .*%fiel" -e trace=%fiel true
+	refused "invalid system call" -e trace=100000 true
+	refused "status" -e status=foo true
+	refused "" -e 'trace=/[' true
+	status 0 "$BPFSTRACE" -o log -e trace=?opnat,execve true
+	has log '^execve\('
+}
+
+live_error_command()
+{
+	refused "'no-such-command-here': not found" no-such-command-here
+	refused "'/no/such': No such file" /no/such
+	echo text >plain
+	refused "'./plain': not executable" ./plain
+	refused "is a directory" ./
+	chmod 755 plain
+	status 1 "$BPFSTRACE" -o log ./plain
+	has err "^bpfstrace: command './plain': neither a program nor a script"
+}
+
+live_error_output()
+{
+	refused "'/no/such/dir/log': No such file or directory" -o /no/such/dir/log sh -c 'echo ran >ran'
+	[ ! -e ran ] || fail "the command ran"
+	refused "Is a directory" -o . true
+}
+
+live_error_kernel_thread()
+{
+	grep -q kthreadd /proc/2/comm 2>/dev/null || skip "no kernel threads in sight"
+	refused "process 2 \(kthreadd\): a kernel thread" -p 2
+}
+
+live_error_zombie()
+{
+	sh -c 'sleep 0.2 & echo $! >zombie; exec sleep 3' &
+	sleeper=$!
+	until_true 5 test -s zombie
+	until_true 5 grep -q 'State:.Z' /proc/"$(cat zombie)"/status || skip "no zombie"
+	refused "has ended already" -p "$(cat zombie)"
+	kill $sleeper
+}
+
+live_error_one_of_two()
+{
+	sleep 30 &
+	sleeper=$!
+	"$BPFSTRACE" -o log -p 4194305,$sleeper 2>err &
+	tracer=$!
+	wait_for err "Process $sleeper attached"
+	kill $sleeper
+	wait $tracer || fail "status"
+	has err 'process 4194305: no such process'
+}
+
+live_error_gone_meanwhile()
+{
+	for nap in 0.001 0.01 0.02 0.04 0.08; do
+		sleep $nap &
+		timeout 10 "$BPFSTRACE" -o log -p $! 2>err || [ $? = 1 ] || fail "status"
+		lacks err 'lost|unexpected'
+	done
+}
+
+live_error_not_root()
+{
+	need setpriv
+	[ "$(id -u)" = 0 ] || skip "not root"
+	cp "$BPFSTRACE" tool
+	got=0
+	setpriv --reuid=65534 --regid=65534 --clear-groups ./tool true 2>err || got=$?
+	[ $got = 1 ] && [ "$(wc -l <err)" = 1 ] || fail "status $got"
+	has err 'CAP_BPF and CAP_PERFMON missing; run as root or: setcap cap_bpf,cap_perfmon'
+	got=0
+	setpriv --bounding-set=-sys_admin,-perfmon ./tool true 2>err || got=$?
+	[ $got = 1 ] || fail "status $got"
+	has err ' CAP_PERFMON missing'
+}
+
+live_error_no_btf()
+{
+	need unshare
+	[ ! -e "/boot/vmlinux-$(uname -r)" ] || skip "BTF elsewhere"
+	unshare -m mount -t tmpfs none /sys/kernel/btf 2>/dev/null || skip "no mount namespace"
+	status 1 unshare -m sh -c 'mount -t tmpfs none /sys/kernel/btf && exec "$0" true' "$BPFSTRACE"
+	[ "$(wc -l <err)" = 1 ] || fail "not one line"
+	has err '^bpfstrace: .*has no BTF .*--btf FILE'
+	refused "/no/such/btf" --btf=/no/such/btf true
+}
+
+live_tracefs_is_mounted()
+{
+	need unshare
+	status 0 unshare -m sh -c '
+		umount /sys/kernel/debug/tracing 2>/dev/null
+		umount /sys/kernel/debug 2>/dev/null
+		umount /sys/kernel/tracing 2>/dev/null
+		exec "$0" --hook=tracepoint -e openat -o log true' "$BPFSTRACE"
+	has log '^openat\('
+}

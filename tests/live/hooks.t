@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# --hook=tracepoint: the same lines as --hook=dispatch, and nobody waits for its detaching.
+
+# What differs between two runs of a program: process ids (to their order of appearance), random bytes, times.
+normalised()
+{
+	awk '
+	FNR == NR { if (!($1 in id)) id[$1] = "P" ++n; next }
+	{
+		line = ""
+		while (match($0, /[0-9]+/)) {
+			word = substr($0, RSTART, RLENGTH)
+			line = line substr($0, 1, RSTART - 1) (word in id ? id[word] : word)
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+		print line $0
+	}' "$1" "$1" | sed 's/^\(P[0-9]*\) */\1 /; s/getrandom("[^"]*"/getrandom("..."/; s/  *= / = /
+		s/tv_sec=[0-9]*, tv_n*u*sec=[0-9]*/TIME/g; s/getppid() = .*/getppid()/; s/0x7fff[0-9a-f]\{8\}/STACK/g; s/si_[us]time=[0-9]*\( \/\*[^/]*\/\)*/si_time/g
+		s/\(st_[a-z]*\|f_[a-z]*\)=[^,}]*/\1/g' | sort -s -k 1,1
+}
+
+# same OPTIONS COMMAND...: its trace is the same either way
+same()
+{
+	for hook in dispatch tracepoint; do
+		status 0 setarch -R "$BPFSTRACE" -f --hook=$hook -o log.$hook "$@"
+		normalised log.$hook >normal.$hook
+	done
+	[ "$(wc -l <normal.dispatch)" -gt 5 ] || fail "'$*': too few lines"
+	diff normal.dispatch normal.tracepoint >log || fail "'$*' differs"
+}
+
+live_hooks_agree()
+{
+	need setarch
+	setarch -R true 2>/dev/null || skip "no setarch -R"
+	same "$LIVE_PROGS"/repeat
+	same -e trace=write,rt_sigaction,rt_sigreturn,tgkill,fork "$LIVE_PROGS"/repeat
+	same -e trace=openat,mmap,execve,wait4,clone sh -c 'ls / >/dev/null; cat /etc/passwd >/dev/null'
+	same cat /etc/hostname
+	same -y -e trace=openat,read,close,newfstatat cat /etc/hostname
+	same "$LIVE_PROGS"/answered errno
+	same "$LIVE_PROGS"/answered trap
+}
+
+# ended MS COMMAND...: it ends so soon
+ended()
+{
+	bound=$(within "$1")
+	shift
+	start=$(now_ms)
+	"$@" || fail "'$*': status $?"
+	took=$(($(now_ms) - start))
+	[ $took -le "$bound" ] || fail "'$*' took $took ms, not $bound"
+}
+
+# From the command's end to bpfstrace's, to the reader's end of file, and to a kill -9's end.
+live_nobody_waits_for_detaching()
+{
+	calls=trace=openat,read,write,close
+	"$BPFSTRACE" --hook=tracepoint -e $calls -o log sh -c 'exec date +%s%N' >ends 2>err || fail "status"
+	took=$((($(date +%s%N) - $(cat ends)) / 1000000))
+	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to bpfstrace's"
+	"$BPFSTRACE" --hook=tracepoint -e $calls sh -c 'exec date +%s%N' 2>&1 >ends | cat >log
+	took=$((($(date +%s%N) - $(cat ends)) / 1000000))
+	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to the pipe's"
+	"$BPFSTRACE" --hook=tracepoint -e $calls -o '|cat >log; date +%s%N >closed' sh -c 'exec date +%s%N' >ends
+	until_true 5 test -s closed
+	took=$((($(cat closed) - $(cat ends)) / 1000000))
+	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to the output command's"
+	sleep 20 &
+	target=$!
+	"$BPFSTRACE" --hook=tracepoint -e $calls -o log -p $target 2>err &
+	tracer=$!
+	wait_for err attached
+	kill -9 $tracer
+	start=$(now_ms)
+	wait $tracer 2>/dev/null || :
+	took=$(($(now_ms) - start))
+	kill $target
+	[ $took -le "$(within 100)" ] || fail "$took ms from kill -9 to the end"
+}

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the live tests share. Each test runs in an empty directory, under "set -e".
+
+fail()
+{
+	echo "failed: $*"
+	for file in err log out; do
+		[ ! -s $file ] || { echo "-- $file:"; tail -n 12 $file; }
+	done
+	exit 1
+}
+
+skip()
+{
+	echo "$*"
+	exit 77
+}
+
+need()
+{
+	for tool in "$@"; do
+		command -v "$tool" >/dev/null || skip "no $tool"
+	done
+}
+
+# status WANTED COMMAND...: runs it with stdout in ./out and stderr in ./err.
+status()
+{
+	wanted=$1
+	shift
+	got=0
+	"$@" >out 2>err || got=$?
+	[ "$got" = "$wanted" ] || fail "'$*' ended with $got, not $wanted"
+}
+
+has()
+{
+	grep -q -E -e "$2" "$1" || fail "$1 lacks: $2"
+}
+
+lacks()
+{
+	! grep -q -E -e "$2" "$1" || fail "$1 has: $(grep -E -m 1 -e "$2" "$1")"
+}
+
+# refused PATTERN OPTIONS...: bpfstrace fails with one clear line.
+refused()
+{
+	pattern=$1
+	shift
+	status 1 timeout 20 "$BPFSTRACE" "$@"
+	[ "$(wc -l <err)" = 1 ] || fail "'$*': not one line"
+	has err "^bpfstrace: .*$pattern"
+}
+
+# until_true SECONDS COMMAND...
+until_true()
+{
+	tries=$(($1 * 50))
+	shift
+	while ! "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.02
+	done
+}
+
+wait_for()
+{
+	until_true 10 grep -q -s -E -e "$2" "$1" || fail "$1 never got: $2"
+}
+
+# A guest's processor is emulated: loops are shorter there and bounds of time wider.
+: "${LIVE_SLOW:=${VM:+20}}" "${LIVE_SLOW:=1}"
+
+# scaled N LEAST: a loop's turns
+scaled()
+{
+	n=$(($1 / LIVE_SLOW))
+	[ $n -ge "$2" ] || n=$2
+	echo "$n"
+}
+
+# within MS: that bound
+within()
+{
+	echo $(($1 * LIVE_SLOW))
+}
+
+now_ms()
+{
+	echo $(($(date +%s%N) / 1000000))
+}
+
+gone()
+{
+	! kill -0 "$1" 2>/dev/null
+}
+
+# held_by PID prog|link: the ids of the BPF programs or links that a process holds
+held_by()
+{
+	cat /proc/"$1"/fdinfo/* 2>/dev/null | sed -n "s/^$2_id:[[:space:]]*//p" | sort -nu
+}
+
+# freed prog|link ID...: none of them is in the kernel any more
+freed()
+{
+	bpftool "$1" show | sed -n 's/^\([0-9]*\):.*/\1/p' >present
+	shift
+	for id in "$@"; do
+		! grep -q -x "$id" present || return 1
+	done
+}

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The names that things go by: process ids of a namespace, and with -y what is behind a descriptor.
+
+in_namespace()
+{
+	need unshare
+	unshare -pf --mount-proc true 2>/dev/null || skip "no pid namespaces"
+	timeout 30 unshare -pf --mount-proc sh -c "$1" "$BPFSTRACE" || fail "status $?"
+}
+
+live_pid_namespace_command()
+{
+	in_namespace '"$0" -f -o log -e trace=execve,getpid,kill sh -c "sleep 0.1 & echo \$\$ \$! >pids; kill -0 \$!; wait"'
+	read -r first second <pids
+	[ "$first" -lt 50 ] && [ "$second" -lt 50 ] || fail "not a namespace"
+	has log "^$first +getpid\(\) += $first$"
+	has log "^$first +kill\($second, 0\) += 0$"
+	has log "^$second +execve\("
+	has log "SIGCHLD \{si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=$second,"
+	[ "$(sed 's/ .*//' log | sort -u | wc -l)" = 2 ] || fail "two processes"
+}
+
+live_pid_namespace_attach()
+{
+	in_namespace 'sleep 30 & p=$!; echo $p >pid
+		"$0" -o log -p $p 2>err & t=$!
+		n=0; until grep -q nanosleep log 2>/dev/null || [ $n = 500 ]; do sleep 0.02; n=$((n + 1)); done
+		kill $p; wait $t'
+	target=$(cat pid)
+	[ "$target" -lt 50 ] || fail "not a namespace"
+	has err "^bpfstrace: Process $target attached$"
+	has log "^$target .*clock_nanosleep\(CLOCK_REALTIME, 0, \{tv_sec=30, tv_nsec=0\}, "
+	has log "^$target .*--- SIGTERM \{si_signo=SIGTERM, si_code=SI_USER, si_pid=[0-9]{1,2}, si_uid=0\} ---$"
+	has log "^$target .*\+\+\+ killed by SIGTERM \+\+\+$"
+}
+
+live_paths_of_descriptors()
+{
+	mkdir dir
+	status 0 "$BPFSTRACE" -y -o log "$LIVE_PROGS"/behind dir
+	sed "s|$PWD/dir|DIR|g" log | sed -n '/^chdir/,/^exit_group/p' | tr -s ' ' >got
+	while read -r line; do
+		grep -q -F -x -e "$line" got || fail "no line: $line; but: $(grep -F "${line%%(*}(" got | head -n 5)"
+	done <<-'EOF'
+		openat(AT_FDCWD<DIR>, "first", O_RDWR|O_CREAT, 0600) = 3<DIR/first>
+		write(3<DIR/first>, "before", 6) = 6
+		write(3<DIR/second>, "after", 5) = 5
+		write(3<DIR/second>(deleted), "gone", 4) = 4
+		close(3<DIR/second>(deleted)) = 0
+		write(3, "closed", 6) = -1 EBADF (Bad file descriptor)
+		memfd_create("named", 0) = 6</memfd:named>(deleted)
+		fcntl(6</memfd:named>(deleted), F_GETFD) = 0
+		eventfd2(0, 0) = 7<anon_inode:[eventfd]>
+		fcntl(8<anon_inode:[eventpoll]>, F_GETFD) = 0
+		fcntl(9<anon_inode:[timerfd]>, F_GETFD) = 0
+		mkdirat(AT_FDCWD<DIR>, "sub", 0700) = 0
+	EOF
+	sed 's/[0-9][0-9]*</N</g' got >numbers
+	for line in 'fcntl(N<pipe:\[[0-9]*\]>, F_GETFD) = 0' 'fcntl(N<socket:\[[0-9]*\]>, F_GETFD) = 0' \
+		'fcntl(N</dev/null\(<char 1:3>\)*>, F_GETFD) = 0' 'fcntl(N<pid:\[[0-9]*\]>, F_GETFD) = 0' \
+		'openat(N<DIR/sub>, "file", O_RDONLY|O_CREAT, 0600) = N<DIR/sub/file>' \
+		'unlinkat(N<DIR/sub>, "file", 0) = 0' \
+		'fcntl(N<DIR/odd\\n\\74name\\76>, F_GETFD) = 0'; do
+		grep -q -x -e "$line" numbers || fail "no line: $line"
+	done
+}
+
+# Another process renames what is looked at: each path is one that the file had.
+live_paths_under_races()
+{
+	mkdir dir
+	tries=$(scaled 1000 100)
+	status 0 "$BPFSTRACE" -y -e trace=read,close -o log "$LIVE_PROGS"/racer dir "$tries"
+	grep -F "$PWD/dir" log >paths || :
+	[ "$(wc -l <paths)" -ge "$tries" ] || fail "too few descriptors"
+	! grep -v -E "\(3<$PWD/dir/[ab]>[,)]" paths >wrong || fail "$(head -n 3 wrong)"
+}

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Options: sets of calls and of results, times, and what is never to be seen twice.
+
+# traced OPTIONS...: the names of the calls of a program that makes many, sorted
+traced()
+{
+	status 0 "$BPFSTRACE" -f -o log "$@" "$LIVE_PROGS"/repeat
+	sed -n 's/^[0-9]* *\([a-z_0-9]*\)(.*/\1/p' log | sort -u | tr '\n' ' ' >names
+}
+
+only()
+{
+	[ "$(cat names)" = "$1 " ] || fail "traced $(cat names), not $1"
+}
+
+live_sets_of_calls()
+{
+	traced -e trace=write,fork,?nonesuch
+	only 'fork write'
+	traced -e write -e fork
+	only fork
+	traced --trace=/^wait
+	only wait4
+	traced -e trace=1,57
+	only 'fork write'
+	traced -e 'trace=!%memory,%file,%signal,%process,%desc,%network,%ipc,%clock,rt_sigprocmask,tgkill,futex,write'
+	grep -q -w -e getrandom names || fail "what is left: $(cat names)"
+	! grep -q -w -E -e 'mmap|openat|write|clone3|wait4|futex' names || fail "negated: $(cat names)"
+	traced -e trace=none
+	[ ! -s names ] || fail "none: $(cat names)"
+	has log 'exited with 3'
+}
+
+# Each class has what it should of the same program's calls, and only that.
+live_classes()
+{
+	while read -r class calls; do
+		traced -e "trace=%$class"
+		only "$calls"
+		traced -e "trace=$class"
+		only "$calls"
+	done <<-'EOF'
+		file access execve newfstatat openat
+		desc close mmap newfstatat openat pread64 read write
+		memory brk madvise mmap mprotect munmap
+		process clone3 execve exit exit_group fork tgkill wait4
+		signal pause rt_sigaction rt_sigprocmask rt_sigreturn tgkill
+	EOF
+	status 0 "$BPFSTRACE" -e trace=%network,%ipc -o log "$LIVE_PROGS"/repeat
+	lacks log '^[a-z_0-9]+\('
+	for class in stat %stat %lstat %fstat %statfs %fstatfs %%stat %%statfs %pure %creds %clock ipc network; do
+		status 0 "$BPFSTRACE" -e "trace=$class" -o log true
+	done
+}
+
+live_sets_of_results()
+{
+	for option in -z '-e status=successful'; do
+		traced $option
+		lacks log '= -1 E| = \?$'
+		has log '= 0$'
+	done
+	for option in -Z '-e status=failed'; do
+		traced $option
+		has log 'write\(-1, "thread\\n", 7\) += -1 EBADF \(Bad file descriptor\)$'
+		lacks log '\) += [0-9]|\) += \?$'
+	done
+	traced -e status=unfinished
+	only 'exit exit_group'
+	traced -e status='!successful,failed'
+	only 'exit exit_group'
+}
+
+# Each line begins, or ends, so.
+shaped()
+{
+	pattern=$1
+	shift
+	traced "$@"
+	! grep -v -E -e "$pattern" log >odd || fail "$*: $(head -n 3 odd)"
+	[ "$(wc -l <log)" -gt 20 ] || fail "too few lines"
+}
+
+live_times()
+{
+	end='([a-z_0-9]+\(|--- SIG|\+\+\+ |<\.\.\. )'
+	shaped "^[0-9]+ +[0-9]{2}:[0-9]{2}:[0-9]{2} $end" -t
+	shaped "^[0-9]+ +[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6} $end" -tt
+	shaped "^[0-9]+ +1[0-9]{9}\.[0-9]{6} $end" -ttt
+	shaped "^[0-9]+ +[0-9]+\.[0-9]{6} $end" -r
+	shaped "^[0-9]+ +[0-9]{2}:[0-9]{2}:[0-9]{2} \(\+ +[0-9]+\.[0-9]{6}\) $end" -r -t
+	shaped '( <[0-9]+\.[0-9]{6}>| = \?| ---| \+\+\+|<unfinished \.\.\.>)$' -T
+	now=$(date +%s)
+	traced -ttt
+	first=$(sed -n '1s/^[0-9]* *\([0-9]*\)\..*/\1/p' log)
+	[ $((first - now)) -le 5 ] && [ $((now - first)) -le 5 ] || fail "the time of day is wrong"
+	status 0 "$BPFSTRACE" -T -e trace=clock_nanosleep -o log sleep 0.3
+	has log 'clock_nanosleep\(.*\) = 0 <0\.[3-9][0-9]{5}>$'
+	status 0 "$BPFSTRACE" -r -e trace=nanosleep,clock_nanosleep,exit_group -o log sleep 0.3
+	has log '^ +0\.[3-9][0-9]{5} exit_group'
+}
+
+live_columns()
+{
+	status 0 "$BPFSTRACE" -o log true
+	has log '^exit_group\(0\) {27}= \?$'
+	status 0 "$BPFSTRACE" -a 20 -o log true
+	has log '^exit_group\(0\) {7}= \?$'
+	status 0 "$BPFSTRACE" -a 0 -o log true
+	has log '^exit_group\(0\) = \?$'
+}
+
+live_quiet()
+{
+	status 0 "$BPFSTRACE" -q -o log true
+	has log 'exited with 0'
+	status 0 "$BPFSTRACE" -qq -o log true
+	lacks log 'exited with 0'
+}

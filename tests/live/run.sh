@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Live tests: what neither a twin nor an offline test can show. Prints "ok NAME", "not ok NAME" and
+# what went wrong, or "skip NAME: why"; fails if any test does.
+#
+#	tests/live/run.sh [NAME...]
+#	tests/live/run.sh --build	the helper programs only
+#
+# BPFSTRACE is the binary under test, LIVE_PROGS a directory with the helper programs already built.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+: "${BPFSTRACE:=$root/build/bpfstrace}" "${LIVE_PROGS:=$root/build/tests/live}"
+: "${LIVE_TIMEOUT:=${VM:+400}}" "${LIVE_TIMEOUT:=60}"
+export BPFSTRACE LIVE_PROGS LC_ALL=C
+skip_status=77
+
+# Where there is no compiler (a small guest) the programs come ready-made.
+build_programs()
+{
+	command -v "${CC:-cc}" >/dev/null || return 0
+	mkdir -p "$LIVE_PROGS" || exit 1
+	for src in "$here"/prog/*.c; do
+		bin=$LIVE_PROGS/$(basename "$src" .c)
+		if [ ! "$bin" -nt "$src" ]; then
+			${CC:-cc} -std=gnu11 -O1 -Wall -pthread -o "$bin" "$src" -lutil || exit 1
+		fi
+	done
+}
+
+# One test: its function, in a shell of its own, in an empty directory.
+if [ "${1:-}" = --one ]; then
+	for file in "$here"/lib.sh "$here"/*.t; do
+		. "$file"
+	done
+	set -e
+	"live_$2"
+	exit
+fi
+
+if [ ! -x "$BPFSTRACE" ]; then
+	echo "not ok live: $BPFSTRACE is not there; make it first"
+	exit 1
+fi
+build_programs
+[ "${1:-}" != --build ] || exit 0
+[ $# -gt 0 ] || set -- $(sed -n 's/^live_\([a-z0-9_]*\)()$/\1/p' "$here"/*.t)
+scratch=$(mktemp -d) && chmod 755 "$scratch" || exit 1
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+for name in "$@"; do
+	dir=$scratch/$name
+	mkdir "$dir" && chmod 777 "$dir"
+	status=0
+	(cd "$dir" && exec timeout -k 5 "$LIVE_TIMEOUT" sh "$here/run.sh" --one "$name") \
+		>"$scratch/log" 2>&1 </dev/null || status=$?
+	case $status in
+	0) echo "ok $name" ;;
+	$skip_status) echo "skip $name: $(tail -n 1 "$scratch/log")" ;;
+	*)	failed=1
+		echo "not ok $name"
+		[ $status -ne 124 ] || echo "# took longer than $LIVE_TIMEOUT s"
+		tail -n 30 "$scratch/log" | cut -c 1-300 | sed 's/^/# /' ;;
+	esac
+done
+exit $failed

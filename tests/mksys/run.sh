@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Tests of the generator: what it says (errors.test), what it writes (tables.test), what the
+# compiler says about that (compile.test), and what it leaves alone. One line for each test; exit
+# status 1 if one failed.
+
+set -u
+export LC_ALL=C.UTF-8
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+failed=0
+
+report() {	# status, name, what went wrong
+	if [ "$1" = 0 ]; then
+		echo "ok mksys: $2"
+	else
+		echo "not ok mksys: $2"
+		sed 's/^/# /' "$3"
+		failed=1
+	fi
+}
+
+mksys() {	# in the directory of input.sys
+	"$tmp/mksys" -o out "$@" "$here/types.def" "$here/x86_64.tbl" "$here/i386.tbl" input.sys
+}
+
+# A file of tests to directories 1, 2, ... with name, input.sys and expected.
+split() {
+	cd "$tmp" && rm -rf t && mkdir t
+	awk -v dir="$tmp/t" '
+		/^=== / { n++; d = dir "/" n; system("mkdir -p " d "/out"); part = "input.sys"
+			  print substr($0, 5) > (d "/name"); printf "" > (d "/expected"); next }
+		/^---$/ { part = "expected"; next }
+		n && !(part == "expected" && /^$/) { print > (d "/" part) }' "$1"
+	ls "$tmp/t" | sort -n
+}
+
+squeeze() {
+	tr -s ' \t' ' ' | sed 's/^ //; s/ $//'
+}
+
+"${HOSTCC:-cc}" -D_GNU_SOURCE -O1 -std=gnu11 -o "$tmp/mksys" "$top"/syscalls/mksys*.c || exit 1
+
+for t in $(split "$here/errors.test"); do
+	cd "$tmp/t/$t" || exit 1
+	mksys > got 2>&1
+	status=$?
+	{ [ $status = 1 ] || echo "exit status $status"; ls out; diff expected got; } > why 2>&1
+	report "$([ -s why ]; echo $((! $?)))" "$(cat name)" why
+done
+
+for t in $(split "$here/tables.test"); do
+	cd "$tmp/t/$t" || exit 1
+	mksys > why 2>&1
+	cat out/* 2>/dev/null | squeeze > got
+	squeeze < expected | while read -r line; do
+		grep -qF -- "$line" got || echo "missing: $line"
+	done >> why
+	report "$([ -s why ]; echo $((! $?)))" "$(cat name)" why
+done
+
+# The generated file includes headers by its place in the tree.
+for t in $(split "$here/compile.test"); do
+	cd "$tmp/t/$t" || exit 1
+	mksys > why 2>&1
+	mkdir -p tree/build/gen && cp out/* tree/build/gen
+	ln -s "$top/src" "$top/bpf" "$top/syscalls" tree
+	"${CC:-cc}" -Wall -Wextra -std=gnu11 -fsyntax-only tree/build/gen/tables.gen.c 2>&1 |
+		grep -E '(error|warning):' | sed 's/^\([^:]*:[0-9]*\):[0-9]*:/\1:/' |
+		grep -v 'some warnings being treated' > got
+	while read -r line; do
+		grep -qF -- "$line" got || echo "missing: $line"
+		grep -vF -- "$line" got > rest
+		mv rest got
+	done < expected >> why
+	cat got >> why
+	report "$([ -s why ]; echo $((! $?)))" "$(cat name)" why
+done
+
+cd "$tmp" && mkdir -p out && echo 'read(fd fd) = long' > input.sys
+mksys -d out/stamp.d && touch -d '2001-01-01' out/tables.gen.c out/sets.gen.h && mksys
+find out -name '[ts]*.gen.[ch]' -newermt 2001-01-02 > why
+report "$([ -s why ]; echo $((! $?)))" 'unchanged output is left alone' why
+for line in 'out/stamp: \' '	input.sys' 'input.sys:'; do
+	grep -qxF -- "$line" out/stamp.d || echo "missing: $line"
+done > why
+report "$([ -s why ]; echo $((! $?)))" 'the depfile names the inputs' why
+echo 'read(fd fd, count ulong) = long' > input.sys
+mksys
+{ grep -q '"count"' out/tables.gen.c || echo 'not written'; } > why
+report "$([ -s why ]; echo $((! $?)))" 'changed output is written' why
+
+exit $failed

@@ -1,0 +1,58 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# normalise.pl FILE: a trace with -f -o of a deterministic program, made comparable to one of
+# another run: pids become P1, P2 ... in the order of their numbers, addresses ADDR, times and random
+# bytes their names. Calls cut in two are joined, and the lines are sorted by thread, keeping each
+# thread's own order.
+use strict;
+use warnings;
+
+my $COLUMN = 40;
+my ($file) = @ARGV;
+my (%lines, %open);
+open my $in, '<:raw', $file or die "$file: $!\n";
+while (my $line = <$in>) {
+	chomp $line;
+	my ($tid, $text) = $line =~ /^(\d+) +(.*)$/s or die "$file:$.: no thread id: $line\n";
+	my $list = $lines{$tid} ||= [];
+	if ($text =~ /^<\.\.\. (\w+) resumed>(.*)$/s && $open{$tid}) {
+		${$open{$tid}} .= $2;
+		delete $open{$tid};
+	} elsif ($text =~ s/ <unfinished \.\.\.>$//) {
+		push @$list, \$text;
+		$open{$tid} = \$text;
+	} elsif ($text =~ /^\+\+\+ superseded by execve in pid (\d+)/) {
+		push @$list, \$text;
+		$open{$tid} = delete $open{$1};
+		push @$list, pop @{$lines{$1}} if $open{$tid};
+	} else {
+		push @$list, \$text;
+	}
+}
+$$_ .= ' <unfinished ...>' for values %open;
+
+my %name;
+my $n = 0;
+$name{$_} = 'P' . ++$n for sort { $a <=> $b } keys %lines;
+
+sub normal {
+	my ($text) = @_;
+	$text =~ s/ <unfinished \.\.\.>\)( +)= \?$/)$1= ?/;
+	$text =~ s/^(getrandom\()"(?:[^"\\]|\\.)*"/$1RANDOM/;
+	$text =~ s/\b0x[0-9a-f]{6,}\b/ADDR/g;
+	$text =~ s/\b(\d{2,})\b/exists $name{$1} ? $name{$1} : $1/ge;
+	$text =~ s/\b(si_[us]time|tv_n?u?sec|st_[amc]time)=\d+/$1=TIME/g;
+	$text =~ s/^(getppid\(\) += )\d+/$1TRACER/;
+	$text =~ s/\b(f_bfree|f_bavail|f_ffree|uptime|freeram|bufferram|sharedram|procs)=\d+/$1=N/g;
+	$text =~ s/\bloads=\[[\d, ]+\]/loads=[N]/;
+	# What was replaced has another width: put the result where it belongs.
+	if (my ($head, $tail) = $text =~ /^(.*\)) += (.*)$/s) {
+		$text = sprintf '%-' . ($COLUMN - 1) . 's = %s', $head, $tail;
+	}
+	return $text;
+}
+
+for my $tid (sort { $a <=> $b } keys %lines) {
+	print "$name{$tid} ", normal($$_), "\n" for @{$lines{$tid}};
+}

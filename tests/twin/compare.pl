@@ -1,0 +1,194 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# compare.pl: do two tracers tell the same of one run?
+#
+# compare.pl PROGRAM LINES DIFFERENCES VERSION USED REF OUT
+#
+# REF is the oracle's output (of that VERSION), OUT ours, both written with -f -o. Comparison is per
+# thread and starts behind the gate's marker call; calls that were cut in two are joined on both
+# sides, everything else must be equal to the last blank. At least LINES lines must have been compared.
+# Meant differences are in the file DIFFERENCES (its head says how); those that were needed are added to USED.
+# Prints the number of compared lines, or what differs; the status says which.
+use strict;
+use warnings;
+
+my $COLUMN = 40;	# where strace puts "= result"
+my $SHOWN = 12;		# differing lines shown
+my $MARKER = qr/^close\((777|-77777)\)/;
+
+my ($program, $want, $list, $version, $used, $ref_file, $out_file) = @ARGV;
+die "usage: compare.pl PROGRAM LINES DIFFERENCES VERSION USED REF OUT\n" if @ARGV != 7;
+
+# A line cut in two has lost its alignment, and one that never ended may say so in two ways.
+sub realign {
+	my ($line) = @_;
+	$line =~ s/ <unfinished \.\.\.>\)( +)= \?$/)$1= ?/;
+	my ($head, $tail) = $line =~ /^(.*\)) += (.*)$/ or return $line;
+	return $head . (' ' x ($COLUMN - 1 - length $head)) . " = $tail" if length $head < $COLUMN - 1;
+	return "$head = $tail";
+}
+
+# read_trace FILE: { order => [tids], lines => { tid => [ { text, joined, prefix } ] } }
+sub read_trace {
+	my ($file) = @_;
+	my (@order, %lines, %open, $marked);
+	open my $in, '<:raw', $file or die "$file: $!\n";
+	while (my $line = <$in>) {
+		chomp $line;
+		my ($prefix, $tid, $text) = $line =~ /^((\d+) +)(.*)$/ or die "$file:$.: no thread id: $line\n";
+		if (!$marked) {
+			$marked = $text =~ $MARKER;
+			next;
+		}
+		push @order, $tid if !$lines{$tid};
+		my $list = $lines{$tid} ||= [];
+		if ($text =~ /^\+\+\+ superseded by execve in pid (\d+)/) {
+			push @$list, { text => $text, prefix => $prefix };
+			$open{$tid} = delete $open{$1};
+			pop @{$lines{$1}} if $open{$tid};
+			push @$list, $open{$tid} if $open{$tid};
+		} elsif ($text =~ /^<\.\.\. (\w+) resumed>(.*)$/s) {
+			my ($call, $rest) = ($1, $2);
+			my $entry = delete $open{$tid};
+			if (!$entry || $entry->{text} !~ /^\Q$call\E\(/) {
+				push @$list, { text => $text, prefix => $prefix };
+				next;
+			}
+			$entry->{text} .= $rest;
+			$entry->{joined} = 1;
+		} elsif ($text =~ s/ <unfinished \.\.\.>$//) {
+			my $entry = { text => $text, prefix => $prefix };
+			push @$list, $open{$tid} = $entry;
+		} else {
+			push @$list, { text => $text, prefix => $prefix };
+		}
+	}
+	die "$file: the marker call is missing\n" if !$marked;
+	$_->{text} .= ' <unfinished ...>' for grep { $_ } values %open;
+	return { order => \@order, lines => \%lines };
+}
+
+# split_call LINE: (name, result, arguments...), or nothing when the line is no call.
+sub split_call {
+	my ($line) = @_;
+	my ($name, $rest) = $line =~ /^(\w+)\((.*)$/s or return;
+	my ($depth, $arg, @args) = (0, '');
+	while ($rest =~ /\G("(?:[^"\\]|\\.)*"|\/\*.*?\*\/|<[^<>"]*>|.)/gs) {
+		my $token = $1;
+		if ($token eq ')' && $depth == 0) {
+			push @args, $arg;
+			return ($name, substr($rest, pos $rest), @args);
+		}
+		$depth++ if $token =~ /^[\[{(]$/;
+		$depth-- if $token =~ /^[\]})]$/;
+		if ($token eq ',' && $depth == 0) {
+			push @args, $arg;
+			$arg = '';
+		} else {
+			$arg .= $token;
+		}
+	}
+	return;
+}
+
+# The list of meant differences that apply here. See the head of the file itself.
+sub read_differences {
+	my @rows;
+	my $total = 0;
+	open my $in, '<', $list or die "$list: $!\n";
+	while (my $line = <$in>) {
+		next if $line =~ /^\s*(#|$)/;
+		chomp $line;
+		my ($programs, $call, $arg, $ref, $out, $versions, $why) = map { s/^\s+|\s+$//gr } split /\s\|\s/, $line;
+		$total++;
+		die "$list:$.: seven fields are needed\n" if !$why;
+		die "$list:$.: argument must be a number or 'ret'\n" if $arg !~ /^(\d+|ret)$/;
+		die "$list:$.: a call's name is needed\n" if $call !~ /^\w+$/;
+		for my $pattern ($ref, $out) {
+			die "$list:$.: '$pattern' matches anything\n" if grep { /^(?:$pattern)$/ } '', 'Zq7', '{Zq7=0x1, ~}';
+		}
+		push @rows, { id => "$.", call => $call, arg => $arg, ref => $ref, out => $out }
+			if (grep { $_ eq $program } split /[ ,]+/, $programs) && ($version eq '' || grep { $_ eq $version } split /[ ,]+/, $versions);
+	}
+	die "$list: $total rows, at most 40 are allowed\n" if $total > 40;
+	return @rows;
+}
+
+# Is the difference of the two lines one that is meant? Exactly one argument differs, in one place.
+sub meant {
+	my ($ref, $out, $rows) = @_;
+	my ($name, $ret, @args) = split_call($ref) or return;
+	my ($oname, $oret, @oargs) = split_call($out) or return;
+	return if $name ne $oname || @args != @oargs;
+	s/^ +// for $ret, $oret;
+	my $same = sub {
+		my ($skip) = @_;
+		return if $skip ne 'ret' && $ret ne $oret;
+		for my $i (0 .. $#args) {
+			return if $i ne $skip && $args[$i] ne $oargs[$i];
+		}
+		return 1;
+	};
+	for my $row (@$rows) {
+		next if $row->{call} ne $name || !$same->($row->{arg});
+		my ($a, $b) = $row->{arg} eq 'ret' ? ($ret, $oret) : ($args[$row->{arg}], $oargs[$row->{arg}]);
+		next if !defined $a || $a !~ s/$row->{ref}/\0/ || $b !~ s/$row->{out}/\0/ || $a ne $b;
+		return $row;
+	}
+	return;
+}
+
+my @rows = read_differences();
+my ($ref, $out) = (read_trace($ref_file), read_trace($out_file));
+my ($compared, $bad, $report) = (0, 0, '');
+my %needed;
+
+sub differs {
+	$bad++;
+	$report .= "- $_[0]\n+ $_[1]\n" if $bad <= $SHOWN;
+}
+
+for my $tid (@{$ref->{order}}) {
+	my @a = @{$ref->{lines}{$tid}};
+	my @b = @{$out->{lines}{$tid} || []};
+	while (@a || @b) {
+		my ($r, $o) = (shift @a, shift @b);
+		$compared++ if $r && $o;
+		my $left = $r ? $r->{prefix} . $r->{text} : '(nothing)';
+		my $right = $o ? $o->{prefix} . $o->{text} : '(nothing)';
+		if ($r && $o && ($r->{joined} || $o->{joined})) {
+			$left = $r->{prefix} . realign($r->{text});
+			$right = $o->{prefix} . realign($o->{text});
+		}
+		next if $left eq $right;
+		my $row = $r && $o && meant($r->{text}, $o->{text}, \@rows);
+		if ($row) {
+			$needed{$row->{id}} = 1;
+			next;
+		}
+		differs($left, $right);
+		# One line too many or too few: go on where the two agree again.
+		if (@a && $o && $a[0]{text} eq $o->{text}) {
+			unshift @b, $o;
+		} elsif (@b && $r && $b[0]{text} eq $r->{text}) {
+			unshift @a, $r;
+		}
+	}
+}
+for my $tid (@{$out->{order}}) {
+	differs("(no thread $tid)", "$tid  $_->{text}") for $ref->{lines}{$tid} ? () : @{$out->{lines}{$tid}};
+}
+if (%needed) {
+	open my $f, '>>', $used or die "$used: $!\n";
+	print $f "$program $_\n" for sort keys %needed;
+}
+if ($bad) {
+	print "$bad differing lines of $compared (- strace, + bpfstrace):\n$report";
+	exit 1;
+}
+if ($compared < $want) {
+	print "only $compared lines compared, $want are stated\n";
+	exit 1;
+}
+print "$compared lines\n";

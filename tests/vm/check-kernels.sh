@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# check-kernels.sh: the live tests and a part of the twin test on Debian's 6.1 and 6.12 kernels, and
+# once on a preemptible guest, under QEMU. The programs are those built on this machine. Prints
+# the suites' lines with the kernel before each name, and the sums as tests/run.sh does. What a failed
+# suite left behind is copied to build/vm/out/KERNEL.
+set -u
+cd "$(dirname "$0")/../.."
+VM=$PWD/build/vm
+# Real programs of each kind, and odd cases from the files that matter to the kernel side.
+TWINS="ls cat sh-script python tcp strings-path_* buffers-iovec_* sockets-message_* process-exec_* signals-*ed threads-*"
+LIMIT=900	# seconds for a guest; two run at a time
+passed=0 failed=0 skipped=0 failures=
+
+# The command of a guest: the suites, then what a failed one left behind.
+guest_command()
+{
+	cat <<-EOF
+		cd "$PWD" || exit 99
+		bad=0
+		echo "== live"; timeout 400 bash tests/live/run.sh </dev/null 2>/tmp/live.err || bad=1
+		echo "== twin"; timeout 400 bash tests/twin/run.sh $TWINS </dev/null 2>/tmp/twin.err || bad=1
+		if [ \$bad = 1 ]; then
+			tail -n 40 /tmp/live.err /tmp/twin.err
+			tar -czf /tmp/left.tgz /tmp/*.err build/tests/twin/*/{ref,out,out.err,result} 2>/dev/null
+			cp /tmp/left.tgz /run/out/
+		fi
+		exit \$bad
+	EOF
+}
+
+# start LABEL KVER APPEND: one guest, in the background
+start()
+{
+	local out=$VM/out/$1
+
+	rm -rf "$out"
+	mkdir -p "$out"
+	OUT=$out APPEND=$3 T=$LIMIT MEM=2048 tests/vm/vm.sh "$2" "$(guest_command)" >"$out/log" 2>"$out/console"
+	echo $? >"$out/status"
+}
+
+count()
+{
+	grep -cE "$1" "$2"
+}
+
+# finish LABEL: the results of a guest that has ended
+finish()
+{
+	local label=$1 out=$VM/out/$1 log=$VM/out/$1/log status good bad
+
+	status=$(cat "$out/status")
+	sed -E -i "s/^(ok|not ok|skip) /\1 $label: /" "$log"
+	echo "== kernel $label"
+	cat "$log"
+	tail -20 "$out/console" >&2
+	good=$(count '^ok ' "$log") bad=$(count '^not ok ' "$log")
+	passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(count '^skip ' "$log")))
+	failures="$failures$(grep '^not ok ' "$log")"$'\n'
+	if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+		failed=$((failed + 1))
+		failures="$failures$label: the guest gave status $status, see $out"$'\n'
+	elif [ "$good" = 0 ]; then
+		failed=$((failed + 1))
+		failures="$failures$label: no test ran"$'\n'
+	fi
+}
+
+mapfile -t kernels < <(tests/vm/fetch.sh)
+if [ ${#kernels[@]} -lt 2 ]; then
+	echo "not ok kernels: could not be fetched"
+	echo "0 passed, 1 failed, 0 skipped"
+	exit 1
+fi
+# The programs of the suites are compiled here: a guest takes many times as long.
+bash tests/twin/run.sh no-such-case >/dev/null 2>&1
+trap 'kill $(jobs -p) 2>/dev/null' EXIT
+labels=
+for kernel in "${kernels[@]}"; do
+	label=$(cut -d. -f1,2 <<<"${kernel%%[-+]*}")
+	labels="$labels $label"
+	start "$label" "$kernel" "" &
+done
+wait
+start "$label-preempt" "$kernel" preempt=full
+for label in $labels "$label-preempt"; do
+	finish "$label"
+done
+failures=$(grep . <<<"$failures")
+[ -z "$failures" ] || printf '\nFailures (files in %s/out):\n%s\n' "$VM" "$failures"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# fetch.sh: what the guests are made of.
+#
+# Installs QEMU and the few tools that are missing, and puts Debian's own 6.1 and 6.12 kernels with
+# the modules a guest needs under build/vm/k/VERSION. The ABI number of a kernel moves with each
+# update, so the meta-packages are asked for it. What is there already is not fetched again.
+# Prints the kernel versions, one per line, oldest first; everything else goes to stderr.
+set -eu -o pipefail
+cd "$(dirname "$0")/../.."
+VM=$PWD/build/vm
+KERNELS="linux-image-amd64 linux-image-6.12-amd64"
+TOOLS="qemu-system-x86_64:qemu-system-x86 cpio:cpio modprobe:kmod xz:xz-utils zstd:zstd"
+export DEBIAN_FRONTEND=noninteractive PATH=$PATH:/usr/sbin:/sbin
+APT="apt-get -q -y -o DPkg::Lock::Timeout=400 -o Acquire::Retries=3"
+mkdir -p "$VM/k" "$VM/debs"
+
+updated=
+update_once()
+{
+	[ -n "$updated" ] || $APT update >&2
+	updated=1
+}
+
+install_tools()
+{
+	local t need=
+
+	for t in $TOOLS; do
+		command -v "${t%%:*}" >/dev/null || need="$need ${t#*:}"
+	done
+	[ -n "$need" ] || return 0
+	update_once
+	$APT install --no-install-recommends $need >&2
+}
+
+# get PACKAGE: its .deb in build/vm/debs; its name on stdout
+get()
+{
+	local deb
+
+	(cd "$VM/debs" && rm -f "$1"_*.deb && { $APT download "$1" || { update_once; $APT download "$1"; }; }) >&2
+	deb=$(ls "$VM/debs/$1"_*.deb)
+	echo "$deb"
+}
+
+# image META: the kernel package that it stands for
+image()
+{
+	apt-cache depends "$1" 2>/dev/null | awk '/Depends:/ { print $2; exit }'
+}
+
+unpack_kernel()
+{
+	local deb dir="$VM/k/$2"
+
+	rm -rf "$dir.new" && mkdir -p "$dir.new"
+	deb=$(get "$1")
+	dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir.new" --wildcards './boot/vmlinuz-*' './lib/modules/*/modules.*' \
+		'*/drivers/virtio/*' '*/net/9p/*' '*/fs/9p/*' '*/fs/netfs/*' '*/fs/overlayfs/*' \
+		$(dpkg-deb -c "$deb" | grep -c "/fs/fscache/" >/dev/null && echo "*/fs/fscache/*")
+	rm -f "$deb"
+	rm -rf "$dir" && mv "$dir.new" "$dir"
+}
+
+install_tools
+if [ ! -x "$VM/busybox" ]; then
+	deb=$(get busybox-static)
+	dpkg-deb --fsys-tarfile "$deb" | tar -x -O --wildcards '*bin/busybox' >"$VM/busybox.new"
+	chmod 755 "$VM/busybox.new" && mv "$VM/busybox.new" "$VM/busybox"
+	rm -f "$deb"
+fi
+for meta in $KERNELS; do
+	pkg=$(image "$meta")
+	if [ -z "$pkg" ]; then
+		update_once
+		pkg=$(image "$meta")
+	fi
+	[ -n "$pkg" ] || { echo "fetch.sh: no package $meta: is this a Debian 12 with its updates?" >&2; exit 1; }
+	[ -d "$VM/k/${pkg#linux-image-}" ] || unpack_kernel "$pkg" "${pkg#linux-image-}"
+	echo "${pkg#linux-image-}"
+done

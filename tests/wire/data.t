@@ -1,0 +1,176 @@
+# The memory image: pieces, chunks, holes, late bytes.
+
+test data: a string and a buffer
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = 3 str.e@1000="/etc/passwd\0"
+call 100 2 read 3 0x2000 5 = 5 mem.x@2000="hello"
+--
+100   openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3
+100   read(3, "hello", 5)               = 5
+
+test data: a fault is the bare address
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -14 str.e@1000/4096=!14
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 EFAULT (Bad address)
+
+test data: read again at exit, the second try counts
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = 3 str.e@1000/4096=!14 str.e@1000="/tmp\0"
+--
+100   openat(AT_FDCWD, "/tmp", O_RDONLY) = 3
+
+test data: a cut
+opt strings=4
+fork 100 command
+call 100 1 write 1 0x2000 9 = 9 mem.e@2000/9="hell"
+--
+100   write(1, "hell"..., 9)            = 9
+
+test data: chunks are joined
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2ffe="ab" total=12
+chunk 100 1 mem.e@2ffe="cdefghijkl" at=2 total=12
+call 100 1 write 1 0x2ffe 12 = 12
+--
+100   write(1, "abcdefghijkl", 12)      = 12
+
+test data: a long run of chunks
+opt whole
+fork 100 command
+chunk 100 1 mem.e@10000="a"*4096 total=8200
+chunk 100 1 mem.e@10000="a"*4096 at=4096 total=8200
+chunk 100 1 mem.e@10000="bcdefghi" at=8192 total=8200
+call 100 1 close 3 = 0
+counts
+--
+100   close(3)                          = 0
+calls 0 chunks 0
+
+test data: a lost chunk is a hole of its exact size
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=9
+chunk 100 1 mem.e@2000="xyz" at=6 total=9
+call 100 1 write 1 0x2000 9 = 9
+--
+100   write(1, "ab"...<4 bytes lost at 2>..."xyz", 9) = 9
+
+test data: the last chunk lost, where it is known how many there were
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=5 limit=5
+call 100 1 write 1 0x2000 5 = 5
+--
+100   write(1, "ab"...<3 bytes lost at 2>..."", 5) = 5
+
+test data: a call all of whose chunks were lost
+opt whole
+fork 100 command
+call 100 1 write 1 0x2000 9 = 9
+call 100 2 write 1 0 9 = -14
+--
+100   write(1, ""...<9 bytes lost at 0>..."", 9) = 9
+100   write(1, NULL, 9)                 = -1 EFAULT (Bad address)
+
+test data: holes do not make a text binary
+opt whole hex
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=9
+chunk 100 1 mem.e@2000="xyz" at=6 total=9
+call 100 1 write 1 0x2000 9 = 9
+--
+100   write(1, "ab"...<4 bytes lost at 2>..."xyz", 9) = 9
+
+test data: two holes, one closed by a second reading
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=9
+chunk 100 1 mem.e@2000="ef" at=4 total=9
+chunk 100 1 mem.e@2000="i" at=8 total=9
+chunk 100 1 mem.e@2000="cd" at=2 total=9
+call 100 1 write 1 0x2000 9 = 9
+--
+100   write(1, "abcdef"...<2 bytes lost at 6>..."i", 9) = 9
+
+test data: chunks of a lost call are not those of the next
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=2
+call 100 2 write 1 0x2000 2 = 2 mem.e@2000="cd"
+--
+100   --- 1 call lost in [pid 100] ---
+100   write(1, "cd", 2)                 = 2
+
+test data: a wild offset takes no memory
+opt whole pending=65536
+fork 100 command
+chunk 100 1 mem.e@2000="a" at=0 total=0x7fffffff
+chunk 100 1 mem.e@2000="a" at=0x70000000 total=0x7fffffff
+call 100 1 close 3 = 0
+counts
+--
+100   close(3)                          = 0
+calls 0 chunks 1
+
+test late: the bytes come behind the call
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+call 100 2 close 3 = 0
+--
+100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+
+test late: the thread's later lines wait, others do not
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+call 100 2 close 3 = 0
+signal 100 signo=10 callno=2 noinfo
+call 101 1 getppid = 7
+chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+call 100 3 getppid = 7
+--
+101   getppid()                         = 7
+100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+100   --- SIGUSR1 ---
+100   getppid()                         = 7
+
+test late: the bytes do not come, after 100 ms the address is shown
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+call 100 2 close 3 = 0
+time 99
+time 101
+chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+
+test late: they could not be read either
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+chunk 100 1 str.e@1000/4096=!14 late
+call 100 2 close 3 = 0
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+
+test late: the thread ends
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+exit 100 last=1 group
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
+100   +++ exited with 0 +++
+
+test late: NULL is not waited for
+fork 100 command
+call 100 1 openat -100 0 0 0 = -14 late
+call 100 2 close 3 = 0
+--
+100   openat(AT_FDCWD, NULL, O_RDONLY)  = -1 EFAULT (Bad address)
+100   close(3)                          = 0

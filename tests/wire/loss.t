@@ -1,0 +1,92 @@
+# What is lost is told, exactly, where it happened.
+
+test loss: a gap
+fork 100 command
+call 100 1 getppid = 7
+call 100 4 getppid = 7
+counts
+--
+100   getppid()                         = 7
+100   --- 2 calls lost in [pid 100] ---
+100   getppid()                         = 7
+calls 2 chunks 0
+
+test loss: one thread's gap is no other's
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 getppid = 7
+call 101 2 getppid = 7
+call 100 2 getppid = 7
+--
+100   getppid()                         = 7
+101   --- 1 call lost in [pid 101] ---
+101   getppid()                         = 7
+100   getppid()                         = 7
+
+test loss: at the end of a thread
+fork 100 command
+call 100 1 getppid = 7
+exit 100 last=3 group
+counts
+--
+100   getppid()                         = 7
+100   --- 2 calls lost in [pid 100] ---
+100   +++ exited with 0 +++
+calls 2 chunks 0
+
+test loss: everything of a thread
+fork 100 command
+exit 100 last=10 group
+--
+100   --- 10 calls lost in [pid 100] ---
+100   +++ exited with 0 +++
+
+test loss: nothing between an attach and the first call
+fork 100 attached
+call 100 1 getppid = 7
+--
+100   getppid()                         = 7
+
+test loss: the record of the fork
+call 100 1 getppid = 7
+call 100 2 getppid = 7
+--
+100   getppid()                         = 7
+100   getppid()                         = 7
+
+test loss: in front of a call in flight at the end
+fork 100 command
+call 100 1 getppid = 7
+open 100 4 pause
+finish detached
+counts
+--
+100   getppid()                         = 7
+100   --- 2 calls lost in [pid 100] ---
+100   pause( <detached ...>
+calls 2 chunks 0
+
+test loss: call numbers that start again count from there
+fork 100 attached
+call 100 7 getppid = 7
+call 100 2 getppid = 7
+counts
+--
+100   --- 6 calls lost in [pid 100] ---
+100   getppid()                         = 7
+100   --- 1 call lost in [pid 100] ---
+100   getppid()                         = 7
+calls 7 chunks 0
+
+test loss: unsound records are no events
+bad 01 00 00 00
+bad 01 00 00 00 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+bad 01 00 00 07 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+bad 01 00 00 01 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+bad 07 00 00 00 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+--
+bad record
+sound
+bad record
+bad record
+bad record

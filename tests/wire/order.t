@@ -1,0 +1,350 @@
+# The order of a thread's lines: ignored signals, forks, exits, execs.
+
+test pairing: two threads, complete lines
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 getppid = 7
+call 101 1 getppid = 8
+call 100 2 close 3 = 0
+--
+100   getppid()                         = 7
+101   getppid()                         = 8
+100   close(3)                          = 0
+
+test pairing: the line of a lone process has no pid
+opt somepid
+fork 100 command
+call 100 1 close 3 = 0
+exit 100 last=1 group
+--
+close(3)                                = 0
++++ exited with 0 +++
+
+test pairing: errors
+fork 100 command
+call 100 1 close 9 = -9
+call 100 2 pause = -514
+finish detached
+--
+100   close(9)                          = -1 EBADF (Bad file descriptor)
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+
+test pairing: a call that seccomp answered is an ordinary line
+fork 100 command
+call 100 1 close 3 = -1 seccomp
+call 100 2 close 4 = 0
+--
+100   close(3)                          = -1 EPERM (Operation not permitted)
+100   close(4)                          = 0
+
+test pairing: an unknown number
+fork 100 command
+call 100 1 4000 1 2 3 4 5 6 = -38
+--
+100   syscall_0xfa0(0x1, 0x2, 0x3, 0x4, 0x5, 0x6) = -1 ENOSYS (Function not implemented)
+
+test pairing: a call of a 32-bit program
+fork 100 command
+call 100 1 i386:getppid = 7
+--
+100   getppid()                         = 7
+
+test exit: a call that does not return
+fork 100 command
+call 100 1 exit_group 3 noreturn
+exit 100 status=768 last=1 group
+--
+100   exit_group(3)                     = ?
+100   +++ exited with 3 +++
+
+test exit: killed in a call
+fork 100 command
+call 100 1 pause noreturn
+exit 100 status=9 last=1 group
+--
+100   pause()                           = ?
+100   +++ killed by SIGKILL +++
+
+test exit: the leader ends first and is told last, with the status of the process
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 exit 3 noreturn
+exit 100 status=768 last=1
+call 101 1 getppid = 7
+exit 101 tgid=100 status=0 last=1 group
+--
+100   exit(3)                           = ?
+101   getppid()                         = 7
+101   +++ exited with 0 +++
+100   +++ exited with 0 +++
+
+test exit: a leader whose process never ended is told at the end
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+exit 100 status=0
+finish detached
+--
+100   +++ exited with 0 +++
+
+test exit: exit_group in a thread
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+fork 102 tgid=100 parent=100 thread
+call 100 1 exit_group 7 noreturn
+exit 100 status=1792 last=1
+call 102 1 pause noreturn
+call 101 1 pause noreturn
+exit 102 tgid=100 status=1792 last=1
+exit 101 tgid=100 status=1792 last=1 group
+--
+100   exit_group(7)                     = ?
+102   pause()                           = ?
+101   pause()                           = ?
+102   +++ exited with 7 +++
+101   +++ exited with 7 +++
+100   +++ exited with 7 +++
+
+test exit: the thread id is used again
+fork 100 command
+call 100 1 getppid = 7
+exit 100 last=1 group
+fork 100 parent=50
+call 100 1 getppid = 8
+--
+100   getppid()                         = 7
+100   +++ exited with 0 +++
+100   getppid()                         = 8
+
+test exit: a lost exit record and a new process with that id
+fork 100 command
+call 100 5 getppid = 7
+fork 100 parent=50
+call 100 1 getppid = 8
+counts
+--
+100   --- 4 calls lost in [pid 100] ---
+100   getppid()                         = 7
+100   getppid()                         = 8
+calls 4 chunks 0
+
+test fork: a child's first call
+opt somepid
+fork 100 command
+call 100 1 fork = 101
+fork 101 parent=100
+call 101 1 getppid = 100
+exit 101 last=1 group
+--
+fork()                                  = 101
+[pid   101] getppid()                   = 100
+[pid   101] +++ exited with 0 +++
+
+test exec: a leader
+fork 100 command
+exec 100
+call 100 1 close 3 = 0
+--
+100   close(3)                          = 0
+
+test exec: a thread takes over its leader's id
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 pause noreturn
+exit 100 tgid=100 status=0 last=1
+exec 100 old=101 tgid=100
+call 100 1 execve 0x1000 0 0 = 0 enter=0 str.e@1000="/bin/true\0"
+call 100 2 getppid = 7
+exit 100 last=2 group
+--
+100   pause()                           = ?
+101   execve("/bin/true", NULL, NULL <unfinished ...>
+100   +++ superseded by execve in pid 101 +++
+100   <... execve resumed>)             = 0
+100   getppid()                         = 7
+100   +++ exited with 0 +++
+
+test exec: of a thread, while execve is not traced
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+exit 100 tgid=100 status=0
+exec 100 old=101 tgid=100
+time 1
+call 100 1 close 3 = 0
+--
+100   +++ superseded by execve in pid 101 +++
+100   close(3)                          = 0
+
+test exec: of a thread, then nothing for long
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+exit 100 tgid=100 status=0
+exec 100 old=101 tgid=100
+time 200
+exit 100 status=256 group
+--
+100   +++ superseded by execve in pid 101 +++
+100   +++ exited with 1 +++
+
+test exec: of a thread whose execve was shown as an open line
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+time 300
+open 101 1 execve 0x1000 0 0 enter=1 str.e@1000="/bin/true\0"
+exit 100 tgid=100 status=0
+exec 100 old=101 tgid=100
+call 100 1 execve 0x1000 0 0 = 0 enter=1 str.e@1000="/bin/true\0"
+--
+101   execve("/bin/true", NULL, NULL <unfinished ...>
+100   +++ superseded by execve in pid 101 +++
+100   <... execve resumed>)             = 0
+
+test signals: delivered, between two calls
+fork 100 command
+call 100 1 getppid = 7
+signal 100 signo=10 callno=1 noinfo
+call 100 2 getppid = 7
+--
+100   getppid()                         = 7
+100   --- SIGUSR1 ---
+100   getppid()                         = 7
+
+test signals: an ignored one comes behind the call it came in
+fork 100 command
+call 100 1 getppid = 7
+signal 100 signo=17 callno=2 ignored noinfo
+call 100 2 wait4 -1 0 0 0 = 101
+call 100 3 getppid = 7
+--
+100   getppid()                         = 7
+100   wait4(-1, NULL, 0, NULL)          = 101
+100   --- SIGCHLD ---
+100   getppid()                         = 7
+
+test signals: an ignored one between calls comes at once
+fork 100 command
+call 100 1 getppid = 7
+signal 100 signo=17 callno=1 ignored noinfo
+time 5
+call 100 2 getppid = 8
+--
+100   getppid()                         = 7
+100   --- SIGCHLD ---
+100   getppid()                         = 8
+
+test signals: an ignored one in a long call waits 100 ms
+fork 100 command
+signal 100 signo=28 callno=1 ignored noinfo
+time 90
+time 101
+call 100 1 pause = -514
+finish detached
+--
+100   --- SIGWINCH ---
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+
+test signals: several ignored ones keep their order
+fork 100 command
+signal 100 signo=17 callno=1 ignored noinfo
+signal 100 signo=28 callno=1 ignored noinfo
+signal 100 signo=23 callno=2 ignored noinfo
+call 100 1 getppid = 7
+call 100 2 getppid = 8
+--
+100   getppid()                         = 7
+100   --- SIGCHLD ---
+100   --- SIGWINCH ---
+100   getppid()                         = 8
+100   --- SIGURG ---
+
+test signals: an ignored one in exit_group is never delivered
+fork 100 command
+signal 100 signo=17 callno=1 ignored noinfo
+call 100 1 exit_group 0 noreturn
+exit 100 last=1 group
+--
+100   exit_group(0)                     = ?
+100   +++ exited with 0 +++
+
+test signals: an ignored one whose call was lost
+fork 100 command
+signal 100 signo=17 callno=1 ignored noinfo
+call 100 2 getppid = 7
+--
+100   --- SIGCHLD ---
+100   --- 1 call lost in [pid 100] ---
+100   getppid()                         = 7
+
+test signals: SIGKILL is never delivered
+fork 100 command
+signal 100 signo=9 callno=0 noinfo
+exit 100 status=9 group
+--
+100   +++ killed by SIGKILL +++
+
+test signals: what cannot be held any longer goes out
+fork 100 command
+signal 100 signo=17 callno=1 ignored noinfo
+finish detached
+--
+100   --- SIGCHLD ---
+
+test signals: one that ends the process is never delivered, but shown
+fork 100 command
+signal 100 signo=15 callno=1 fatal noinfo
+call 100 1 pause = -514
+exit 100 status=15 last=1 group
+--
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+100   --- SIGTERM ---
+100   +++ killed by SIGTERM +++
+
+test signals: one that would have ended the process was delivered
+fork 100 command
+call 100 1 getppid = 7
+signal 100 signo=11 callno=1 fatal noinfo
+signal 100 signo=11 callno=1 noinfo
+exit 100 status=11 last=1 group
+--
+100   getppid()                         = 7
+100   --- SIGSEGV ---
+100   +++ killed by SIGSEGV +++
+
+test signals: one that would have ended the process did not
+fork 100 command
+signal 100 signo=15 callno=0 fatal noinfo
+exit 100 status=256 group
+--
+100   +++ exited with 1 +++
+
+test exit: killed in a call that was being interrupted
+fork 100 command
+call 100 1 pause = -514
+exit 100 status=9 last=1 group
+--
+100   pause()                           = ?
+100   +++ killed by SIGKILL +++
+
+test signals: an interrupted call, then the signal
+fork 100 command
+call 100 1 pause = -514
+signal 100 signo=10 callno=1 noinfo
+call 100 2 getppid = 7
+exit 100 status=9 last=2 group
+--
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+100   --- SIGUSR1 ---
+100   getppid()                         = 7
+100   +++ killed by SIGKILL +++
+
+test signals: an interrupted call with nothing behind it waits 100 ms
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 pause = -514
+call 101 1 getppid = 7
+time 101
+call 101 2 getppid = 7
+exit 100 status=9 last=1
+--
+101   getppid()                         = 7
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+101   getppid()                         = 7
