@@ -56,14 +56,15 @@ struct {
 	__type(value, u8[sizeof(struct late)]);
 } late_blank SEC(".maps");
 
-/* libbpf compares the kinds of the types that the prototype points at: a declaration is not a struct */
-struct bpf_map {
-	u32 id;
-} __attribute__((preserve_access_index));
+struct bpf_map;
 
-extern int bpf_task_work_schedule_resume_impl(struct task_struct *task, struct bpf_task_work *tw, void *map,
-					      int (*callback)(struct bpf_map *map, void *key, void *value),
-					      void *prog_aux) __weak __ksym;
+/*
+ * bpf_task_work_schedule_resume_impl, where the kernel has it (knobs.task_work). It goes by a number that the loader
+ * replaces: for a real name libbpf would read all of the kernel's types.
+ */
+static int (*const task_work_schedule)(struct task_struct *task, struct bpf_task_work *tw, void *map,
+				       int (*callback)(struct bpf_map *map, void *key, void *value),
+				       void *prog_aux) = (void *)CALL_TASK_WORK;
 
 static __always_inline u32 to_page_end(u64 addr)
 {
@@ -119,7 +120,7 @@ static __always_inline void late_note(struct slot *s, const struct range *r)
 	u32 zero = 0, n;
 	void *blank;
 
-	if (s->open ? s->rec.nr != NR_EXECVE || s->rec.h.abi : !bpf_task_work_schedule_resume_impl)
+	if (s->open ? s->rec.nr != NR_EXECVE || s->rec.h.abi : !knobs.task_work)
 		return;
 	l = bpf_map_lookup_elem(&lates, &key);
 	if (!l) {
@@ -228,14 +229,14 @@ static __always_inline void late_schedule(struct slot *s)
 	u64 key = bpf_get_current_pid_tgid();
 	struct late *l;
 
-	if (!bpf_task_work_schedule_resume_impl)
+	if (!knobs.task_work)
 		return;
 	l = bpf_map_lookup_elem(&lates, &key);
 	if (!l || !l->count)
 		return;
 	l->tid = s->rec.h.tid;
 	l->callno = s->rec.callno;
-	if (bpf_task_work_schedule_resume_impl(bpf_get_current_task_btf(), &l->tw, &lates, late_read, NULL))
+	if (task_work_schedule(bpf_get_current_task_btf(), &l->tw, &lates, late_read, NULL))
 		l->count = 0;
 	else
 		s->rec.h.flags |= CALL_LATE;

@@ -155,8 +155,11 @@ struct knobs {
 	__u8  tracepoints;		/* calls with ROW_TRACEPOINT have programs of their own */
 	__u8  count;			/* calls are counted: a summary follows */
 	__u8  count_only;		/* and not shown */
-	__u8  pad[1];
+	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 };
+
+/* The number under which a program calls it: of no helper, the loader puts the kernel's function there. */
+#define CALL_TASK_WORK	0x7ffffffe
 
 /* What a summary says of one call, by row and CPU. Times in ns, of the timed ones. */
 struct count {

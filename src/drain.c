@@ -4,7 +4,8 @@
  *
  * The thread looks at the ring every POLL_MS, or when the kernel side wakes it because the ring has
  * filled: looking more often would cost the traced programs more than it gains, since the ring's
- * positions then bounce between the cores. It runs at SCHED_FIFO 1 where that is allowed, so that
+ * positions then bounce between the cores. Only at the very beginning it does, for the first lines
+ * to come at once. It runs at SCHED_FIFO 1 where that is allowed, so that
  * traced programs which take all cores cannot keep it from running.
  */
 #include "drain.h"
@@ -27,6 +28,8 @@
 #include "spool.h"
 
 #define POLL_MS		10
+#define EAGER_MS	1
+#define EAGER_ROUNDS	10
 #define NICE		(-10)
 #define LAST_SLACK	1000000ull	/* ns, for records that are just being made */
 
@@ -38,6 +41,7 @@ struct drain {
 	int epoll_fd;
 	int stop_fd;			/* to the thread: it is time to end */
 	int data_fd;			/* from the thread: there are records */
+	int watch_fd;			/* drain_watch() */
 	atomic_bool hungry;		/* drain_next() waits */
 	atomic_bool done;		/* no more records will come */
 	uint64_t deadline;		/* a round ends with the first record made later */
@@ -110,8 +114,8 @@ static void *drain_run(void *arg)
 	bool stop = false;
 
 	raise_priority();
-	while (!stop) {
-		int n = epoll_wait(d->epoll_fd, &ev, 1, POLL_MS);
+	for (unsigned int round = 0; !stop; round++) {
+		int n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
 
 		stop = n > 0 && ev.data.fd == d->stop_fd;
 		drain_round(d, stop ? LAST_SLACK : 0);
@@ -154,6 +158,7 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 
 	if (!d)
 		return err_errno(err, "cannot start the reader");
+	d->watch_fd = -1;
 	d->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	d->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	d->data_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -192,7 +197,10 @@ static bool take_or_wait(struct drain *d, const void **rec, size_t *len)
 
 int drain_next(struct drain *d, const struct rec_head **out, size_t *len, int timeout_ms)
 {
-	struct pollfd fd = { .fd = d->data_fd, .events = POLLIN };
+	struct pollfd fds[] = {
+		{ .fd = d->data_fd, .events = POLLIN },
+		{ .fd = d->watch_fd, .events = POLLIN },
+	};
 	const void *rec;
 	int ready;
 
@@ -203,14 +211,19 @@ int drain_next(struct drain *d, const struct rec_head **out, size_t *len, int ti
 			*out = rec;
 			return 1;
 		}
-		ready = poll(&fd, 1, timeout_ms);
-		if (ready > 0)
+		ready = poll(fds, 2, timeout_ms);
+		if (ready > 0 && fds[0].revents)
 			event_clear(d->data_fd);
 		if (!spool_take(d->spool, &rec, len))
 			return ready > 0 && atomic_load(&d->done) ? -EPIPE : 0;
 	}
 	*out = rec;
 	return 1;
+}
+
+void drain_watch(struct drain *d, int fd)
+{
+	d->watch_fd = fd;
 }
 
 void drain_wake(struct drain *d)

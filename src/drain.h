@@ -35,6 +35,9 @@ int drain_start(struct drain **out, const struct drain_config *cfg);
  */
 int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int timeout_ms);
 
+/* While fd is readable, drain_next() returns 0 at once when there is no record. -1: none. For its thread. */
+void drain_watch(struct drain *d, int fd);
+
 /* Lets a waiting drain_next() return 0. Async-signal-safe. */
 void drain_wake(struct drain *d);
 

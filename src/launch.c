@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -34,6 +35,7 @@ void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, 
 	for (int i = 0; i < LAUNCH_SIGNALS; i++)
 		sigaction(held_signals[i], i < HANDLED && !ignore ? &handle : &none,
 			  &saved->old[i]);
+	getrlimit(RLIMIT_NOFILE, &saved->files);
 }
 
 void launch_restore_signals(const struct launch_signals *saved)
@@ -41,6 +43,7 @@ void launch_restore_signals(const struct launch_signals *saved)
 	for (int i = 0; i < LAUNCH_SIGNALS; i++)
 		sigaction(held_signals[i], &saved->old[i], NULL);
 	sigprocmask(SIG_SETMASK, &saved->mask, NULL);
+	setrlimit(RLIMIT_NOFILE, &saved->files);
 }
 
 /*
@@ -133,7 +136,7 @@ int launch_start(struct launch *l, const char *path, char *const argv[],
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (pid < 0)
 		return err_errno(err, "command '%s': cannot fork", path);
-	*l = (struct launch){ .pid = pid };
+	*l = (struct launch){ .pid = pid, .pidfd = pidfd_open(pid, 0) };
 	return 0;
 }
 

@@ -12,18 +12,21 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #define LAUNCH_SIGNALS	7
 
-/* What the signals were before launch_hold_signals() changed them. */
+/* What the signals were before launch_hold_signals() changed them, and the limit of descriptors. */
 struct launch_signals {
 	struct sigaction old[LAUNCH_SIGNALS];
 	sigset_t mask;
+	struct rlimit files;		/* the loader may raise it */
 };
 
 struct launch {
 	pid_t pid;			/* 0: no command */
+	int pidfd;			/* readable once it can be waited for; -1: not to be had */
 	bool ended;			/* waited for */
 	int status;			/* as wait(2) encodes it, once ended */
 };

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/types.h>
@@ -21,11 +22,13 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "corebtf.h"
 #include "err.h"
 #include "loader.h"
 #include "proc.h"
 #include "stash.h"
 #include "sysdesc.h"
+#include "tables.h"
 
 #define RING_DEFAULT		(4ULL << 20)
 #define RING_VERBOSE		(16ULL << 20)	/* 2 MiB of short arguments, a chunk each */
@@ -131,18 +134,6 @@ static void set_knobs(struct loader *l, const struct loader_config *cfg)
 	l->knobs.count_overhead = cfg->count_overhead;
 }
 
-static int fill_rodata(struct bpf_object *obj, const char *name, const void *data, size_t size)
-{
-	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
-	size_t have = 0;
-	void *to = map ? (void *)bpf_map__initial_value(map, &have) : NULL;
-
-	if (!to || have < size)
-		return -EINVAL;
-	memcpy(to, data, size);
-	return 0;
-}
-
 /* The selected calls that this kernel has tracepoints of their own for. */
 static void choose_tracepoints(struct loader *l, const struct loader_config *cfg)
 {
@@ -154,48 +145,6 @@ static void choose_tracepoints(struct loader *l, const struct loader_config *cfg
 		snprintf(name, sizeof(name), "sys_exit_%s", sysdescs[row].tracepoint);
 		l->own[row] = proc_has_tracepoint("syscalls", name);
 	}
-}
-
-/* The capture table with the filter's choice marked. */
-static int fill_tables(struct loader *l, const struct loader_config *cfg)
-{
-	size_t size = sysdesc_rows * sizeof(struct cap_row);
-	struct cap_row *rows = malloc(size);
-	int err;
-
-	if (!rows)
-		return -ENOMEM;
-	memcpy(rows, cap_rows, size);
-	for (uint32_t i = 0; i < ROW_VARIANT; i++) {
-		if (cfg->selected[i])
-			rows[i].flags |= ROW_SELECTED;
-		if (i < ROW_I386 && l->own[i])
-			rows[i].flags |= ROW_TRACEPOINT;
-	}
-	for (uint32_t i = 0; i < sysvariants_count; i++)
-		rows[sysvariants[i].row].flags |= rows[sysvariants[i].key.row].flags & ROW_TRACEPOINT;
-	err = fill_rodata(l->obj, ".rodata.rows", rows, size);
-	free(rows);
-	if (!err)
-		err = fill_rodata(l->obj, ".rodata.ops", cap_ops, cap_ops_count * sizeof(struct cap_op));
-	if (!err)
-		err = fill_rodata(l->obj, ".rodata.knobs", &l->knobs, sizeof(l->knobs));
-	return err;
-}
-
-/* The refinements of the selected calls. */
-static int fill_variants(struct loader *l, const struct loader_config *cfg)
-{
-	for (uint32_t i = 0; i < sysvariants_count; i++) {
-		const struct variant *v = &sysvariants[i];
-		uint32_t row = v->row;
-
-		if (!cfg->selected[v->key.row])
-			continue;
-		if (bpf_map_update_elem(l->variants, &v->key, &row, BPF_ANY))
-			return -errno;
-	}
-	return 0;
 }
 
 static int explain(int err, const char *what)
@@ -231,24 +180,42 @@ static void choose_programs(struct loader *l, const struct loader_config *cfg)
 	bpf_program__set_autoload(l->progs[P_TP_EXIT], l->tracepoints);
 }
 
-static int open_object(struct loader *l, const struct loader_config *cfg)
+/* What a hash by thread costs at the start, and at each look through it, goes with its limit. */
+static int size_thread_map(struct bpf_object *obj, const char *name)
 {
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bpfstrace", .btf_custom_path = cfg->btf);
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
+	uint32_t most = bpf_map__max_entries(map), threads = proc_max_threads();
+
+	return threads < most ? bpf_map__set_max_entries(map, threads) : 0;
+}
+
+static int open_object(struct loader *l, const struct loader_config *cfg, struct corebtf *types)
+{
+	const char *btf = cfg->btf || !types ? cfg->btf : corebtf_path(types);
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bpfstrace", .btf_custom_path = btf);
 	struct bpf_map *map;
 	int err;
 
 	l->obj = bpf_object__open_mem(bpf_object_start, bpf_object_end - bpf_object_start, &opts);
 	if (!l->obj)
-		return explain(-errno, "cannot open the BPF programs");
+		return -errno;
 	choose_programs(l, cfg);
+	err = types ? corebtf_fill(types, l->obj) : 0;
+	if (err)
+		return err;
+	l->knobs.task_work = types && corebtf_task_work(types);
 	map = bpf_object__find_map_by_name(l->obj, "ring");
 	err = bpf_map__set_max_entries(map, l->knobs.ring_bytes);
+	if (!err)
+		err = size_thread_map(l->obj, "stash");
+	if (!err)
+		err = size_thread_map(l->obj, "lates");
 	map = bpf_object__find_map_by_name(l->obj, "counts");
 	if (!err && cfg->count)
 		err = bpf_map__set_max_entries(map, COUNT_ROWS);
 	if (!err)
-		err = fill_tables(l, cfg);
-	return err ? explain(err, "cannot set up the BPF programs") : 0;
+		err = tables_fill(l->obj, &l->knobs, cfg->selected, l->own);
+	return err;
 }
 
 static double now_ms(void)
@@ -259,13 +226,32 @@ static double now_ms(void)
 	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
 }
 
+/* Should the quick way to the kernel's types fail, libbpf looks them up itself, and says what is wrong if it is that. */
+static int load_programs(struct loader *l, const struct loader_config *cfg)
+{
+	struct corebtf *types = corebtf_open();
+	int err = types ? open_object(l, cfg, types) : -ENOTSUP;
+
+	if (!err)
+		err = bpf_object__load(l->obj);
+	corebtf_close(types);
+	if (!err)
+		return 0;
+	bpf_object__close(l->obj);
+	err = open_object(l, cfg, NULL);
+	if (err)
+		return explain(err, "cannot set up the BPF programs");
+	err = bpf_object__load(l->obj);
+	return err ? explain(err, "cannot load the BPF programs") : 0;
+}
+
 static int load_object(struct loader *l, const struct loader_config *cfg)
 {
 	double start = now_ms();
-	int err = bpf_object__load(l->obj);
+	int err = load_programs(l, cfg);
 
 	if (err)
-		return explain(err, "cannot load the BPF programs");
+		return err;
 	if (cfg->debug)
 		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
 	l->ring = bpf_object__find_map_fd_by_name(l->obj, "ring");
@@ -274,7 +260,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
-	err = cfg->count_only ? 0 : fill_variants(l, cfg);
+	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
 	return err ? explain(err, "cannot fill the BPF maps") : 0;
 }
 
@@ -282,7 +268,7 @@ static int attach_prog(struct loader *l, int i)
 {
 	if (l->links[i] || !bpf_program__autoload(l->progs[i]))
 		return 0;
-	l->links[i] = bpf_program__attach(l->progs[i]);
+	l->links[i] = bpf_program__attach_trace(l->progs[i]);
 	if (!l->links[i])
 		return explain(-errno, "cannot attach the BPF programs");
 	return 0;
@@ -301,6 +287,17 @@ static int attach_call(struct loader *l, const char *prefix, const char *call, s
 	return 0;
 }
 
+/* Each tracepoint takes two descriptors; a command gets the user's limit again (launch.h). */
+static void raise_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int attach_calls(struct loader *l)
 {
 	int err = 0;
@@ -308,6 +305,7 @@ static int attach_calls(struct loader *l)
 	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
 	if (!l->call_links)
 		return -ENOMEM;
+	raise_files();
 	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
 		if (!l->own[row])
 			continue;
@@ -438,8 +436,6 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 		err = proc_tracefs();
 	if (!err && l->tracepoints)
 		choose_tracepoints(l, cfg);
-	if (!err)
-		err = open_object(l, cfg);
 	if (!err)
 		err = load_object(l, cfg);
 	if (!err)

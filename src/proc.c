@@ -168,6 +168,16 @@ static void caps_advice(const char *missing, char *dst, size_t n)
 		 missing, len > 0 ? exe : "bpfstrace");
 }
 
+uint32_t proc_max_threads(void)
+{
+	unsigned long most = UINT32_MAX;
+	char text[32];
+
+	if (read_file("/proc/sys/kernel/pid_max", text, sizeof(text)) > 0)
+		sscanf(text, "%lu", &most);
+	return most < UINT32_MAX ? most : UINT32_MAX;
+}
+
 int proc_privileges(void)
 {
 	char missing[64], advice[768];

@@ -36,6 +36,9 @@ int proc_target(pid_t tid, struct proc_info *out);
  */
 ssize_t proc_read(uint32_t tid, uint64_t addr, void *dst, size_t n);
 
+/* The most threads that this process can ever see: of its pid namespace. */
+uint32_t proc_max_threads(void);
+
 /* 0 where this process may load tracing programs; otherwise -EPERM, after a message. */
 int proc_privileges(void);
 

@@ -316,9 +316,10 @@ static void queue_run(struct reassembler *r, struct thread *t, bool force)
 {
 	while (t->head) {
 		const struct rec_head *h = (const struct rec_head *)t->head->rec;
+		uint64_t since = h->time > t->fed ? h->time : t->fed;
 		struct kept *k;
 
-		if (!force && r->now < h->time + REASSEMBLE_WAIT &&
+		if (!force && r->now < since + REASSEMBLE_WAIT &&
 		    is_awaited(t, t->head->rec, t->head->len, !t->head->next))
 			return;
 		k = thread_unqueue(t);
@@ -357,6 +358,7 @@ static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 	if (t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1)
 		return;
 	runs_add(&t->runs, rec);
+	t->fed = r->now;
 	queue_run(r, t, false);
 }
 

@@ -28,6 +28,7 @@ struct thread {
 	struct runs runs;
 	struct kept *head, **tail;	/* a call that waits for bytes, and what follows */
 	size_t queued;			/* bytes of records there */
+	uint64_t fed;			/* when its newest chunk came */
 	struct kept *open;		/* the call in flight, from a scan */
 	bool shown;			/* open has been an EV_OPEN */
 	bool announced;			/* its REC_FORK has come */

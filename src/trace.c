@@ -31,6 +31,7 @@
 #include "text.h"
 
 #define IDLE_MS		100		/* a call in flight for longer is shown */
+#define IDLE_NS		(IDLE_MS * 1000000ull)
 #define TICK_NS		10000000ull
 #define NS_PER_SEC	1000000000ll
 #define TIME_CHECK	64		/* records between two looks at the clock */
@@ -47,6 +48,7 @@ struct trace {
 	struct launch launch;
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
 	uint64_t ticked, scanned;	/* when, ns of CLOCK_MONOTONIC; scanned 0: it is due */
+	uint64_t seen;			/* the newest time of a record */
 	int joining;			/* attached threads whose records are still to come */
 	bool maybe_over;		/* a process ended: look whether all have */
 	int signals;			/* that came while the command ran */
@@ -263,6 +265,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		err = launch_start(&t->launch, path, o->command, signals);
 	if (err)
 		goto cleanup;
+	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
 	*out = t;
 	return 0;
 
@@ -280,8 +283,11 @@ static void show_open(struct trace *t, uint64_t now)
 	reassemble_show_open(t->reassembler);
 }
 
-/* Time passes: what has waited long enough goes on, calls in flight are looked for. */
-static void tick(struct trace *t)
+/*
+ * Time passes: what has waited long enough goes on, calls in flight are looked for, but not while
+ * records wait that may hold their data.
+ */
+static void tick(struct trace *t, bool caught_up)
 {
 	uint64_t now = clock_ns(CLOCK_MONOTONIC);
 
@@ -289,7 +295,7 @@ static void tick(struct trace *t)
 		return;
 	t->ticked = now;
 	reassemble_tick(t->reassembler, now);
-	if (now - t->scanned >= IDLE_MS * 1000000ull)
+	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
 		show_open(t, now);
 }
 
@@ -305,6 +311,8 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 			"--hook=dispatch sees them all", rec->tid);
 	if (rec->kind == REC_FORK && rec->flags & FORK_ATTACHED && !--t->joining)
 		t->scanned = 0;
+	if (rec->time > t->seen)
+		t->seen = rec->time;
 	reassemble_record(t->reassembler, rec, len);
 }
 
@@ -314,6 +322,7 @@ static bool all_ended(struct trace *t)
 	launch_ended(&t->launch, false);
 	if (t->launch.pid && !t->launch.ended)
 		return false;
+	drain_watch(t->drain, -1);
 	if (t->launch.pid && !t->opt->npids && !t->opt->loader.follow_forks)
 		return true;
 	return !loader_slots(t->loader);
@@ -350,10 +359,10 @@ void trace_run(struct trace *t, volatile sig_atomic_t *stop)
 		if (drain_next(t->drain, &rec, &len, 0) > 0) {
 			take(t, rec, len);
 			if (++taken % TIME_CHECK == 0)
-				tick(t);
+				tick(t, false);
 			continue;
 		}
-		tick(t);
+		tick(t, true);
 		output_flush(t->output);
 		if (t->maybe_over && all_ended(t))
 			return;
