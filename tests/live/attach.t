@@ -3,7 +3,7 @@
 
 live_attach_detach()
 {
-	"$LIVE_PROGS"/steady 3000 >out &
+	"$LIVE_PROGS"/steady $((2600 + 400 * LIVE_SLOW)) >out &
 	target=$!
 	sleep 0.2
 	for round in 1 2 3; do
@@ -80,9 +80,10 @@ live_hung_process_is_shown()
 	wait_for out ready
 	sleep 1
 	best=9999
-	for round in 1 2 3 4 5; do
+	for round in 1 2 3 4 5 6 7 8 9 10; do
 		hang_ms $target
 		[ "$(cat took)" -ge $best ] || best=$(cat took)
+		[ $best -gt "$(within 200)" ] || break
 	done
 	kill $target
 	[ $best -le "$(within 200)" ] || fail "shown after $best ms at best"

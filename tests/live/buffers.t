@@ -33,7 +33,7 @@ live_full_buffers_dd_1m()
 # One write of 16 MiB that nobody has touched: to a file, which reads it, and to what does not.
 live_full_buffers_one_16m()
 {
-	head -c 16M /dev/urandom >big
+	head -c "$(scaled 16 1)M" /dev/urandom >big
 	status 0 "$BPFSTRACE" --full-buffers -e write -o log "$LIVE_PROGS"/bigwrite big copy
 	"$LIVE_PROGS"/joined write <log | cmp - big || fail "into a file"
 	lacks err lost
@@ -64,7 +64,7 @@ held()
 	"$BPFSTRACE" "$@" -e trace=write -o log -p $target 2>err &
 	tracer=$!
 	wait_for err 'attached'
-	kill -STOP $tracer
+	halt $tracer
 	echo >&7
 	wait $target || fail "the target was disturbed"
 	kill -CONT $tracer
@@ -110,7 +110,7 @@ live_lost_calls_are_counted()
 	"$BPFSTRACE" --buffer-size=64K -e trace=write -o log -p $target 2>err &
 	tracer=$!
 	wait_for err 'attached'
-	kill -STOP $tracer
+	halt $tracer
 	echo >&7
 	until_true 10 grep -q '^0 ' /proc/$target/syscall
 	sleep 0.3

@@ -34,42 +34,43 @@ live_hooks_agree()
 {
 	need setarch
 	setarch -R true 2>/dev/null || skip "no setarch -R"
-	same "$LIVE_PROGS"/repeat
+	all=trace=all
+	[ -z "${VM:-}" ] || all=trace=execve,openat,read,close,write,getpgid,wait4,rt_sigaction,rt_sigreturn,tgkill,futex
+	same -e $all "$LIVE_PROGS"/repeat
 	same -e trace=write,rt_sigaction,rt_sigreturn,tgkill,fork "$LIVE_PROGS"/repeat
-	same -e trace=openat,mmap,execve,wait4,clone sh -c 'ls / >/dev/null; cat /etc/passwd >/dev/null'
-	same cat /etc/hostname
+	same -e signal=none -e trace=openat,mmap,execve,wait4,clone sh -c 'ls / >/dev/null; cat /etc/passwd >/dev/null'
+	same -e $all cat /etc/hostname
 	same -y -e trace=openat,read,close,newfstatat cat /etc/hostname
-	same "$LIVE_PROGS"/answered errno
-	same "$LIVE_PROGS"/answered trap
+	same -e $all "$LIVE_PROGS"/answered errno
+	same -e $all "$LIVE_PROGS"/answered trap
 }
 
-# ended MS COMMAND...: it ends so soon
-ended()
+# The four that could wait, each by itself: leaves the milliseconds that it took in $took.
+waits_bpfstrace()
 {
-	bound=$(within "$1")
-	shift
-	start=$(now_ms)
-	"$@" || fail "'$*': status $?"
-	took=$(($(now_ms) - start))
-	[ $took -le "$bound" ] || fail "'$*' took $took ms, not $bound"
-}
-
-# From the command's end to bpfstrace's, to the reader's end of file, and to a kill -9's end.
-live_nobody_waits_for_detaching()
-{
-	calls=trace=openat,read,write,close
 	"$BPFSTRACE" --hook=tracepoint -e $calls -o log sh -c 'exec date +%s%N' >ends 2>err || fail "status"
 	took=$((($(date +%s%N) - $(cat ends)) / 1000000))
-	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to bpfstrace's"
+}
+
+waits_pipe()
+{
 	"$BPFSTRACE" --hook=tracepoint -e $calls sh -c 'exec date +%s%N' 2>&1 >ends | cat >log
 	took=$((($(date +%s%N) - $(cat ends)) / 1000000))
-	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to the pipe's"
+}
+
+waits_output_command()
+{
+	rm -f closed
 	"$BPFSTRACE" --hook=tracepoint -e $calls -o '|cat >log; date +%s%N >closed' sh -c 'exec date +%s%N' >ends
-	until_true 5 test -s closed
+	until_true 10 test -s closed || fail "the output command does not end"
 	took=$((($(cat closed) - $(cat ends)) / 1000000))
-	[ $took -le "$(within 100)" ] || fail "$took ms from the command's end to the output command's"
+}
+
+waits_kill()
+{
 	sleep 20 &
 	target=$!
+	rm -f err
 	"$BPFSTRACE" --hook=tracepoint -e $calls -o log -p $target 2>err &
 	tracer=$!
 	wait_for err attached
@@ -78,5 +79,28 @@ live_nobody_waits_for_detaching()
 	wait $tracer 2>/dev/null || :
 	took=$(($(now_ms) - start))
 	kill $target
-	[ $took -le "$(within 100)" ] || fail "$took ms from kill -9 to the end"
+}
+
+# From the command's end, or from kill -9: at least one of five tries must be that quick.
+live_nobody_waits_for_detaching()
+{
+	calls=trace=openat,read,write,close
+	for what in bpfstrace pipe output_command kill; do
+		best=99999
+		for try in 1 2 3 4 5; do
+			waits_$what
+			[ $took -ge $best ] || best=$took
+			[ $best -gt "$(within 100)" ] || break
+		done
+		[ $best -le "$(within 100)" ] || fail "$what: $best ms"
+	done
+}
+
+# Two descriptors for each call: more than the usual limit, which the command has again.
+live_many_tracepoints()
+{
+	[ -z "${VM:-}" ] || skip "attaching them takes too long in a guest"
+	(ulimit -S -n 1024 && status 0 "$BPFSTRACE" --hook=tracepoint -o log sh -c 'ulimit -S -n')
+	[ "$(cat out)" = 1024 ] || fail "the command's limit: $(cat out)"
+	has log '^execve\('
 }

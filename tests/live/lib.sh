@@ -92,6 +92,18 @@ now_ms()
 	echo $(($(date +%s%N) / 1000000))
 }
 
+# halt PID: stops it, all its threads
+halt()
+{
+	kill -STOP "$1"
+	until_true 10 halted "$1"
+}
+
+halted()
+{
+	! cat /proc/"$1"/task/*/status | grep '^State' | grep -q -v 'T (stopped)'
+}
+
 gone()
 {
 	! kill -0 "$1" 2>/dev/null

@@ -253,9 +253,12 @@ CASE(stopped_and_continued, 8)
 	waitpid(pid, &status, 0);
 }
 
+static volatile pid_t waiting;
+
 static void *waits(void *arg)
 {
 	(void)arg;
+	waiting = syscall(SYS_gettid);
 	sys(pause);
 	return NULL;
 }
@@ -267,7 +270,8 @@ CASE(sent_to_a_thread, 8)
 	handle(SIGUSR1, 0);
 	pthread_create(&t, NULL, waits, NULL);
 	pause_ms(20);
-	pthread_kill(t, SIGUSR1);
+	/* pthread_kill takes a lock that the thread's end waits for, if it comes to that */
+	sys(tgkill, getpid(), waiting, SIGUSR1);
 	pthread_join(t, NULL);
 }
 

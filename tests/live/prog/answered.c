@@ -73,13 +73,13 @@ static int notified(void)
 
 int main(int argc, char **argv)
 {
-	char how = argc > 1 ? argv[1][0] : 0;
+	char how = argc > 1 ? argv[1][0] : 0, path[] = "/answered/errno";
 	pthread_t thread;
 
 	switch (how) {
 	case 'e':
 		filter(SYS_openat, SECCOMP_RET_ERRNO | EXDEV, 0);
-		return open("/answered/errno", O_RDONLY) != -1 || errno != EXDEV;
+		return open(path, O_RDONLY) != -1 || errno != EXDEV;
 	case 'n':
 		return notified();
 	case 't':

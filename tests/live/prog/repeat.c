@@ -49,8 +49,10 @@ int main(void)
 		pthread_create(&thread, NULL, in_thread, word);
 		pthread_join(thread, NULL);
 	}
-	if (syscall(SYS_fork) == 0)
+	if (syscall(SYS_fork) == 0) {
+		usleep(50000);
 		syscall(SYS_exit_group, 3);
+	}
 	waitpid(-1, &i, 0);
 	syscall(SYS_write, -1, word, 7);
 	syscall(SYS_openat, -1, "relative", 0);
