@@ -57,7 +57,7 @@ out=
 status=0
 timeout -k 5 "${T:-120}" qemu-system-x86_64 -M q35 -cpu max $accel -smp "${SMP:-2}" -m "${MEM:-1024}" \
 	-kernel "$VM/vmlinux-$KVER" -initrd "$W/initrd" -nodefaults -display none -no-reboot -serial stdio \
-	-append "console=ttyS0 panic=-1 quiet nokaslr mitigations=off ${APPEND:-}" \
+	-append "console=ttyS0 panic=-1 loglevel=5 nokaslr mitigations=off ${APPEND:-}" \
 	-fsdev local,id=h,path=/,security_model=none,readonly=on,multidevs=remap \
 	-device virtio-9p-pci,fsdev=h,mount_tag=host $out </dev/null >"$W/console" 2>&1 &
 qemu=$!
