@@ -3,7 +3,7 @@
 
 live_attach_detach()
 {
-	"$LIVE_PROGS"/steady $((2600 + 400 * LIVE_SLOW)) >out &
+	"$LIVE_PROGS"/steady $((1000 + 2000 * LIVE_SLOW)) >out &
 	target=$!
 	sleep 0.2
 	for round in 1 2 3; do
@@ -24,12 +24,12 @@ live_attach_detach()
 
 live_attach_one_thread_words()
 {
-	sleep 1 &
+	sleep $((1 + LIVE_SLOW / 2)) &
 	target=$!
 	status 0 "$BPFSTRACE" -p $target
 	has err "^bpfstrace: Process $target attached$"
 	has err '^\+\+\+ exited with 0 \+\+\+$'
-	sleep 1 &
+	sleep $((1 + LIVE_SLOW / 2)) &
 	status 0 "$BPFSTRACE" -q -p $!
 	lacks err 'attached|detached'
 }

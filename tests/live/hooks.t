@@ -16,7 +16,16 @@ normalised()
 		print line $0
 	}' "$1" "$1" | sed 's/^\(P[0-9]*\) */\1 /; s/getrandom("[^"]*"/getrandom("..."/; s/  *= / = /
 		s/tv_sec=[0-9]*, tv_n*u*sec=[0-9]*/TIME/g; s/getppid() = .*/getppid()/; s/0x7fff[0-9a-f]\{8\}/STACK/g; s/si_[us]time=[0-9]*\( \/\*[^/]*\/\)*/si_time/g
-		s/\(st_[a-z]*\|f_[a-z]*\)=[^,}]*/\1/g' | sort -s -k 1,1
+		s/\(st_[a-z]*\|f_[a-z]*\)=[^,}]*/\1/g' | sort -s -k 1,1 | joined
+}
+
+# A call that took long on a slow machine is shown in two parts.
+joined()
+{
+	awk '
+	sub(/ <unfinished \.\.\.>$/, "") { held = $0; next }
+	held != "" { sub(/^P[0-9]* <\.\.\. [a-z0-9_]* resumed>/, ""); $0 = held $0; held = "" }
+	{ print }'
 }
 
 # same OPTIONS COMMAND...: its trace is the same either way
