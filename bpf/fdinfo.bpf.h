@@ -34,13 +34,10 @@ static __always_inline int walk_mount(struct fd_walk *w)
 	return 0;
 }
 
-/* A tool in a chroot shows paths from its own root on. */
-static __always_inline int is_tool_root(struct dentry *dentry)
+/* Paths begin at the tool's root, which a chroot puts anywhere. */
+static __always_inline int is_tool_root(struct mount *mnt, struct dentry *dentry)
 {
-	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
-
-	return knobs.root_ino && BPF_CORE_READ(inode, i_ino) == knobs.root_ino &&
-		BPF_CORE_READ(inode, i_sb, s_dev) == knobs.root_dev;
+	return BPF_CORE_READ(mnt, mnt_id) == knobs.root_mnt && BPF_CORE_READ(dentry, d_inode, i_ino) == knobs.root_ino;
 }
 
 static long walk_component(u32 i, struct fd_walk *w)
@@ -51,7 +48,7 @@ static long walk_component(u32 i, struct fd_walk *w)
 	u32 off = w->off;
 	s64 n;
 
-	if (is_tool_root(dentry)) {
+	if (is_tool_root(mnt, dentry)) {
 		w->done = 1;
 		return 1;
 	}

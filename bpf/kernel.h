@@ -57,7 +57,6 @@ struct qstr {
 };
 
 struct super_block {
-	unsigned int s_dev;
 	unsigned long s_magic;
 	struct dentry *s_root;
 };
@@ -90,6 +89,7 @@ struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	int mnt_id;
 };
 
 struct path {

@@ -143,9 +143,9 @@ struct knobs {
 	__u32 pidns;			/* inode number of that namespace */
 	__u32 string_limit;
 	__u32 full_max;			/* bytes of a data buffer with --full-buffers, else 0 */
-	__u32 root_dev;			/* the tool's root directory, where that is not the system's: */
+	__s32 root_mnt;			/* the tool's root directory: the id of its mount, */
 	__u32 pad2;
-	__u64 root_ino;			/* the kernel's dev_t and the inode number; 0: none */
+	__u64 root_ino;			/* and its inode number; 0: not known */
 	__u64 ring_bytes;
 	__u64 count_overhead;		/* ns taken off each call's time in the summary */
 	__u8  launch;			/* processes the tool forks are the command */

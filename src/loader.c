@@ -7,13 +7,13 @@
  * process the kernel detaches them; those that would make it wait are kept by a holder (see hold_links).
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -103,16 +103,15 @@ static int size_ring(struct loader *l, const struct loader_config *cfg)
 	return 0;
 }
 
-/* In a chroot the paths of -y begin at its root; the kernel packs a dev_t as 12 and 20 bits. */
+/* Paths of -y begin at the tool's own root, which is not the system's in a chroot. */
 static void set_root(struct knobs *knobs)
 {
-	struct stat ours, init;
+	struct statx root;
 
-	if (stat("/", &ours) || stat("/proc/1/root/.", &init) ||
-	    (ours.st_dev == init.st_dev && ours.st_ino == init.st_ino))
+	if (statx(AT_FDCWD, "/", 0, STATX_INO | STATX_MNT_ID, &root))
 		return;
-	knobs->root_ino = ours.st_ino;
-	knobs->root_dev = major(ours.st_dev) << 20 | minor(ours.st_dev);
+	knobs->root_ino = root.stx_ino;
+	knobs->root_mnt = root.stx_mnt_id;
 }
 
 static void set_knobs(struct loader *l, const struct loader_config *cfg)
