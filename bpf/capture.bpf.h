@@ -54,13 +54,19 @@ struct run {
 	s32 err;
 };
 
+static __always_inline int chunk_lost(struct run *r)
+{
+	emit_lost(LOSS_CHUNK);
+	r->s->rec.h.flags |= CALL_SHED;
+	return -ENOSPC;
+}
+
 /* Room for payload? 0, or -ENOSPC after counting the chunk as lost, which user space sees as a hole. */
-static __always_inline int chunk_room(void)
+static __always_inline int chunk_room(struct run *r)
 {
 	if (emit_has_room())
 		return 0;
-	emit_lost(LOSS_CHUNK);
-	return -ENOSPC;
+	return chunk_lost(r);
 }
 
 /* A whole page, read straight into the ring. */
@@ -68,13 +74,11 @@ static __always_inline int chunk_page(struct run *r)
 {
 	struct rec_chunk *c;
 
-	if (chunk_room())
+	if (chunk_room(r))
 		return -ENOSPC;
 	c = bpf_ringbuf_reserve(&ring, sizeof(*c) + WIRE_PAGE, 0);
-	if (!c) {
-		emit_lost(LOSS_CHUNK);
-		return -ENOSPC;
-	}
+	if (!c)
+		return chunk_lost(r);
 	if (bpf_probe_read_user((void *)c + sizeof(*c), WIRE_PAGE, (void *)(r->at.base + r->at.offset))) {
 		bpf_ringbuf_discard(c, BPF_RB_NO_WAKEUP);
 		return -EFAULT;
@@ -88,13 +92,11 @@ static __always_inline int chunk_page(struct run *r)
 static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 {
 	barrier_var(n);
-	if (n > WIRE_PAGE || chunk_room())
+	if (n > WIRE_PAGE || chunk_room(r))
 		return -ENOSPC;
 	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
-	if (bpf_ringbuf_output(&ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, n))) {
-		emit_lost(LOSS_CHUNK);
-		return -ENOSPC;
-	}
+	if (bpf_ringbuf_output(&ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, n)))
+		return chunk_lost(r);
 	return 0;
 }
 

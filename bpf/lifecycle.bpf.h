@@ -119,7 +119,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	rec.h.time = bpf_ktime_get_ns();
 	rec.tgid = s->tgid;
 	rec.last_callno = s->rec.callno;
-	emit_note(&rec, sizeof(rec));
+	emit_end(&rec);
 	bpf_map_delete_elem(&stash, &key);
 	late_forget(key);
 	return 0;

@@ -70,6 +70,13 @@ struct {
 	__type(value, struct losses);
 } losses SEC(".maps");
 
+/* Ends of threads for which the ring had no room: they tell how many of the last calls are missing. 128 KiB. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, 4096);
+	__type(value, struct rec_exit);
+} ends SEC(".maps");
+
 /* Processes and threads that the seed walk shall put under the trace: id in the tool's namespace to SEED_*. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

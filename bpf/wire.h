@@ -58,6 +58,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_NO_RETURN	0x04		/* the thread ended inside the call: no result */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
 #define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
+#define CALL_SHED	0x20		/* some of its bytes were lost for want of room */
 
 struct rec_call {
 	struct rec_head h;

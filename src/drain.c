@@ -31,6 +31,8 @@
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
 #define NICE		(-10)
+#define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
+#define KEEP_CALLS	(64 << 10)
 #define LAST_SLACK	1000000ull	/* ns, for records that are just being made */
 
 struct drain {
@@ -46,7 +48,7 @@ struct drain {
 	atomic_bool done;		/* no more records will come */
 	uint64_t deadline;		/* a round ends with the first record made later */
 	bool taken;			/* something in this round */
-	uint64_t bad;
+	struct drain_counts counts;
 };
 
 static uint64_t now_ns(void)
@@ -75,15 +77,29 @@ static void event_clear(int fd)
 	}
 }
 
+static void put_record(struct drain *d, const struct rec_head *rec, size_t len)
+{
+	uint32_t keep = rec->kind == REC_CALL ? KEEP_NOTES : rec->kind == REC_CHUNK ? KEEP_CALLS : 0;
+
+	if (spool_put(d->spool, rec, len, keep))
+		d->counts.records++;
+	else if (rec->kind == REC_CALL)
+		d->counts.calls++;
+	else if (rec->kind == REC_CHUNK)
+		d->counts.chunks++;
+	else
+		d->counts.notes++;
+}
+
 /* Called by libbpf for each record. Nonzero ends this round. */
 static int take_record(void *ctx, void *rec, size_t len)
 {
 	struct drain *d = ctx;
 
 	if (record_valid(rec, len))
-		spool_put(d->spool, rec, len);
+		put_record(d, rec, len);
 	else
-		d->bad++;
+		d->counts.bad++;
 	d->taken = true;
 	return len >= sizeof(struct rec_head) &&
 	       ((struct rec_head *)rec)->time > d->deadline ? -ECANCELED : 0;
@@ -242,14 +258,7 @@ void drain_stop(struct drain *d)
 
 void drain_counts(const struct drain *d, struct drain_counts *out)
 {
-	struct spool_counts spool;
-
-	spool_counts(d->spool, &spool);
-	*out = (struct drain_counts){
-		.records = spool.records,
-		.bad = d->bad,
-		.dropped = spool.dropped,
-	};
+	*out = d->counts;
 }
 
 void drain_free(struct drain *d)

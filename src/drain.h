@@ -22,7 +22,7 @@ struct drain_config {
 struct drain_counts {
 	uint64_t records;		/* taken from the ring and kept */
 	uint64_t bad;			/* unsound: a fault of the kernel side */
-	uint64_t dropped;		/* neither memory nor the file had room */
+	uint64_t calls, chunks, notes;	/* dropped: neither memory nor the file had room */
 };
 
 /* Starts the thread. 0 and *out, to be freed by the caller; or -errno after a message. */

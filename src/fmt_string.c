@@ -38,7 +38,7 @@ static uint64_t bytes_limit(const struct fmt *f)
  */
 static bool is_lost(const struct fmt *f, uint64_t addr)
 {
-	return f->opt->whole_buffers && f->ev->kind == EV_CALL &&
+	return (f->opt->whole_buffers || f->ev->flags & CALL_SHED) && f->ev->kind == EV_CALL &&
 	       !(f->ev->flags & CALL_NO_ENTRY) && !fmt_is_compat(f) &&
 	       !mem_find(f->ev, f->phase, addr);
 }

@@ -57,7 +57,7 @@ struct loader {
 	struct bpf_link *links[P_COUNT];
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int ring, stash, variants, losses, seeds, counts;
+	int ring, stash, variants, losses, seeds, counts, ends;
 	int holder;			/* write end: the holder lives until it closes */
 	struct knobs knobs;
 	bool tracepoints, hooks;
@@ -259,6 +259,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
+	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
 	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
 	return err ? explain(err, "cannot fill the BPF maps") : 0;
 }
@@ -548,6 +549,11 @@ uint32_t loader_slots(const struct loader *l)
 
 	stash_scan(l->stash, NULL, NULL, &count);
 	return count;
+}
+
+bool loader_next_end(const struct loader *l, struct rec_exit *rec)
+{
+	return !bpf_map_lookup_and_delete_elem(l->ends, NULL, rec);
 }
 
 static uint64_t recursion_misses(const struct loader *l)

@@ -39,6 +39,7 @@ struct loader_config {
 };
 
 struct loader;
+struct rec_exit;
 
 /* What the kernel side counted, for the end of the run. All monotonic. */
 struct loader_losses {
@@ -90,5 +91,8 @@ void loader_losses(const struct loader *l, struct loader_losses *out);
 
 /* Slots in use (0 when every traced thread has ended). */
 uint32_t loader_slots(const struct loader *l);
+
+/* Takes the end of a thread that found no room in the ring. False: there is none. */
+bool loader_next_end(const struct loader *l, struct rec_exit *rec);
 
 #endif

@@ -2,7 +2,9 @@
 /*
  * spool.c: the queue between the drain thread and the formatter. See spool.h.
  *
- * A list of blocks of 1 MiB. The last one is being filled and always in memory; how far it is
+ * A list of blocks of 1 MiB, mapped with their pages: faults one by one would hold up the thread
+ * that puts, and huge pages were slower still (the kernel moves memory about to make them). The
+ * last one is being filled and always in memory; how far it is
  * filled is published with release order, so the taker follows inside a block without a lock. A
  * block that was begun when memory was used up goes to a slot of the file as soon as it is full,
  * unless the taker has already come to it. Slots are used again, so the file is as long as the
@@ -17,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/statvfs.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -72,18 +75,32 @@ static uint64_t memory_available(void)
 	return sysinfo(&si) ? 0 : (uint64_t)si.freeram * si.mem_unit;
 }
 
+static uint8_t *memory_map(void)
+{
+	uint8_t *p = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static void memory_unmap(uint8_t *data)
+{
+	if (data)
+		munmap(data, BLOCK);
+}
+
 static uint8_t *block_memory(struct spool *s)
 {
 	uint8_t *data = s->spare;
 
 	s->spare = NULL;
-	return data ? data : malloc(BLOCK);
+	return data ? data : memory_map();
 }
 
 static void block_release(struct spool *s, uint8_t *data)
 {
 	if (s->spare)
-		free(data);
+		memory_unmap(data);
 	else
 		s->spare = data;
 }
@@ -135,14 +152,14 @@ void spool_free(struct spool *s)
 		return;
 	for (struct block *b = s->head; b; b = next) {
 		next = b->next;
-		free(b->data);
+		memory_unmap(b->data);
 		free(b);
 	}
 	if (s->fd >= 0)
 		close(s->fd);
 	pthread_mutex_destroy(&s->lock);
 	free(s->free_slots);
-	free(s->spare);
+	memory_unmap(s->spare);
 	free(s->dir);
 	free(s);
 }
@@ -287,12 +304,12 @@ static uint32_t need(size_t len)
 	return 8 + ((len + 7) & ~(size_t)7);
 }
 
-bool spool_put(struct spool *s, const void *rec, size_t len)
+bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
 {
 	uint32_t used = atomic_load_explicit(&s->tail->used, memory_order_relaxed);
 	uint64_t size = len;
 
-	if (len > RECORD_MAX || used + need(len) > BLOCK) {
+	if (len > RECORD_MAX || used + need(len) + keep > BLOCK) {
 		if (len > RECORD_MAX || !spool_advance(s)) {
 			s->counts.dropped++;
 			return false;

@@ -31,8 +31,11 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir);
 /* Both threads must be done with it. NULL is fine. */
 void spool_free(struct spool *s);
 
-/* Copies a record in. False: it was dropped. The putting thread only. */
-bool spool_put(struct spool *s, const void *rec, size_t len);
+/*
+ * Copies a record in. False: it was dropped. Where no more room is to be had, keep bytes of the last
+ * block are left to records that matter more. The putting thread only.
+ */
+bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep);
 
 /*
  * The next record in order, or false when there is none now; 8-byte aligned, valid until the next

@@ -33,6 +33,7 @@
 #define IDLE_MS		100		/* a call in flight for longer is shown */
 #define IDLE_NS		(IDLE_MS * 1000000ull)
 #define TICK_NS		10000000ull
+#define END_NS		50000000ull	/* no record is that much later in the ring than its time */
 #define NS_PER_SEC	1000000000ll
 #define TIME_CHECK	64		/* records between two looks at the clock */
 
@@ -49,6 +50,7 @@ struct trace {
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
 	uint64_t ticked, scanned;	/* when, ns of CLOCK_MONOTONIC; scanned 0: it is due */
 	uint64_t seen;			/* the newest time of a record */
+	struct rec_exit end;		/* taken from the loader, its time has not come; kind 0: none */
 	int joining;			/* attached threads whose records are still to come */
 	bool maybe_over;		/* a process ended: look whether all have */
 	int signals;			/* that came while the command ran */
@@ -283,6 +285,17 @@ static void show_open(struct trace *t, uint64_t now)
 	reassemble_show_open(t->reassembler);
 }
 
+/* Ends that went round a full ring, once all records before them have been taken. */
+static void take_ends(struct trace *t, bool all)
+{
+	while (t->end.h.kind || loader_next_end(t->loader, &t->end)) {
+		if (!all && t->seen < t->end.h.time + END_NS)
+			return;
+		reassemble_record(t->reassembler, &t->end, sizeof(t->end));
+		t->end.h.kind = 0;
+	}
+}
+
 /*
  * Time passes: what has waited long enough goes on, calls in flight are looked for, but not while
  * records wait that may hold their data.
@@ -295,6 +308,7 @@ static void tick(struct trace *t, bool caught_up)
 		return;
 	t->ticked = now;
 	reassemble_tick(t->reassembler, now);
+	take_ends(t, false);
 	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
 		show_open(t, now);
 }
@@ -390,28 +404,35 @@ static void say_lost(uint64_t n, const char *what)
 		err_msg("%llu %s", (unsigned long long)n, what);
 }
 
+/*
+ * The gaps in the threads' numbers hold all calls that are missing, wherever they were lost; only
+ * the last ones of a thread whose end was lost too are known to the counters alone.
+ */
 static void report(struct trace *t)
 {
 	struct reassemble_counts shown;
 	struct loader_losses lost;
-	struct drain_counts drained;
+	struct drain_counts behind;
 
 	reassemble_counts(t->reassembler, &shown);
 	loader_losses(t->loader, &lost);
-	drain_counts(t->drain, &drained);
+	drain_counts(t->drain, &behind);
+	if (shown.calls > lost.calls + behind.calls)
+		lost.calls = shown.calls - behind.calls;
 	if (!t->opt->quiet_all) {
-		say_lost(shown.calls > lost.calls ? shown.calls : lost.calls,
-			 "calls lost; a larger --buffer-size helps");
+		say_lost(lost.calls, "calls lost; a larger --buffer-size helps");
+		say_lost(behind.calls, "calls lost behind the ring; "
+			 "a larger --spool-limit helps, or room in $TMPDIR");
 		say_lost(lost.chunks + shown.chunks,
 			 "pieces of data lost; a larger --buffer-size helps");
-		say_lost(lost.notes, "forks, execs, exits or signals lost");
+		say_lost(behind.chunks, "pieces of data lost behind the ring; "
+			 "a larger --spool-limit helps, or room in $TMPDIR");
+		say_lost(lost.notes + behind.notes, "forks, execs, exits or signals lost");
 		say_lost(lost.no_slot,
 			 "threads not traced: no room for them in the kernel's table");
 		say_lost(lost.recursion, "times the kernel skipped a program of bpfstrace: "
 			 "as many calls may be missing");
-		say_lost(drained.dropped, "records lost between ring and output; "
-			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(drained.bad, "unsound records: a bug of bpfstrace, please report it");
+		say_lost(behind.bad, "unsound records: a bug of bpfstrace, please report it");
 	}
 	if (t->opt->debug)
 		err_msg("slots in use: %u", loader_slots(t->loader));
@@ -451,6 +472,7 @@ void trace_end(struct trace *t, volatile sig_atomic_t *stop)
 	drain_stop(t->drain);
 	while (drain_next(t->drain, &rec, &len, 0) > 0)
 		take(t, rec, len);
+	take_ends(t, true);
 	if (!t->opt->summary_only)
 		loader_scan(t->loader, reassemble_open, t->reassembler);
 	reassemble_finish(t->reassembler, END_DETACHED);

@@ -147,6 +147,7 @@ live_error_no_btf()
 live_tracefs_is_mounted()
 {
 	need unshare
+	unshare -m true 2>/dev/null || skip "no mount namespace"
 	status 0 unshare -m sh -c '
 		umount /sys/kernel/debug/tracing 2>/dev/null
 		umount /sys/kernel/debug 2>/dev/null

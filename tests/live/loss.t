@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Conservation: calls made = lines printed + losses reported, whoever floods and whatever gives way.
+
+# The losses of ./log (of thread $1), summed.
+lost_in_log()
+{
+	sed -n "s/^${1:-[0-9]*} *--- \([0-9]*\) calls\{0,1\} lost in \[pid [0-9]*\] ---\$/\1/p" log |
+		awk '{ n += $1 } END { print n + 0 }'
+}
+
+# Calls that the summary in ./err says are lost: in the ring, or behind it.
+lost_in_summary()
+{
+	sed -n "s/^bpfstrace: \([0-9]*\) calls lost${1:-};.*/\1/p" err | awk '{ n += $1 } END { print n + 0 }'
+}
+
+# Every line of ./log is whole: a write (or what the pattern adds), an end or a loss.
+lines_are_intact()
+{
+	grep -v -E "^[0-9]+ +(write\([0-9]+, $1\) += [0-9]+|\+\+\+ exited with [0-9]+ \+\+\+|--- .* ---)\$" log >odd ||
+		return 0
+	fail "a broken line: $(head -n 1 odd | cut -c 1-200)"
+}
+
+# flooders N: two processes of N writes each behind the fifo ./go; $target is their parent
+flooders()
+{
+	rm -f go log
+	mkfifo go
+	sh -c 'read -r line
+		for i in 1 2; do echo | "$0"/flood big "$1" "$2" & done
+		wait' "$LIVE_PROGS" "$2" "$1" <go &
+	target=$!
+	exec 7>go
+}
+
+# Both cores, against the count that a second bpfstrace keeps in the kernel.
+live_loss_both_cores()
+{
+	calls=$(scaled 300000 5000)
+	echo 0123456789 >big
+	flooders "$calls" 10
+	"$BPFSTRACE" -f -e trace=write -o log -p $target 2>err &
+	tracer=$!
+	"$BPFSTRACE" -f -c -S name -U calls,name -e trace=write -o counts -p $target 2>counts.err &
+	counter=$!
+	wait_for err attached
+	wait_for counts.err attached
+	echo >&7
+	exec 7>&-
+	wait $target || fail "the target was disturbed"
+	wait $tracer || fail "status"
+	wait $counter || fail "status of -c"
+	counted=$(sed -n 's/^ *\([0-9]*\) write$/\1/p' counts)
+	lost=$(lost_in_log)
+	shown=$(grep -c '"0123456789", 10)' log)
+	[ $((shown + lost)) = $((2 * calls)) ] || fail "$shown shown, $lost lost, not $calls twice"
+	[ $(($(grep -c 'write(' log) + lost)) = "$counted" ] || fail "$counted counted in the kernel"
+	lines_are_intact '"[^"]*", [0-9]+'
+	[ "$lost" = "$(lost_in_summary)" ] || fail "the summary does not add up"
+	[ "$LIVE_SLOW" -gt 1 ] || lacks err lost
+}
+
+# The data gives way first: with room for the calls alone, all of them are there, and holes show.
+live_loss_of_payload_first()
+{
+	head -c 1000 /dev/zero | tr '\0' x >big
+	flood="big 1000 200" held -s 1000 --buffer-size=64K
+	[ "$(grep -c ' write(' log)" = 200 ] || fail "not 200 calls"
+	lacks log 'calls? lost'
+	whole=$(grep -c -E ' write\([0-9]+, "x{1000}", 1000\) += 1000$' log)
+	holes=$(grep -c -E ' write\([0-9]+, ""\.\.\.<1000 bytes lost at 0>\.\.\."", 1000\) += 1000$' log)
+	[ "$whole" -gt 20 ] && [ "$holes" -gt 100 ] || fail "$whole whole, $holes with a hole"
+	[ $((whole + holes)) = 200 ] || fail "$whole whole, $holes with a hole, of 200"
+	has err "^bpfstrace: $holes pieces of data lost; a larger --buffer-size helps$"
+}
+
+# Then the calls, of two processes at once: each thread's sum is exact, and so is the summary's.
+live_loss_of_calls_is_exact()
+{
+	echo 0123456789 >big
+	flooders 3000 10
+	"$BPFSTRACE" -f --buffer-size=64K -e trace=write -o log -p $target 2>err &
+	tracer=$!
+	wait_for err attached
+	halt $tracer
+	echo >&7
+	exec 7>&-
+	wait $target || fail "the target was disturbed"
+	kill -CONT $tracer
+	wait $tracer || fail "status"
+	lines_are_intact '("[^"]*"(\.\.\.<[0-9]+ bytes lost at 0>\.\.\."")?), [0-9]+'
+	lost=$(lost_in_log)
+	made=$((2 * 3000 + 2))
+	[ $(($(grep -c 'write(' log) + lost)) = $made ] || fail "$lost lost, not $made in all"
+	[ "$lost" -gt 1000 ] || fail "not a tiny ring: $lost lost"
+	[ "$lost" = "$(lost_in_summary)" ] || fail "the log has $lost lost: $(grep lost err)"
+}
+
+# held_back CALLS OPTIONS...: a run whose output nobody reads until the command has ended
+held_back()
+{
+	calls=$1
+	shift
+	echo 0123456789 >big
+	mkfifo gate
+	status 0 "$BPFSTRACE" -f "$@" -e trace=write -o '|read -r go <gate; exec cat >log' sh -c '
+		echo | "$0"/flood big 10 "$1"; echo >gate' "$LIVE_PROGS" "$calls"
+	rm -f gate
+	lost=$(lost_in_log)
+	shown=$(grep -c '"0123456789", 10)' log)
+	[ $((shown + lost)) = "$calls" ] || fail "$shown shown, $lost lost, not $calls"
+}
+
+# A spool without a file says so once, goes on and counts.
+live_loss_spool_has_no_room()
+{
+	TMPDIR=$PWD/none held_back 150000 --spool-limit=1M
+	[ "$lost" -gt 1000 ] || fail "not a tiny spool: $lost lost"
+	[ "$(grep -c 'spool file in' err)" = 1 ] || fail "not said once"
+	[ "$lost" = "$(lost_in_summary ' behind the ring')" ] || fail "the log has $lost lost: $(grep lost err)"
+	mkdir small
+	mount -t tmpfs -o size=1m none small 2>/dev/null || return 0
+	TMPDIR=$PWD/small held_back 150000 --spool-limit=1M || :
+	umount small
+	[ "$lost" -gt 1000 ] || fail "not a full disk: $lost lost"
+	[ "$(grep -c 'spool file in .*No space left' err)" = 1 ] || fail "not said once"
+}
+
+# With room in a file nothing is lost, however small the memory.
+live_loss_spool_file_takes_all()
+{
+	TMPDIR=$PWD held_back 150000 --spool-limit=1M
+	[ "$lost" = 0 ] || [ "$(df -P -m . | awk 'NR == 2 { print $4 }')" -lt 512 ] || fail "$lost lost"
+	lacks err 'calls lost;'
+}
