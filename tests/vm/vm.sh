@@ -48,7 +48,9 @@ printf '%s\n' "$CMD" >"$W/cmd"
 echo "$NONCE" >"$W/nonce"
 { cat "$VM/initramfs-$KVER"; (cd "$W" && printf '%s\n' cmd nonce | cpio -o -H newc --quiet); } >"$W/initrd"
 
-accel="-accel tcg,thread=multi"
+# One thread for all emulated cores: with one for each, a core now and then stays for ever at an instruction that the
+# kernel has just patched, such as the jump of a tracepoint that is switched on.
+accel="-accel tcg,thread=single"
 if [ -w /dev/kvm ] && grep -Eqw 'vmx|svm' /proc/cpuinfo; then
 	accel='-accel kvm'
 fi
