@@ -90,7 +90,7 @@ live_two_floods_on_a_tiny_ring()
 {
 	calls=$(scaled 1000 50)
 	head -c 40000 /dev/urandom >big
-	status 0 "$BPFSTRACE" -f --full-buffers --buffer-size=64K -e trace=write -o log sh -c '
+	status 0 "$BPFSTRACE" -f --full-buffers=32K --buffer-size=256K -e trace=write -o log sh -c '
 		for i in 1 2; do "$0"/flood big 40000 $1 <big & done; wait' "$LIVE_PROGS" "$calls"
 	grep -F 'write(' log >floods
 	"$LIVE_PROGS"/joined write big <floods >sums || fail "unsound"

@@ -272,6 +272,7 @@ CASE(sent_to_a_thread, 8)
 	pause_ms(20);
 	/* pthread_kill takes a lock that the thread's end waits for, if it comes to that */
 	sys(tgkill, getpid(), waiting, SIGUSR1);
+	pause_ms(50);		/* so that it has ended: a join that waits is a line more */
 	pthread_join(t, NULL);
 }
 
