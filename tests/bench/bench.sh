@@ -106,9 +106,8 @@ beside()
 	sleep 0.4
 	if ! process_ended $pid; then
 		note "$measure" bpfstrace "$("$WORK/calls" getppid 1000000 1)"
-		kill -TERM $pid
-		sleep 0.1
-		kill -TERM $pid 2>/dev/null
+		# with -o it leaves signals to the command
+		kill "$(pgrep -P $pid -x sleep)"
 	fi
 	wait $pid 2>/dev/null
 }
