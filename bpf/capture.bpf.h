@@ -54,6 +54,7 @@ struct run {
 	s32 err;
 };
 
+/* A chunk is counted as lost: user space sees a hole. */
 static __always_inline int chunk_lost(struct run *r)
 {
 	emit_lost(LOSS_CHUNK);
@@ -61,22 +62,15 @@ static __always_inline int chunk_lost(struct run *r)
 	return -ENOSPC;
 }
 
-/* Room for payload? 0, or -ENOSPC after counting the chunk as lost, which user space sees as a hole. */
-static __always_inline int chunk_room(struct run *r)
-{
-	if (emit_has_room())
-		return 0;
-	return chunk_lost(r);
-}
-
 /* A whole page, read straight into the ring. */
 static __always_inline int chunk_page(struct run *r)
 {
+	u32 ring = ring_mine();
 	struct rec_chunk *c;
 
-	if (chunk_room(r))
-		return -ENOSPC;
-	c = bpf_ringbuf_reserve(&ring, sizeof(*c) + WIRE_PAGE, 0);
+	if (!emit_await_room(ring))
+		return chunk_lost(r);
+	c = RING_DO(ring, bpf_ringbuf_reserve, sizeof(*c) + WIRE_PAGE, 0);
 	if (!c)
 		return chunk_lost(r);
 	if (bpf_probe_read_user((void *)c + sizeof(*c), WIRE_PAGE, (void *)(r->at.base + r->at.offset))) {
@@ -84,18 +78,20 @@ static __always_inline int chunk_page(struct run *r)
 		return -EFAULT;
 	}
 	range_chunk(c, &r->at, r->s->rec.h.tid, r->s->rec.callno, WIRE_PAGE);
-	bpf_ringbuf_submit(c, emit_flags(r->s, WIRE_PAGE));
+	bpf_ringbuf_submit(c, emit_flags(r->s, ring, WIRE_PAGE));
 	return 0;
 }
 
 /* The first n bytes of the scratch. */
 static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 {
+	u32 ring = ring_mine();
+
 	barrier_var(n);
-	if (n > WIRE_PAGE || chunk_room(r))
-		return -ENOSPC;
+	if (n > WIRE_PAGE || !emit_await_room(ring))
+		return chunk_lost(r);
 	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
-	if (bpf_ringbuf_output(&ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, n)))
+	if (RING_DO(ring, bpf_ringbuf_output, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)))
 		return chunk_lost(r);
 	return 0;
 }
@@ -129,7 +125,7 @@ static __always_inline int chunk_fault(struct run *r)
 
 	late_note(r->s, &r->at);
 	range_chunk(&c, &r->at, r->s->rec.h.tid, r->s->rec.callno, -EFAULT);
-	if (bpf_ringbuf_output(&ring, &c, sizeof(c), BPF_RB_NO_WAKEUP))
+	if (emit_quietly(&c, sizeof(c)))
 		emit_lost(LOSS_CHUNK);
 	return 1;
 }

@@ -4,8 +4,8 @@
  *
  * Owns the wake-up policy and the loss counters. Waking the reader is what costs the traced program most, so a record
  * says "no wake-up" unless the ring has filled to an eighth; the reader looks every few milliseconds anyway. Payload
- * gives way to events: a chunk is refused while the ring is five eighths full, then the pieces in a call's record go,
- * and a record only when not even its arguments fit.
+ * gives way to events: a chunk is refused while the ring is five eighths full (with --full-buffers, after a short wait
+ * for the reader), then the pieces in a call's record go, and a record only when not even its arguments fit.
  */
 #ifndef BPFSTRACE_EMIT_BPF_H
 #define BPFSTRACE_EMIT_BPF_H
@@ -29,17 +29,40 @@ static __always_inline void emit_lost(enum loss what)
 	}
 }
 
-static __always_inline u64 emit_wake(void)
+/* The ring that this processor writes to, as long as it is here. */
+static __always_inline u32 ring_mine(void)
 {
-	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > knobs.ring_bytes / 8 ?
-		BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return several ? bpf_get_smp_processor_id() & (knobs.rings - 1) & (WIRE_RINGS - 1) : 0;
+}
+
+/* A helper takes a ring that the verifier knows: ring i's turn is chosen in the code. */
+#define RING_DO(i, call, ...) ({					\
+	typeof(call(&ring_0, ##__VA_ARGS__)) __ret;			\
+	switch (i) {							\
+	case 0: __ret = call(&ring_0, ##__VA_ARGS__); break;		\
+	case 1: __ret = call(&ring_1, ##__VA_ARGS__); break;		\
+	case 2: __ret = call(&ring_2, ##__VA_ARGS__); break;		\
+	default: __ret = call(&ring_3, ##__VA_ARGS__); break;		\
+	}								\
+	__ret;								\
+})
+
+/* The time of a record, where the order among the rings or the user asks for it. */
+static __always_inline u64 emit_time(void)
+{
+	return knobs.times || (knobs.rings > 1 && several) ? bpf_ktime_get_ns() : 0;
+}
+
+static __always_inline u64 emit_fill(u32 ring)
+{
+	return RING_DO(ring, bpf_ringbuf_query, BPF_RB_AVAIL_DATA);
 }
 
 /*
  * Asking for the ring's fill touches the reader's cache line: only once in 16 KiB of a thread's records, or sooner where
  * the ring is small. Payload that was refused counts: the reader is needed.
  */
-static __always_inline u64 emit_flags(struct slot *s, u32 bytes)
+static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 {
 	u64 most = knobs.ring_bytes / 16;
 
@@ -47,44 +70,96 @@ static __always_inline u64 emit_flags(struct slot *s, u32 bytes)
 	if (s->unseen < (most < 16 << 10 ? most : 16 << 10))
 		return BPF_RB_NO_WAKEUP;
 	s->unseen = 0;
-	return emit_wake();
+	return emit_fill(ring) > knobs.ring_bytes / 8 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */
 static __always_inline void emit_call(struct slot *s)
 {
-	u32 len = s->len, bare = sizeof(struct rec_call) + (s->rec.h.nargs & 7) * sizeof(u64);
+	u32 len = s->len, bare = sizeof(struct rec_call) + (s->rec.h.nargs & 7) * sizeof(u64), ring = ring_mine();
 
 	if (len > WIRE_BODY)
 		len = WIRE_BODY;
 	len += sizeof(struct rec_call);
-	if (!bpf_ringbuf_output(&ring, &s->rec, len, emit_flags(s, len)))
+	if (!RING_DO(ring, bpf_ringbuf_output, &s->rec, len, emit_flags(s, ring, len)))
 		return;
 	s->rec.h.flags |= CALL_SHED;
-	if (bare < len && !bpf_ringbuf_output(&ring, &s->rec, bare, BPF_RB_FORCE_WAKEUP))
+	if (bare < len && !RING_DO(ring, bpf_ringbuf_output, &s->rec, bare, BPF_RB_FORCE_WAKEUP))
 		emit_lost(LOSS_CHUNK);
 	else
 		emit_lost(LOSS_CALL);
 }
 
+static __always_inline long emit_quietly(void *rec, u32 len)
+{
+	return RING_DO(ring_mine(), bpf_ringbuf_output, rec, len, BPF_RB_NO_WAKEUP);
+}
+
 /* The end of a thread, which goes round a full ring. */
 static __always_inline void emit_end(struct rec_exit *rec)
 {
-	if (bpf_ringbuf_output(&ring, rec, sizeof(*rec), BPF_RB_NO_WAKEUP) && bpf_map_push_elem(&ends, rec, 0))
+	if (emit_quietly(rec, sizeof(*rec)) && bpf_map_push_elem(&ends, rec, 0))
 		emit_lost(LOSS_NOTE);
 }
 
 /* A fork, exec or signal record. */
 static __always_inline void emit_note(void *rec, u32 len)
 {
-	if (bpf_ringbuf_output(&ring, rec, len, BPF_RB_NO_WAKEUP))
+	if (emit_quietly(rec, len))
 		emit_lost(LOSS_NOTE);
 }
 
 /* Whether payload may still be put into the ring. */
-static __always_inline int emit_has_room(void)
+static __always_inline int emit_has_room(u32 ring)
 {
-	return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < knobs.ring_bytes / 8 * 5;
+	return emit_fill(ring) < knobs.ring_bytes / 8 * 5;
+}
+
+struct room_wait {
+	u64 until;
+	u32 ring;
+};
+
+static long room_turn(u32 i, struct room_wait *w)
+{
+	return emit_has_room(w->ring) || bpf_ktime_get_ns() > w->until;
+}
+
+/* Whether the reader is on this processor: it can run only when the program leaves the hook. */
+static __always_inline int reader_is_here(void)
+{
+	u32 zero = 0;
+	struct reader *r = bpf_map_lookup_elem(&readers, &zero);
+
+	return !r || r->cpu == bpf_get_smp_processor_id();
+}
+
+/*
+ * --full-buffers: a program that only moves data makes it faster than one reader can copy it away. While the reader works
+ * on another processor the program waits for room, AWAIT_NS at most. Once that was in vain nobody waits again until the
+ * reader has moved: it may be stopped.
+ */
+#define AWAIT_NS	20000000
+#define AWAIT_TURNS	(1 << 22)
+
+static __always_inline int emit_await_room(u32 ring)
+{
+	struct room_wait w = { .ring = ring };
+	u64 reader;
+
+	if (emit_has_room(ring))
+		return 1;
+	if (!knobs.await_room || reader_is_here())
+		return 0;
+	reader = RING_DO(ring, bpf_ringbuf_query, BPF_RB_CONS_POS);
+	if (stalled[ring & (WIRE_RINGS - 1)] == reader + 1)
+		return 0;
+	w.until = bpf_ktime_get_ns() + AWAIT_NS;
+	bpf_loop(AWAIT_TURNS, room_turn, &w, 0);
+	if (emit_has_room(ring))
+		return 1;
+	stalled[ring & (WIRE_RINGS - 1)] = RING_DO(ring, bpf_ringbuf_query, BPF_RB_CONS_POS) + 1;
+	return 0;
 }
 
 #endif

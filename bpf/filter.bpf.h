@@ -44,6 +44,9 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 	x->slot.tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
 	if (!x->slot.rec.h.tid)
 		return;
+	/* before it can write: all that has no time is older, and in one ring */
+	if (__sync_fetch_and_add(&joined, 1))
+		several = 1;
 	err = bpf_map_update_elem(&stash, &key, &x->slot, BPF_NOEXIST);
 	if (err == -EEXIST)
 		return;

@@ -99,6 +99,7 @@ static __always_inline void range_chunk(struct rec_chunk *c, const struct range 
 	memset(c, 0, sizeof(*c));
 	c->h.kind = REC_CHUNK;
 	c->h.tid = tid;
+	c->h.time = emit_time();
 	c->callno = callno;
 	c->phase = r->how & PHASE_MASK;
 	c->piece_kind = r->how & AS_STR ? PIECE_STR : PIECE_MEM;
@@ -144,7 +145,7 @@ static __always_inline void late_send(struct late *l, const struct range *r, s32
 	l->chunk.h.flags = CHUNK_LATE;
 	if (len < 0)
 		len = 0;
-	if (bpf_ringbuf_output(&ring, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)), BPF_RB_NO_WAKEUP))
+	if (emit_quietly(&l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1))))
 		emit_lost(LOSS_CHUNK);
 }
 
@@ -208,7 +209,7 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 	memset(&l->items[0], 0, sizeof(l->items[0]));
 	range_chunk(&l->chunk, &l->items[0], l->tid, l->callno, 0);
 	l->chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
-	if (bpf_ringbuf_output(&ring, &l->chunk, sizeof(l->chunk), BPF_RB_NO_WAKEUP))
+	if (emit_quietly(&l->chunk, sizeof(l->chunk)))
 		emit_lost(LOSS_CHUNK);
 	return 0;
 }

@@ -35,6 +35,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	state = s->state & (SLOT_THREADS | SLOT_FORKS);
 	if (!(state & (thread ? SLOT_THREADS : SLOT_FORKS)))
 		return 0;
+	s->rec.h.flags |= CALL_FORKED;
 	slot_make(child, state | SLOT_CHILD, thread ? FORK_THREAD : 0, s->rec.h.tid);
 	return 0;
 }
@@ -53,6 +54,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	rec.h.time = bpf_ktime_get_ns();
 	rec.old_tid = s->rec.h.tid;
 	s->state &= ~SLOT_MUTE;
+	s->rec.h.flags |= CALL_EXECED;
 	if (old_key != key) {
 		/* a thread that execs takes over its leader's id */
 		s->rec.h.tid = s->tgid;

@@ -19,11 +19,23 @@ const volatile struct knobs knobs SEC(".rodata.knobs");
 const volatile struct cap_row cap_rows[CAP_ROWS] SEC(".rodata.rows");
 const volatile struct cap_op cap_ops[CAP_OPS] SEC(".rodata.ops");
 
-/* Records to user space. 4 MiB carries both cores flooding when the reader only copies; the loader sets the real size. */
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4 << 20);
-} ring SEC(".maps");
+/*
+ * Records to user space. Writers of one ring wait for each other while they copy: with two processors that already costs
+ * more than all the rest of a call (tests/bench/README.md). So there are several rings, each for every knobs.rings-th
+ * processor, but not more than one reader can empty. The loader sets their size; those that it leaves out get a page.
+ */
+#define RING(name) struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, WIRE_PAGE); } name SEC(".maps")
+
+RING(ring_0);
+RING(ring_1);
+RING(ring_2);
+RING(ring_3);
+
+/* Threads that have joined the trace, and whether it was more than one; until then there is one writer: one ring will do. */
+u32 joined, several;
+
+/* Where the reader stood when somebody waited for room in vain: see emit_await_room(). */
+u64 stalled[WIRE_RINGS];
 
 /*
  * The stash: one slot for each traced thread, and being in it is what "traced" means. Not preallocated: a slot is a
@@ -61,6 +73,15 @@ struct {
 	__type(key, u32);
 	__type(value, struct scratch);
 } scratches SEC(".maps");
+
+/* Where the reader is: written by user space, through a mapping. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct reader);
+} readers SEC(".maps");
 
 /* Counters that user space reads at the end: struct losses. */
 struct {

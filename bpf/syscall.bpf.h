@@ -82,7 +82,8 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 	s->seq++;
 	s->rec.callno++;
 	call_start(s, row, abi, nr, regs);
-	s->rec.enter_time = bpf_ktime_get_ns();
+	if (knobs.times)
+		s->rec.enter_time = bpf_ktime_get_ns();
 	s->off_cpu = 0;
 	s->open = 1;
 	row = s->row;
@@ -126,7 +127,8 @@ static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 p
 	s->rec.enter_time = 0;
 	if (flags & CALL_SECCOMP) {
 		s->rec.callno++;
-		s->rec.enter_time = bpf_ktime_get_ns();
+		if (knobs.times)
+			s->rec.enter_time = bpf_ktime_get_ns();
 	}
 	row = s->row;
 	if (row >= CAP_ROWS)
@@ -171,7 +173,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 		if (s->retry)
 			late_schedule(s);
 	}
-	s->rec.h.time = bpf_ktime_get_ns();
+	s->rec.h.time = emit_time();
 	emit_call(s);
 out:
 	s->seq++;

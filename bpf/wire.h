@@ -9,6 +9,9 @@
  * arguments and then by pieces: struct piece and its bytes, padded to 8. Pieces are keyed by user
  * address and phase, never by argument number; see event.h for how they are read back.
  * All times are CLOCK_MONOTONIC nanoseconds; all ids are those of the tracer's pid namespace.
+ *
+ * The rings' records are in order by their times, and a record without one is older than all that have one: asking for
+ * the time takes a fifth of what a short call costs, so it is left out where nobody needs it (knobs.times, several).
  */
 #ifndef BPFSTRACE_WIRE_H
 #define BPFSTRACE_WIRE_H
@@ -21,6 +24,7 @@
 #define WIRE_BODY	1024		/* arguments and pieces of one call record */
 #define WIRE_PAGE	4096		/* largest payload of one chunk */
 #define WIRE_SIGINFO	48		/* sizeof(struct kernel_siginfo), include/linux/signal_types.h */
+#define WIRE_RINGS	4		/* ring buffers at most; a power of two */
 #define WIRE_NCOMP	24		/* path components an fd attachment can carry */
 
 enum wire_abi { ABI_X86_64, ABI_I386, ABI_X32, ABI_COUNT };
@@ -49,15 +53,17 @@ struct rec_head {
 	__u8  abi;			/* enum wire_abi */
 	__u8  nargs;			/* REC_CALL: arguments that follow */
 	__u32 tid;
-	__u64 time;			/* when the record was completed */
+	__u64 time;			/* when the record was completed; 0: see above */
 };
 _Static_assert(sizeof(struct rec_head) == 16, "wire");
 
-#define CALL_NO_ENTRY	0x01		/* begun before the trace: enter_time is unknown (0) */
+#define CALL_NO_ENTRY	0x01		/* begun before the trace */
 #define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
 #define CALL_NO_RETURN	0x04		/* the thread ended inside the call: no result */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
 #define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
+#define CALL_EXECED	0x40		/* the thread got a new image in this call */
+#define CALL_FORKED	0x80		/* a thread joined the trace by this call */
 #define CALL_SHED	0x20		/* some of its bytes were lost for want of room */
 
 struct rec_call {
@@ -65,7 +71,7 @@ struct rec_call {
 	__u32 callno;			/* dense per thread, counted at entry; 0 is the pre-attach call */
 	__s32 nr;
 	__s64 ret;
-	__u64 enter_time;
+	__u64 enter_time;		/* 0: begun before the trace, or without knobs.times */
 	__u8  body[];			/* u64 args[nargs], then pieces */
 };
 _Static_assert(sizeof(struct rec_call) == 40, "wire");
@@ -147,7 +153,7 @@ struct knobs {
 	__s32 root_mnt;			/* the tool's root directory: the id of its mount, */
 	__u32 pad2;
 	__u64 root_ino;			/* and its inode number; 0: not known */
-	__u64 ring_bytes;
+	__u64 ring_bytes;		/* of each ring */
 	__u64 count_overhead;		/* ns taken off each call's time in the summary */
 	__u8  launch;			/* processes the tool forks are the command */
 	__u8  follow_forks;
@@ -156,6 +162,9 @@ struct knobs {
 	__u8  tracepoints;		/* calls with ROW_TRACEPOINT have programs of their own */
 	__u8  count;			/* calls are counted: a summary follows */
 	__u8  count_only;		/* and not shown */
+	__u8  rings;			/* in use: 1, 2 or WIRE_RINGS */
+	__u8  times;			/* times are shown: calls have them, at both ends */
+	__u8  await_room;		/* with payload, briefly, where a ring is full: a reader runs beside */
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 };
 
@@ -176,6 +185,11 @@ struct losses {
 	__u64 calls;			/* call records that found no room in the ring */
 	__u64 chunks;
 	__u64 notes;
+};
+
+/* What the reader tells the programs while they run, in memory that both have. */
+struct reader {
+	__u32 cpu;			/* the processor it is on */
 };
 
 #define SEED_PROCESS	1		/* every thread of it */

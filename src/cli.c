@@ -88,7 +88,7 @@ static const struct argp_option rows[] = {
 
 	{ .doc = "Kernel side:", .group = GROUP_KERNEL },
 	{ "hook", OPT_HOOK, "HOW", 0, "auto, dispatch or tracepoint (see the manual)", 0 },
-	{ "buffer-size", OPT_BUFFER, "SIZE", 0, "Ring buffer (K, M, G)", 0 },
+	{ "buffer-size", OPT_BUFFER, "SIZE", 0, "Each of up to four ring buffers (K, M, G)", 0 },
 	{ "spool-limit", OPT_SPOOL, "SIZE", 0, "Memory for records not yet shown (K, M, G)", 0 },
 	{ "btf", OPT_BTF, "FILE", 0, "The kernel's types, if it ships none", 0 },
 
@@ -415,6 +415,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->loader.string_limit = o->fmt.string_limit;
 	o->loader.verbose = o->fmt.verbose;
 	o->loader.fd_paths = o->fmt.paths;
+	o->loader.times = o->timestamps || o->relative || o->durations;
 	o->loader.debug = o->debug;
 	o->loader.count = o->summary_only || o->summary_too;
 	o->loader.count_only = o->summary_only;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * drain.c: from the ring buffer to validated records. See drain.h.
+ * drain.c: from the ring buffers to validated records. See drain.h.
  *
- * The thread looks at the ring every POLL_MS, or when the kernel side wakes it because the ring has
- * filled: looking more often would cost the traced programs more than it gains, since the ring's
+ * The thread looks at the rings every POLL_MS, or when the kernel side wakes it because one has
+ * filled: looking more often would cost the traced programs more than it gains, since the rings'
  * positions then bounce between the cores. Only at the very beginning it does, for the first lines
  * to come at once. It runs at SCHED_FIFO 1 where that is allowed, so that
  * traced programs which take all cores cannot keep it from running.
  */
 #include "drain.h"
 
-#include <bpf/libbpf.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -20,23 +19,28 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "err.h"
+#include "ring.h"
 #include "spool.h"
 
 #define POLL_MS		10
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
-#define NICE		(-10)
+#define NICE		(-20)
+#define NS_PER_SEC	1000000000ull
+#define REAL_TIME	750000000ull	/* ns of each second */
 #define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
 #define KEEP_CALLS	(64 << 10)
-#define LAST_SLACK	1000000ull	/* ns, for records that are just being made */
+#define LAST_ROUNDS	10		/* for records that are still being written at the end */
 
 struct drain {
-	struct ring_buffer *ring;
+	struct rings *rings;
+	volatile struct reader *reader;	/* shared with the kernel side */
 	struct spool *spool;
 	pthread_t thread;
 	bool started, joined;
@@ -46,17 +50,15 @@ struct drain {
 	int watch_fd;			/* drain_watch() */
 	atomic_bool hungry;		/* drain_next() waits */
 	atomic_bool done;		/* no more records will come */
-	uint64_t deadline;		/* a round ends with the first record made later */
-	bool taken;			/* something in this round */
 	struct drain_counts counts;
 };
 
-static uint64_t now_ns(void)
+static uint64_t clock_ns(clockid_t id)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+	clock_gettime(id, &ts);
+	return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
 }
 
 static void event_set(int fd)
@@ -91,65 +93,108 @@ static void put_record(struct drain *d, const struct rec_head *rec, size_t len)
 		d->counts.notes++;
 }
 
-/* Called by libbpf for each record. Nonzero ends this round. */
-static int take_record(void *ctx, void *rec, size_t len)
-{
-	struct drain *d = ctx;
+/* How the thread is scheduled. */
+struct priority {
+	bool real_time;
+	uint64_t second, used;		/* when the second began, CPU time at that moment; ns */
+};
 
-	if (record_valid(rec, len))
-		put_record(d, rec, len);
-	else
-		d->counts.bad++;
-	d->taken = true;
-	return len >= sizeof(struct rec_head) &&
-	       ((struct rec_head *)rec)->time > d->deadline ? -ECANCELED : 0;
+static void set_real_time(struct priority *p, bool on)
+{
+	struct sched_param param = { .sched_priority = on };
+
+	p->real_time = !pthread_setschedparam(pthread_self(), on ? SCHED_FIFO : SCHED_OTHER, &param) && on;
 }
 
-static void raise_priority(void)
+/*
+ * The kernel stops a real-time thread that takes a processor for nearly a second, for 50 ms: too long
+ * when rings fill. One that is so busy is an ordinary thread for the rest of the second.
+ */
+static void keep_priority(struct priority *p)
 {
-	struct sched_param param = { .sched_priority = 1 };
+	uint64_t now = clock_ns(CLOCK_MONOTONIC), used = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
-	if (pthread_setschedparam(pthread_self(), SCHED_FIFO, &param))
-		setpriority(PRIO_PROCESS, gettid(), NICE);
+	if (now - p->second >= NS_PER_SEC) {
+		p->second = now;
+		p->used = used;
+		if (!p->real_time)
+			set_real_time(p, true);
+	} else if (p->real_time && used - p->used > REAL_TIME) {
+		set_real_time(p, false);
+	}
 }
 
-/* Takes what is in the ring now and no more: in a flood it would run after the writers for ever. */
-static void drain_round(struct drain *d, uint64_t slack)
+/*
+ * Takes what is in the rings now and no more: in a flood it would run after the writers for ever.
+ * False: there was nothing.
+ */
+static bool drain_round(struct drain *d)
 {
-	d->taken = false;
-	d->deadline = now_ns() + slack;
-	ring_buffer__consume(d->ring);
-	if (d->taken && atomic_exchange(&d->hungry, false))
+	const void *rec;
+	bool taken = false;
+	size_t len;
+
+	d->reader->cpu = (uint32_t)sched_getcpu();
+	rings_begin(d->rings, clock_ns(CLOCK_MONOTONIC));
+	while ((rec = rings_next(d->rings, &len))) {
+		if (record_valid(rec, len))
+			put_record(d, rec, len);
+		else
+			d->counts.bad++;
+		taken = true;
+	}
+	rings_release(d->rings);
+	if (taken && atomic_exchange(&d->hungry, false))
 		event_set(d->data_fd);
+	return taken;
 }
 
 static void *drain_run(void *arg)
 {
 	struct drain *d = arg;
+	struct priority priority = { 0 };
 	struct epoll_event ev;
 	bool stop = false;
 
-	raise_priority();
+	setpriority(PRIO_PROCESS, gettid(), NICE);
 	for (unsigned int round = 0; !stop; round++) {
-		int n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
+		int n;
+
+		keep_priority(&priority);
+		n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
 
 		stop = n > 0 && ev.data.fd == d->stop_fd;
-		drain_round(d, stop ? LAST_SLACK : 0);
+		drain_round(d);
 	}
+	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
+		;
 	atomic_store(&d->done, true);
 	event_set(d->data_fd);
 	return NULL;
 }
 
-/* The ring is edge-triggered: the kernel side's wake-ups count, not that something is in it. */
-static int epoll_start(struct drain *d, int ring_fd)
+/* A ring is edge-triggered: the kernel side's wake-ups count, not that something is in it. */
+static int epoll_start(struct drain *d, const struct drain_config *cfg)
 {
-	struct epoll_event ring = { .events = EPOLLIN | EPOLLET, .data.fd = ring_fd };
 	struct epoll_event stop = { .events = EPOLLIN, .data.fd = d->stop_fd };
 
-	if (epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, ring_fd, &ring) ||
-	    epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, d->stop_fd, &stop))
+	for (unsigned int i = 0; i < cfg->nrings; i++) {
+		int fd = cfg->ring_fds[i];
+		struct epoll_event ring = { .events = EPOLLIN | EPOLLET, .data.fd = fd };
+
+		if (epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, fd, &ring))
+			return -errno;
+	}
+	return epoll_ctl(d->epoll_fd, EPOLL_CTL_ADD, d->stop_fd, &stop) ? -errno : 0;
+}
+
+static int reader_map(struct drain *d, int fd)
+{
+	void *p = mmap(NULL, sizeof(*d->reader), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (p == MAP_FAILED)
 		return -errno;
+	d->reader = p;
 	return 0;
 }
 
@@ -185,12 +230,11 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 	d->spool = spool_new(cfg->spool_limit, cfg->spool_dir);
 	if (!d->spool)
 		goto cleanup;
-	d->ring = ring_buffer__new(cfg->ring_fd, take_record, d, NULL);
-	if (!d->ring) {
-		err = -errno;
-		goto cleanup;
-	}
-	err = epoll_start(d, cfg->ring_fd);
+	err = rings_open(&d->rings, cfg->ring_fds, cfg->nrings, cfg->ring_bytes);
+	if (!err)
+		err = reader_map(d, cfg->reader_fd);
+	if (!err)
+		err = epoll_start(d, cfg);
 	if (!err)
 		err = thread_start(d);
 	if (err)
@@ -266,7 +310,9 @@ void drain_free(struct drain *d)
 	if (!d)
 		return;
 	drain_stop(d);
-	ring_buffer__free(d->ring);
+	rings_free(d->rings);
+	if (d->reader)
+		munmap((void *)d->reader, sizeof(*d->reader));
 	spool_free(d->spool);
 	if (d->epoll_fd >= 0)
 		close(d->epoll_fd);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * drain.h: from the ring buffer to validated records.
+ * drain.h: from the ring buffers to validated records.
  *
- * Owns the thread that empties the ring. It only validates and copies, into the spool, so that it
+ * Owns the thread that empties the rings. It only validates and copies, into the spool, so that it
  * keeps up with every core flooding, and never waits for whoever takes the records out. All records
- * that come out of drain_next() are sound (record_valid()) and in the ring's order.
+ * that come out of drain_next() are sound (record_valid()) and in the rings' order (ring.h).
  */
 #ifndef BPFSTRACE_DRAIN_H
 #define BPFSTRACE_DRAIN_H
@@ -14,13 +14,16 @@
 struct drain;
 
 struct drain_config {
-	int ring_fd;			/* the ring buffer map; stays the caller's */
+	const int *ring_fds;		/* the ring buffer maps; stay the caller's */
+	unsigned int nrings;
+	size_t ring_bytes;		/* of each */
+	int reader_fd;			/* the map of struct reader; stays the caller's */
 	uint64_t spool_limit;		/* bytes of memory; 0: a quarter of what is available */
 	const char *spool_dir;		/* for the rest; NULL: $TMPDIR, else /var/tmp */
 };
 
 struct drain_counts {
-	uint64_t records;		/* taken from the ring and kept */
+	uint64_t records;		/* taken from the rings and kept */
 	uint64_t bad;			/* unsound: a fault of the kernel side */
 	uint64_t calls, chunks, notes;	/* dropped: neither memory nor the file had room */
 };
@@ -42,7 +45,7 @@ void drain_watch(struct drain *d, int fd);
 void drain_wake(struct drain *d);
 
 /*
- * Takes what is in the ring now, then ends the thread, without waiting for a poll period. Records
+ * Takes what is in the rings now, then ends the thread, without waiting for a poll period. Records
  * made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
  * nothing.
  */

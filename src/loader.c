@@ -4,7 +4,7 @@
  *
  * Owns libbpf's object API and the knobs. What is not needed is not loaded: the seed walk only to attach to running
  * processes, the per-call tracepoint programs only where they are asked for. Links are descriptors, so whatever happens to this
- * process the kernel detaches them; those that would make it wait are kept by a holder (see hold_links).
+ * process the kernel detaches them; those that would make it wait are kept by a holder (holder.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,15 +24,17 @@
 
 #include "corebtf.h"
 #include "err.h"
+#include "holder.h"
 #include "loader.h"
 #include "proc.h"
 #include "stash.h"
 #include "sysdesc.h"
 #include "tables.h"
 
-#define RING_DEFAULT		(4ULL << 20)
+/* Of each ring. */
+#define RING_DEFAULT		(2ULL << 20)
 #define RING_VERBOSE		(16ULL << 20)	/* 2 MiB of short arguments, a chunk each */
-#define RING_FULL_BUFFERS	(64ULL << 20)
+#define RING_FULL_BUFFERS	(32ULL << 20)
 #define RING_MAX		(1ULL << 30)
 #define FULL_MAX		(16U << 20)
 
@@ -57,8 +59,8 @@ struct loader {
 	struct bpf_link *links[P_COUNT];
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int ring, stash, variants, losses, seeds, counts, ends;
-	int holder;			/* write end: the holder lives until it closes */
+	int rings[WIRE_RINGS], stash, variants, losses, seeds, counts, ends, readers;
+	int holder;			/* from holder_start(), or negative */
 	struct knobs knobs;
 	bool tracepoints, hooks;
 	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
@@ -79,7 +81,16 @@ static uint64_t round_up_pow2(uint64_t v)
 	return p;
 }
 
-/* The ring's size and what --full-buffers may ask of it. */
+/* A reader keeps up with that many rings at most; where there is one processor nobody could wait for it. */
+static void count_rings(struct knobs *knobs)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+
+	knobs->rings = cpus < 2 ? 1 : cpus < WIRE_RINGS ? 2 : WIRE_RINGS;
+	knobs->await_room = knobs->full_max && cpus > 1;
+}
+
+/* The rings' size and what --full-buffers may ask of one. */
 static int size_ring(struct loader *l, const struct loader_config *cfg)
 {
 	uint64_t page = sysconf(_SC_PAGESIZE), ring = cfg->ring_bytes;
@@ -129,6 +140,7 @@ static void set_knobs(struct loader *l, const struct loader_config *cfg)
 	l->knobs.verbose = cfg->verbose;
 	l->knobs.tracepoints = l->tracepoints;
 	l->knobs.count = cfg->count;
+	l->knobs.times = cfg->times || cfg->count;
 	l->knobs.count_only = cfg->count_only;
 	l->knobs.count_overhead = cfg->count_overhead;
 }
@@ -188,6 +200,18 @@ static int size_thread_map(struct bpf_object *obj, const char *name)
 	return threads < most ? bpf_map__set_max_entries(map, threads) : 0;
 }
 
+static const char *const ring_names[WIRE_RINGS] = { "ring_0", "ring_1", "ring_2", "ring_3" };
+
+static int size_rings(struct loader *l)
+{
+	int err = 0;
+
+	for (int i = 0; i < l->knobs.rings && !err; i++)
+		err = bpf_map__set_max_entries(bpf_object__find_map_by_name(l->obj, ring_names[i]),
+					       l->knobs.ring_bytes);
+	return err;
+}
+
 static int open_object(struct loader *l, const struct loader_config *cfg, struct corebtf *types)
 {
 	const char *btf = cfg->btf || !types ? cfg->btf : corebtf_path(types);
@@ -203,8 +227,7 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	if (err)
 		return err;
 	l->knobs.task_work = types && corebtf_task_work(types);
-	map = bpf_object__find_map_by_name(l->obj, "ring");
-	err = bpf_map__set_max_entries(map, l->knobs.ring_bytes);
+	err = size_rings(l);
 	if (!err)
 		err = size_thread_map(l->obj, "stash");
 	if (!err)
@@ -253,13 +276,15 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 		return err;
 	if (cfg->debug)
 		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
-	l->ring = bpf_object__find_map_fd_by_name(l->obj, "ring");
+	for (int i = 0; i < l->knobs.rings; i++)
+		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
 	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
 	l->variants = bpf_object__find_map_fd_by_name(l->obj, "variants");
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
 	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
+	l->readers = bpf_object__find_map_fd_by_name(l->obj, "readers");
 	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
 	return err ? explain(err, "cannot fill the BPF maps") : 0;
 }
@@ -316,57 +341,18 @@ static int attach_calls(struct loader *l)
 	return err;
 }
 
-/*
- * Closing a tracepoint's link waits for a grace period, about 70 ms for each, even in a process that is being killed. A
- * holder with the same descriptors makes ours not the last: it closes them when this process is gone, and nobody waits.
- * It is forked before the fork hook is attached, so it cannot be taken for the command.
- */
-static bool is_call_link(const struct loader *l, int fd)
-{
-	for (size_t i = 0; i < l->ncall_links; i++)
-		if (bpf_link__fd(l->call_links[i]) == fd)
-			return true;
-	return false;
-}
-
-/* The holder: keeps nothing but the links, or a reader of bpfstrace's output would wait for it. */
-static void hold(const struct loader *l, int end)
-{
-	int last = STDIN_FILENO;
-	char c;
-
-	setsid();
-	dup2(end, STDIN_FILENO);
-	for (size_t i = 0; i < l->ncall_links; i++)
-		if (bpf_link__fd(l->call_links[i]) > last)
-			last = bpf_link__fd(l->call_links[i]);
-	for (int fd = STDIN_FILENO + 1; fd <= last; fd++)
-		if (!is_call_link(l, fd))
-			close(fd);
-	close_range(last + 1, ~0U, 0);
-	while (read(STDIN_FILENO, &c, 1) < 0 && errno == EINTR)
-		;
-	_exit(0);
-}
-
+/* A holder makes ours not the last descriptors of the links: see holder.h. */
 static int hold_links(struct loader *l)
 {
-	int ends[2];
-	pid_t pid;
+	int *fds = calloc(l->ncall_links + 1, sizeof(*fds));
 
-	if (pipe(ends))
-		return err_errno(errno, "cannot make a pipe");
-	pid = fork();
-	if (pid < 0)
-		return err_errno(errno, "cannot fork the holder of the tracepoints");
-	if (pid == 0) {
-		if (fork())
-			_exit(0);
-		hold(l, ends[0]);
-	}
-	close(ends[0]);
-	l->holder = ends[1];
-	return 0;
+	if (!fds)
+		return -ENOMEM;
+	for (size_t i = 0; i < l->ncall_links; i++)
+		fds[i] = bpf_link__fd(l->call_links[i]);
+	l->holder = holder_start(fds, l->ncall_links);
+	free(fds);
+	return l->holder < 0 ? l->holder : 0;
 }
 
 /* True where a selected call cannot be seen by a tracepoint of its own. */
@@ -432,6 +418,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	err = cfg->btf ? check_btf(cfg->btf) : 0;
 	if (!err)
 		err = size_ring(l, cfg);
+	count_rings(&l->knobs);
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
 	if (!err && l->tracepoints)
@@ -516,14 +503,20 @@ int loader_attach_pid(struct loader *l, pid_t pid, bool whole)
 	return err ? err : (int)(now - first);
 }
 
-int loader_ring_fd(const struct loader *l)
+unsigned int loader_rings(const struct loader *l, const int **fds)
 {
-	return l->ring;
+	*fds = l->rings;
+	return l->knobs.rings;
 }
 
 int loader_counts_fd(const struct loader *l)
 {
 	return l->counts;
+}
+
+int loader_reader_fd(const struct loader *l)
+{
+	return l->readers;
 }
 
 uint64_t loader_ring_bytes(const struct loader *l)

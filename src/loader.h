@@ -27,13 +27,14 @@ struct loader_config {
 	bool verbose;			/* whole structs, envp */
 	bool full_buffers;
 	bool fd_paths;			/* -y: what is behind each descriptor */
+	bool times;			/* events have their exact times */
 	bool count;			/* calls are counted, see loader_counts_fd() */
 	bool count_only;		/* calls and signals make no records */
 	bool count_cpu;			/* the time that a call runs, not the time that it takes */
 	uint64_t count_overhead;	/* ns taken off each call's time */
 	uint32_t string_limit;		/* -s */
 	uint32_t full_max;		/* --full-buffers=MAX, bytes per buffer; 0: the default (see loader_full_max) */
-	uint64_t ring_bytes;		/* --buffer-size; 0: the default for the mode */
+	uint64_t ring_bytes;		/* --buffer-size, of each ring; 0: the default for the mode */
 	const char *btf;		/* --btf FILE or NULL */
 	bool debug;			/* -d: libbpf's and the verifier's own words */
 };
@@ -74,8 +75,13 @@ void loader_detach(struct loader *l);
  */
 bool loader_compat(struct loader *l);
 
-/* The ring buffer map's descriptor, for ring_buffer__new(). Owned by the loader. */
-int loader_ring_fd(const struct loader *l);
+/* The ring buffers: how many, and their descriptors, which stay the loader's. */
+unsigned int loader_rings(const struct loader *l, const int **fds);
+
+/* The map of the struct reader, for mapping it. Owned by the loader. */
+int loader_reader_fd(const struct loader *l);
+
+/* Bytes of each. */
 uint64_t loader_ring_bytes(const struct loader *l);
 
 /* The map of counts, for counts_read(). Owned by the loader. */

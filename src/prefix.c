@@ -87,14 +87,21 @@ static void put_times(struct prefix *p, struct buf *b, uint64_t time)
 	buf_puts(b, o->time != TEXT_TIME_NONE ? ") " : " ");
 }
 
-static void put_pid(const struct prefix *p, struct buf *b, uint32_t pid, uint64_t time)
+/* Was there only one thread when the line began? The call that makes the second one began before. */
+static bool begun_alone(const struct prefix *p, const struct event *ev)
+{
+	return p->threads < 2 || (ev->tid == p->forking && event_is_call(ev) && !ev->resumed &&
+				  ev->flags & CALL_FORKED);
+}
+
+static void put_pid(const struct prefix *p, struct buf *b, const struct event *ev)
 {
 	size_t start = b->len, width;
 
-	if (p->opt->pid == TEXT_PID_NEVER || (p->opt->pid == TEXT_PID_SEVERAL &&
-					     (p->threads < 2 || time < p->several_since)))
+	if (p->opt->pid == TEXT_PID_NEVER ||
+	    (p->opt->pid == TEXT_PID_SEVERAL && begun_alone(p, ev)))
 		return;
-	buf_put_u64(b, pid);
+	buf_put_u64(b, ev->tid);
 	width = b->len - start;
 	if (p->opt->pid == TEXT_PID_ALWAYS) {
 		put_spaces(b, width < 5 ? 6 - width : 1);
@@ -104,23 +111,24 @@ static void put_pid(const struct prefix *p, struct buf *b, uint32_t pid, uint64_
 	buf_puts(b, "[pid ");
 	if (width < 5)
 		put_spaces(b, 5 - width);
-	buf_put_u64(b, pid);
+	buf_put_u64(b, ev->tid);
 	buf_puts(b, "] ");
 }
 
 void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
 {
 	bool from_start = event_is_call(ev) && !ev->resumed && ev->enter_time;
-	uint64_t time = from_start ? ev->enter_time : ev->time;
 
-	put_pid(p, b, ev->tid, time);
-	put_times(p, b, time);
+	put_pid(p, b, ev);
+	put_times(p, b, from_start ? ev->enter_time : ev->time);
 }
 
 void prefix_count(struct prefix *p, const struct event *ev)
 {
+	if (ev->tid == p->forking && event_is_call(ev))
+		p->forking = 0;
 	if (ev->kind == EV_FORK && ++p->threads == 2)
-		p->several_since = ev->time;
+		p->forking = ev->other_tid;
 	else if ((ev->kind == EV_EXIT || ev->kind == EV_EXEC_SUPERSEDED) && p->threads)
 		p->threads--;
 }

@@ -19,7 +19,7 @@
 struct prefix {
 	const struct text_options *opt;
 	uint32_t threads;
-	uint64_t several_since;		/* when the second thread joined */
+	uint32_t forking;		/* who made the second one, until its call is shown */
 	uint64_t last_time;		/* of the line before, 0 none */
 	time_t clock_second;		/* what clock_text says, where it is not empty */
 	char clock_text[16];

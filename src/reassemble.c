@@ -182,7 +182,7 @@ static void emit_superseded(struct reassembler *r, struct thread *t)
 static bool take_exec_call(struct reassembler *r, struct thread *t, const struct rec_call *rec,
 			   size_t len)
 {
-	bool own = t->exec_from && rec->enter_time <= t->exec_time;
+	bool own = t->exec_from && rec->h.flags & CALL_EXECED;
 
 	if (own && !t->shown) {
 		struct event ev = event_of(t, EV_OPEN, t->exec_time);
@@ -315,8 +315,7 @@ static bool is_awaited(const struct thread *t, const void *rec, size_t len, bool
 static void queue_run(struct reassembler *r, struct thread *t, bool force)
 {
 	while (t->head) {
-		const struct rec_head *h = (const struct rec_head *)t->head->rec;
-		uint64_t since = h->time > t->fed ? h->time : t->fed;
+		uint64_t since = t->head->since > t->fed ? t->head->since : t->fed;
 		struct kept *k;
 
 		if (!force && r->now < since + REASSEMBLE_WAIT &&
@@ -346,7 +345,7 @@ static void feed(struct reassembler *r, const void *rec, size_t len)
 		take(r, t, rec, len);
 		return;
 	}
-	thread_queue(t, rec, len);
+	thread_queue(t, rec, len, r->now);
 	queue_run(r, t, false);
 }
 
@@ -481,11 +480,11 @@ void reassemble_tick(struct reassembler *r, uint64_t now)
 static bool open_due(const struct reassembler *r, const struct thread *t,
 		     const struct rec_call *rec)
 {
-	if (!rec->callno || !rec->enter_time || rec->h.flags & CALL_NO_ENTRY)
+	if (!rec->callno || rec->h.flags & CALL_NO_ENTRY)
 		return true;
-	if (r->now < rec->enter_time + REASSEMBLE_WAIT)
+	if (r->now < t->open_since + REASSEMBLE_WAIT)
 		return false;
-	return thread_ahead(t, rec->callno) == 1 || r->seen > rec->enter_time + REASSEMBLE_WAIT;
+	return thread_ahead(t, rec->callno) == 1 || r->seen > t->open_since + REASSEMBLE_WAIT;
 }
 
 void reassemble_open(void *ctx, const void *data, size_t len)
@@ -499,6 +498,8 @@ void reassemble_open(void *ctx, const void *data, size_t len)
 	t = thread_get(r, rec->h.tid);
 	if (t->dead || t->head || thread_ahead(t, rec->callno) < 1 || is_shown(t, rec->callno))
 		return;
+	if (!t->open || thread_open(t)->callno != rec->callno)
+		t->open_since = r->now;
 	thread_set_open(t, rec, len);
 }
 

@@ -2,13 +2,17 @@
 /*
  * spool.c: the queue between the drain thread and the formatter. See spool.h.
  *
- * A list of blocks of 1 MiB, mapped with their pages: faults one by one would hold up the thread
- * that puts, and huge pages were slower still (the kernel moves memory about to make them). The
- * last one is being filled and always in memory; how far it is
- * filled is published with release order, so the taker follows inside a block without a lock. A
- * block that was begun when memory was used up goes to a slot of the file as soon as it is full,
- * unless the taker has already come to it. Slots are used again, so the file is as long as the
- * backlog was. Both a put and a take touch the file only for whole blocks.
+ * A list of blocks of 1 MiB. Their pages are asked for a piece ahead: faults one by one would hold up
+ * the thread that puts, all at once can take longer than the rings hold out (a virtual machine that
+ * has not used that memory yet), and huge pages were slower still (the kernel moves memory about to
+ * make them). The last block is being filled and always in memory; how far it is filled is
+ * published with release order, so the taker follows inside a block.
+ *
+ * A block that was begun when memory was used up goes to a slot of the file as soon as it is full,
+ * unless the taker has already come to it: whoever changes the block's state first has it. Slots are
+ * used again, so the file is as long as the backlog was. Both a put and a take touch the file only for
+ * whole blocks, and only they share a lock: the thread that puts has a higher priority than the one
+ * that takes, which might not run for a while, with a lock in its hands.
  */
 #include "spool.h"
 
@@ -28,26 +32,41 @@
 #include "record.h"
 
 #define BLOCK		(1u << 20)
+#define AHEAD		(128u << 10)		/* at least the longest record */
 #define MIN_BLOCKS	4
 #define KEEP_FREE	(256ull << 20)		/* of the disk, for others */
 #define RETRY		10000			/* drops after trouble with the file */
 #define NO_SLOT		UINT32_MAX
+#define SPILL_US	100			/* between two looks at a block on its way to the file */
+#define SPARES		64			/* a power of two */
+
+enum block_state { IN_MEMORY, SPILLING, IN_FILE, TAKEN };
 
 struct block {
-	struct block *next;
+	struct block *_Atomic next;
 	uint8_t *data;			/* NULL: in the file */
 	_Atomic uint32_t used;
+	_Atomic enum block_state state;
 	uint32_t slot;			/* in the file */
-	bool spill;			/* goes to the file when it is full */
+	uint32_t ready;			/* bytes that have pages; the putting thread's */
+	bool spill;			/* goes to the file when it is full; the putting thread's */
+};
+
+/* Memory of blocks that have been taken, to be filled again: the taker puts, the putting thread takes. */
+struct spares {
+	uint8_t *data[SPARES];
+	_Atomic uint32_t in, out;
 };
 
 struct spool {
-	pthread_mutex_t lock;
-	struct block *head;		/* being taken from: the taker's, but for next, spill */
+	struct block *head;		/* being taken from */
 	struct block *tail;		/* being filled */
 	uint32_t taken;			/* bytes of head */
-	uint32_t blocks, max_blocks;	/* in memory, the tail included */
-	uint8_t *spare;			/* one block's memory, kept instead of freed */
+	_Atomic uint32_t blocks;	/* in memory, the tail included */
+	uint32_t max_blocks;
+	struct spares spares;
+	uint8_t *spilled;		/* memory of the last block that went to the file, or NULL */
+	pthread_mutex_t lock;		/* of the slots */
 	int fd;				/* the file, -1 none yet, -2 none to be had */
 	char *dir;
 	uint32_t slots;			/* of the file's length */
@@ -77,8 +96,7 @@ static uint64_t memory_available(void)
 
 static uint8_t *memory_map(void)
 {
-	uint8_t *p = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	uint8_t *p = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -89,20 +107,32 @@ static void memory_unmap(uint8_t *data)
 		munmap(data, BLOCK);
 }
 
-static uint8_t *block_memory(struct spool *s)
+/* For the putting thread: *ready says how much of it has pages. */
+static uint8_t *block_memory(struct spool *s, uint32_t *ready)
 {
-	uint8_t *data = s->spare;
+	uint8_t *data = s->spilled;
+	uint32_t out = s->spares.out;
 
-	s->spare = NULL;
+	s->spilled = NULL;
+	if (!data && out != atomic_load_explicit(&s->spares.in, memory_order_acquire)) {
+		data = s->spares.data[out % SPARES];
+		atomic_store_explicit(&s->spares.out, out + 1, memory_order_release);
+	}
+	*ready = data ? BLOCK : 0;
 	return data ? data : memory_map();
 }
 
+/* The taker is done with it. */
 static void block_release(struct spool *s, uint8_t *data)
 {
-	if (s->spare)
+	uint32_t in = s->spares.in;
+
+	if (in - atomic_load_explicit(&s->spares.out, memory_order_acquire) == SPARES) {
 		memory_unmap(data);
-	else
-		s->spare = data;
+		return;
+	}
+	s->spares.data[in % SPARES] = data;
+	atomic_store_explicit(&s->spares.in, in + 1, memory_order_release);
 }
 
 static struct block *block_new(struct spool *s)
@@ -111,7 +141,7 @@ static struct block *block_new(struct spool *s)
 
 	if (!b)
 		return NULL;
-	b->data = block_memory(s);
+	b->data = block_memory(s, &b->ready);
 	if (!b->data) {
 		free(b);
 		return NULL;
@@ -138,8 +168,10 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir)
 	s->dir = strdup(dir && *dir ? dir : "/var/tmp");
 	s->head = s->tail = block_new(s);
 	s->blocks = 1;
-	if (s->dir && s->head)
+	if (s->dir && s->head) {
+		s->head->state = TAKEN;
 		return s;
+	}
 	spool_free(s);
 	return NULL;
 }
@@ -159,7 +191,9 @@ void spool_free(struct spool *s)
 		close(s->fd);
 	pthread_mutex_destroy(&s->lock);
 	free(s->free_slots);
-	memory_unmap(s->spare);
+	memory_unmap(s->spilled);
+	for (uint32_t i = s->spares.out; i != s->spares.in; i++)
+		memory_unmap(s->spares.data[i % SPARES]);
 	free(s->dir);
 	free(s);
 }
@@ -189,6 +223,7 @@ static void file_trouble(struct spool *s, int err)
 /* A slot of the file that may be written, or NO_SLOT. */
 static uint32_t slot_get(struct spool *s)
 {
+	uint32_t slot = NO_SLOT;
 	struct statvfs fs;
 
 	if (s->fd == -1) {
@@ -200,8 +235,12 @@ static uint32_t slot_get(struct spool *s)
 	}
 	if (s->fd < 0)
 		return NO_SLOT;
+	pthread_mutex_lock(&s->lock);
 	if (s->nfree)
-		return s->free_slots[--s->nfree];
+		slot = s->free_slots[--s->nfree];
+	pthread_mutex_unlock(&s->lock);
+	if (slot != NO_SLOT)
+		return slot;
 	if (!fstatvfs(s->fd, &fs) && (uint64_t)fs.f_bavail * fs.f_frsize < KEEP_FREE) {
 		file_trouble(s, ENOSPC);
 		return NO_SLOT;
@@ -211,16 +250,20 @@ static uint32_t slot_get(struct spool *s)
 
 static void slot_put(struct spool *s, uint32_t slot)
 {
-	if (s->nfree == s->free_cap) {
-		uint32_t cap = s->free_cap ? s->free_cap * 2 : 64;
-		uint32_t *list = realloc(s->free_slots, cap * sizeof(*list));
+	uint32_t cap, *list;
 
-		if (!list)
-			return;
-		s->free_slots = list;
-		s->free_cap = cap;
+	pthread_mutex_lock(&s->lock);
+	if (s->nfree == s->free_cap) {
+		cap = s->free_cap ? s->free_cap * 2 : 64;
+		list = realloc(s->free_slots, cap * sizeof(*list));
+		if (list) {
+			s->free_slots = list;
+			s->free_cap = cap;
+		}
 	}
-	s->free_slots[s->nfree++] = slot;
+	if (s->nfree < s->free_cap)
+		s->free_slots[s->nfree++] = slot;
+	pthread_mutex_unlock(&s->lock);
 }
 
 static int file_write(int fd, const uint8_t *data, size_t len, off_t at)
@@ -255,28 +298,41 @@ static int file_read(int fd, uint8_t *data, size_t len, off_t at)
 	return 0;
 }
 
-/* Moves a full block to the file, under the lock: only the taker may have to wait for that. */
-static void block_spill(struct spool *s, struct block *b)
+static int block_write(struct spool *s, struct block *b)
 {
-	uint32_t used = atomic_load_explicit(&b->used, memory_order_relaxed), slot = slot_get(s);
+	uint32_t slot = slot_get(s);
 	int err;
 
-	if (slot == NO_SLOT) {
-		s->retry_at = s->counts.dropped + RETRY;
-		return;
-	}
-	err = file_write(s->fd, b->data, used, (off_t)slot * BLOCK);
+	if (slot == NO_SLOT)
+		return -ENOSPC;
+	err = file_write(s->fd, b->data, b->used, (off_t)slot * BLOCK);
 	if (err) {
 		file_trouble(s, err);
 		slot_put(s, slot);
+		return err;
+	}
+	b->slot = slot;
+	return 0;
+}
+
+/* Moves a full block to the file, unless the taker has come to it. */
+static void block_spill(struct spool *s, struct block *b)
+{
+	enum block_state state = IN_MEMORY;
+
+	if (!atomic_compare_exchange_strong(&b->state, &state, SPILLING))
+		return;
+	if (block_write(s, b)) {
 		s->retry_at = s->counts.dropped + RETRY;
+		atomic_store(&b->state, IN_MEMORY);
 		return;
 	}
-	s->counts.file_bytes += used;
-	b->slot = slot;
-	block_release(s, b->data);
+	s->counts.file_bytes += b->used;
+	memory_unmap(s->spilled);
+	s->spilled = b->data;
 	b->data = NULL;
 	s->blocks--;
+	atomic_store(&b->state, IN_FILE);
 }
 
 /* A new last block. False when there is no room: the old one stays as it is. */
@@ -284,24 +340,31 @@ static bool spool_advance(struct spool *s)
 {
 	struct block *b;
 
-	pthread_mutex_lock(&s->lock);
 	if (s->tail->spill && s->counts.dropped >= s->retry_at)
 		block_spill(s, s->tail);
 	/* one block above the limit is the one that will be spilled */
 	b = s->blocks <= s->max_blocks ? block_new(s) : NULL;
-	if (b) {
-		b->spill = s->blocks >= s->max_blocks;
-		s->tail->next = b;
-		s->tail = b;
-		s->blocks++;
-	}
-	pthread_mutex_unlock(&s->lock);
-	return b;
+	if (!b)
+		return false;
+	b->spill = s->blocks >= s->max_blocks;
+	s->blocks++;
+	atomic_store_explicit(&s->tail->next, b, memory_order_release);
+	s->tail = b;
+	return true;
 }
 
 static uint32_t need(size_t len)
 {
 	return 8 + ((len + 7) & ~(size_t)7);
+}
+
+/* Where the kernel has no MADV_POPULATE_WRITE the pages come one by one. */
+static void block_prepare(struct block *b, uint32_t upto)
+{
+	while (b->ready < upto) {
+		madvise(b->data + b->ready, AHEAD, MADV_POPULATE_WRITE);
+		b->ready += AHEAD;
+	}
 }
 
 bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
@@ -316,6 +379,7 @@ bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
 		}
 		used = 0;
 	}
+	block_prepare(s->tail, used + need(len));
 	memcpy(s->tail->data + used, &size, sizeof(size));
 	memcpy(s->tail->data + used + 8, rec, len);
 	atomic_store_explicit(&s->tail->used, used + need(len), memory_order_release);
@@ -323,38 +387,49 @@ bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
 	return true;
 }
 
-/* From a block that is used up to the next one. False when there is none, or it cannot be read. */
+/* Makes a block the taker's. True: it is in the file. */
+static bool block_claim(struct block *b)
+{
+	enum block_state state = IN_MEMORY;
+
+	while (!atomic_compare_exchange_weak(&b->state, &state, TAKEN)) {
+		if (state == IN_FILE)
+			return true;
+		if (state == SPILLING)
+			usleep(SPILL_US);
+		state = IN_MEMORY;
+	}
+	return false;
+}
+
+/* Reads a block back into memory that is free. */
+static void block_read(struct spool *s, struct block *b, uint8_t *data)
+{
+	int err = file_read(s->fd, data, b->used, (off_t)b->slot * BLOCK);
+
+	b->data = data;
+	slot_put(s, b->slot);
+	if (!err)
+		return;
+	err_errno(err, "spool file in %s: 1 MiB of records lost", s->dir);
+	b->used = 0;
+}
+
+/* From a block that is used up to the next one. False when there is none. */
 static bool head_advance(struct spool *s)
 {
-	struct block *old = s->head, *b;
-	off_t at;
-	int err = 0;
+	struct block *old = s->head, *b = atomic_load_explicit(&old->next, memory_order_acquire);
 
-	pthread_mutex_lock(&s->lock);
-	b = old->next;
-	/* old may have grown before the lock was taken; with a next one it does no more */
-	if (!b || s->taken != atomic_load_explicit(&old->used, memory_order_relaxed)) {
-		pthread_mutex_unlock(&s->lock);
-		return b;
-	}
-	b->spill = false;
-	block_release(s, old->data);
-	s->blocks--;
-	if (!b->data) {
-		b->data = block_memory(s);
-		s->blocks++;
-	}
-	pthread_mutex_unlock(&s->lock);
-	at = (off_t)b->slot * BLOCK;
-	if (b->slot != NO_SLOT)
-		err = b->data ? file_read(s->fd, b->data, b->used, at) : -ENOMEM;
-	pthread_mutex_lock(&s->lock);
-	if (b->slot != NO_SLOT)
-		slot_put(s, b->slot);
-	pthread_mutex_unlock(&s->lock);
-	if (err) {
-		err_errno(err, "spool file in %s: 1 MiB of records lost", s->dir);
-		b->used = 0;
+	if (!b)
+		return false;
+	/* old may have grown before the next one came; now it does no more */
+	if (s->taken != atomic_load_explicit(&old->used, memory_order_relaxed))
+		return true;
+	if (block_claim(b)) {
+		block_read(s, b, old->data);
+	} else {
+		block_release(s, old->data);
+		s->blocks--;
 	}
 	s->head = b;
 	s->taken = 0;

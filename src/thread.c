@@ -23,8 +23,7 @@ static struct kept *kept_new(const void *rec, size_t len)
 {
 	struct kept *k = checked_alloc(sizeof(*k) + len);
 
-	k->next = NULL;
-	k->len = len;
+	*k = (struct kept){ .len = len };
 	memcpy(k->rec, rec, len);
 	return k;
 }
@@ -72,10 +71,11 @@ int32_t thread_ahead(const struct thread *t, uint32_t callno)
 	return (int32_t)(callno - (uint32_t)t->last);
 }
 
-void thread_queue(struct thread *t, const void *rec, size_t len)
+void thread_queue(struct thread *t, const void *rec, size_t len, uint64_t now)
 {
 	struct kept *k = kept_new(rec, len);
 
+	k->since = now;
 	*t->tail = k;
 	t->tail = &k->next;
 	t->queued += len;

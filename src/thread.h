@@ -15,6 +15,7 @@
 /* A record that is kept back. */
 struct kept {
 	struct kept *next;
+	uint64_t since;			/* when it was queued */
 	size_t len;
 	uint64_t rec[];
 };
@@ -30,6 +31,7 @@ struct thread {
 	size_t queued;			/* bytes of records there */
 	uint64_t fed;			/* when its newest chunk came */
 	struct kept *open;		/* the call in flight, from a scan */
+	uint64_t open_since;		/* when a scan found it first */
 	bool shown;			/* open has been an EV_OPEN */
 	bool announced;			/* its REC_FORK has come */
 	bool dead;			/* a leader that ended first, with this status: */
@@ -53,8 +55,8 @@ void thread_clear(struct thread *t);
 /* How far callno is ahead of the last one seen: 1 is the next, 0 or less has been seen. */
 int32_t thread_ahead(const struct thread *t, uint32_t callno);
 
-/* The queue: a copy goes in; the head comes out, to be freed by the caller, NULL when empty. */
-void thread_queue(struct thread *t, const void *rec, size_t len);
+/* The queue: a copy goes in at this time; the head comes out, to be freed by the caller, NULL when empty. */
+void thread_queue(struct thread *t, const void *rec, size_t len, uint64_t now);
 struct kept *thread_unqueue(struct thread *t);
 
 /* Copies rec, of which max can be held; the caller makes room first. */

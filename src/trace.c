@@ -218,7 +218,9 @@ static int kernel_setup(struct trace *t)
 		return err;
 	t->fmt = t->opt->fmt;
 	t->fmt.whole_max = loader_full_max(t->loader);
-	drain.ring_fd = loader_ring_fd(t->loader);
+	drain.nrings = loader_rings(t->loader, &drain.ring_fds);
+	drain.reader_fd = loader_reader_fd(t->loader);
+	drain.ring_bytes = loader_ring_bytes(t->loader);
 	return drain_start(&t->drain, &drain);
 }
 
@@ -235,44 +237,6 @@ static int trace_free(struct trace *t)
 	err = output_close(t->output);
 	free(t->attached);
 	free(t);
-	return err;
-}
-
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
-{
-	struct trace *t = calloc(1, sizeof(*t));
-	char path[PATH_MAX];
-	int err;
-
-	if (!t)
-		return err_errno(ENOMEM, "trace");
-	t->opt = o;
-	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
-	t->remote = remote_new();
-	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
-	if (!err)
-		err = check_pids(t);
-	if (!err && o->command)
-		err = launch_find(o->command[0], path, sizeof(path));
-	if (!err)
-		err = output_open(&t->output, o->output, signals);
-	if (!err)
-		err = kernel_setup(t);
-	if (err)
-		goto cleanup;
-	text_setup(t);
-	t->reassembler = reassemble_new(trace_event, t, 0);
-	err = attach_pids(t);
-	if (!err && o->command)
-		err = launch_start(&t->launch, path, o->command, signals);
-	if (err)
-		goto cleanup;
-	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
-	*out = t;
-	return 0;
-
-cleanup:
-	trace_free(t);
 	return err;
 }
 
@@ -311,6 +275,45 @@ static void tick(struct trace *t, bool caught_up)
 	take_ends(t, false);
 	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
 		show_open(t, now);
+}
+
+int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
+{
+	struct trace *t = calloc(1, sizeof(*t));
+	char path[PATH_MAX];
+	int err;
+
+	if (!t)
+		return err_errno(ENOMEM, "trace");
+	t->opt = o;
+	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
+	t->remote = remote_new();
+	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
+	if (!err)
+		err = check_pids(t);
+	if (!err && o->command)
+		err = launch_find(o->command[0], path, sizeof(path));
+	if (!err)
+		err = output_open(&t->output, o->output, signals);
+	if (!err)
+		err = kernel_setup(t);
+	if (err)
+		goto cleanup;
+	text_setup(t);
+	t->reassembler = reassemble_new(trace_event, t, 0);
+	tick(t, false);
+	err = attach_pids(t);
+	if (!err && o->command)
+		err = launch_start(&t->launch, path, o->command, signals);
+	if (err)
+		goto cleanup;
+	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
+	*out = t;
+	return 0;
+
+cleanup:
+	trace_free(t);
+	return err;
 }
 
 /*
@@ -380,10 +383,12 @@ void trace_run(struct trace *t, volatile sig_atomic_t *stop)
 		output_flush(t->output);
 		if (t->maybe_over && all_ended(t))
 			return;
-		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0)
+		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0) {
+			tick(t, false);
 			take(t, rec, len);
-		else
+		} else {
 			t->maybe_over = true;
+		}
 	}
 }
 

@@ -5,7 +5,8 @@
  * Two pairs on the two syscall hooks. The empty one returns at once. The minimal one does what no
  * tracer can do without: at entry it asks whether the thread is traced and puts the arguments into
  * the thread's slot, at exit it completes the record there and sends its 72 bytes; a third program
- * gives new threads and processes their slot. The reader polls, nobody wakes it. Written by hand and independent of bpf/, so that bpfstrace is measured against something else than itself.
+ * gives new threads and processes their slot. The reader polls, nobody wakes it. Written by hand and
+ * independent of bpf/, so that bpfstrace is measured against something else than itself.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -50,16 +51,20 @@ int empty_exit(__u64 *ctx)
 	return 0;
 }
 
-SEC("tp_btf/sys_enter")
-int minimal_enter(__u64 *ctx)
+static __always_inline struct record *slot(void)
 {
 	__u64 key = bpf_get_current_pid_tgid();
-	struct record *r = bpf_map_lookup_elem(&slots, &key);
+
+	return bpf_map_lookup_elem(&slots, &key);
+}
+
+static __always_inline int begin(struct record *r, __u64 *ctx)
+{
 	struct pt_regs *regs = (void *)ctx[0];
 
 	if (!r)
 		return 0;
-	r->pid_tgid = key;
+	r->pid_tgid = bpf_get_current_pid_tgid();
 	r->nr = ctx[1];
 	r->args[0] = regs->di;
 	r->args[1] = regs->si;
@@ -70,29 +75,37 @@ int minimal_enter(__u64 *ctx)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int minimal_exit(__u64 *ctx)
+static __always_inline int end(struct record *r, __u64 *ctx, void *to, __u64 flags)
 {
-	__u64 key = bpf_get_current_pid_tgid();
-	struct record *r = bpf_map_lookup_elem(&slots, &key);
-
 	if (!r)
 		return 0;
 	r->ret = ctx[1];
-	if (bpf_ringbuf_output(&ring, r, sizeof(*r), BPF_RB_NO_WAKEUP))
+	if (bpf_ringbuf_output(to, r, sizeof(*r), flags))
 		__sync_fetch_and_add(&lost, 1);
 	return 0;
 }
 
+SEC("tp_btf/sys_enter")
+int minimal_enter(__u64 *ctx)
+{
+	return begin(slot(), ctx);
+}
+
+SEC("tp_btf/sys_exit")
+int minimal_exit(__u64 *ctx)
+{
+	return end(slot(), ctx, &ring, BPF_RB_NO_WAKEUP);
+}
+
+/* For every pair but the empty one. */
 SEC("tp_btf/sched_process_fork")
-int minimal_fork(__u64 *ctx)
+int on_fork(__u64 *ctx)
 {
 	static const struct record blank;
-	__u64 parent = bpf_get_current_pid_tgid();
 	struct task_struct *child = (void *)ctx[1];
 	__u64 key = (__u64)child->tgid << 32 | (__u32)child->pid;
 
-	if (bpf_map_lookup_elem(&slots, &parent))
+	if (slot())
 		bpf_map_update_elem(&slots, &key, &blank, BPF_ANY);
 	return 0;
 }

@@ -152,7 +152,7 @@ fork 101 tgid=100 parent=100 thread
 call 100 1 pause noreturn
 exit 100 tgid=100 status=0 last=1
 exec 100 old=101 tgid=100
-call 100 1 execve 0x1000 0 0 = 0 enter=0 str.e@1000="/bin/true\0"
+call 100 1 execve 0x1000 0 0 = 0 execed str.e@1000="/bin/true\0"
 call 100 2 getppid = 7
 exit 100 last=2 group
 --
@@ -189,10 +189,10 @@ test exec: of a thread whose execve was shown as an open line
 fork 100 command
 fork 101 tgid=100 parent=100 thread
 time 300
-open 101 1 execve 0x1000 0 0 enter=1 str.e@1000="/bin/true\0"
+open 101 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
 exit 100 tgid=100 status=0
 exec 100 old=101 tgid=100
-call 100 1 execve 0x1000 0 0 = 0 enter=1 str.e@1000="/bin/true\0"
+call 100 1 execve 0x1000 0 0 = 0 execed str.e@1000="/bin/true\0"
 --
 101   execve("/bin/true", NULL, NULL <unfinished ...>
 100   +++ superseded by execve in pid 101 +++

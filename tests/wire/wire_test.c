@@ -186,6 +186,7 @@ static uint8_t call_flag(const char *word)
 	static const struct { const char *word; uint8_t flag; } flags[] = {
 		{ "noentry", CALL_NO_ENTRY }, { "seccomp", CALL_SECCOMP },
 		{ "noreturn", CALL_NO_RETURN }, { "late", CALL_LATE },
+		{ "execed", CALL_EXECED }, { "forked", CALL_FORKED },
 	};
 
 	for (unsigned int i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
@@ -213,13 +214,13 @@ static void call_name(struct test *t, struct rec_call *rec, const char *name)
 	rec->nr = sysdescs[row].nr;
 }
 
-/* call TID CALLNO NAME [ARG...] [= RET] [FLAG...] [enter=MS] [PIECE...] */
+/* call TID CALLNO NAME [ARG...] [= RET] [FLAG...] [PIECE...] */
 static void do_call(struct test *t, char *line, bool open)
 {
 	char *tid = next_word(&line), *callno = next_word(&line), *name = next_word(&line), *word;
 	struct rec_call rec = { .h = head(t, REC_CALL, tid), .callno = atoi(callno) };
 	struct buf all = { 0 }, body = { 0 };
-	uint64_t ms, value;
+	uint64_t value;
 
 	rec.enter_time = rec.h.time - 500;
 	rec.h.flags = open ? CALL_OPEN : 0;
@@ -231,8 +232,6 @@ static void do_call(struct test *t, char *line, bool open)
 			rec.h.flags |= call_flag(word);
 			if (rec.h.flags & CALL_NO_ENTRY)
 				rec.enter_time = 0;
-		} else if (word_num(word, "enter", &ms)) {
-			rec.enter_time = START + ms * 1000000;
 		} else if (isdigit((unsigned char)*word) || *word == '-') {
 			value = strtoull(word, NULL, 0);
 			buf_put(&body, &value, sizeof(value));

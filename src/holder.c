@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * holder.c: descriptors that stay open until this process is gone. See holder.h.
+ */
+#include "holder.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "err.h"
+
+static bool is_held(const int *fds, size_t n, int fd)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fds[i] == fd)
+			return true;
+	return false;
+}
+
+/* It keeps nothing else, or a reader of bpfstrace's output would wait for it. */
+static void hold(const int *fds, size_t n, int end)
+{
+	int last = STDIN_FILENO;
+	char c;
+
+	setsid();
+	dup2(end, STDIN_FILENO);
+	for (size_t i = 0; i < n; i++)
+		if (fds[i] > last)
+			last = fds[i];
+	for (int fd = STDIN_FILENO + 1; fd <= last; fd++)
+		if (!is_held(fds, n, fd))
+			close(fd);
+	close_range(last + 1, ~0U, 0);
+	while (read(STDIN_FILENO, &c, 1) < 0 && errno == EINTR)
+		;
+	_exit(0);
+}
+
+int holder_start(const int *fds, size_t n)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends))
+		return err_errno(errno, "cannot make a pipe");
+	pid = fork();
+	if (pid < 0)
+		return err_errno(errno, "cannot fork the holder of the tracepoints");
+	if (pid == 0) {
+		if (fork())
+			_exit(0);
+		hold(fds, n, ends[0]);
+	}
+	close(ends[0]);
+	return ends[1];
+}

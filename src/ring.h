@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ring.h: the kernel's ring buffers, read as one stream.
+ *
+ * Owns the mappings of the BPF ring buffers and the merging of their records by time (wire.h says
+ * what that means). Works in rounds: a round is what had been written when it began. Records stay
+ * where they are until they have been read; nothing is copied.
+ *
+ * libbpf's reader empties one ring after the other, which would put what happened on one processor
+ * before all that happened on the next.
+ */
+#ifndef BPFSTRACE_RING_H
+#define BPFSTRACE_RING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct rings;
+
+/*
+ * Maps n ring buffer maps (at most WIRE_RINGS), bytes of data each. 0 and *out, to be freed by the
+ * caller, who keeps the descriptors; or -errno.
+ */
+int rings_open(struct rings **out, const int *fds, unsigned int n, size_t bytes);
+
+/* Begins a round, in which records made up to now (CLOCK_MONOTONIC, ns) are read. */
+void rings_begin(struct rings *r, uint64_t now);
+
+/*
+ * The next record of the round, the oldest of all rings' first, valid until the next call; NULL when
+ * the round is over. A record that is still being written ends it early: what is behind may be older
+ * than what other rings have.
+ */
+const void *rings_next(struct rings *r, size_t *len);
+
+/* Gives the room of all that was read back to the writers. rings_next() does so now and then. */
+void rings_release(struct rings *r);
+
+/* NULL is fine. */
+void rings_free(struct rings *r);
+
+#endif
