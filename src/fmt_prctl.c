@@ -58,22 +58,27 @@ void fmt_mce_policy_result(const struct fmt *f, uint64_t value)
 	show_noted(f, value, NUM_DEC, &set_mce_policies);
 }
 
-/* A longer name is cut by the kernel, and here. */
+/*
+ * What the kernel takes of a name must be there; without a NUL among it more may follow. A name that
+ * it writes ends in one.
+ */
 void fmt_task_name(const struct fmt *f, uint64_t value)
 {
+	uint32_t limit = f->opt->whole_buffers ? UINT32_MAX : f->opt->string_limit;
+	size_t most = f->use->dir == DIR_OUT ? TASK_NAME_LEN + 1 : TASK_NAME_LEN, n = 0;
+	size_t room = limit < most ? limit + 1 : most;
 	struct sink_str str = { .is_path = true };
-	char name[TASK_NAME_LEN + 1];
-	size_t n = 0;
+	char name[TASK_NAME_LEN + 1] = "";
 
-	while (n < sizeof(name) && fmt_read(f, value + n, name + n, 1) && name[n])
+	while (n < room && fmt_read(f, value + n, name + n, 1) && name[n])
 		n++;
-	if (!n && !fmt_read(f, value, name, 1)) {
+	if (n < room && !fmt_read(f, value + n, name + n, 1)) {
 		fmt_addr(f, value);
 		return;
 	}
 	str.bytes = (const uint8_t *)name;
-	str.cut = n > TASK_NAME_LEN;
-	str.len = n > TASK_NAME_LEN ? TASK_NAME_LEN : n;
+	str.cut = n == room;
+	str.len = n < limit ? n : limit;
 	f->sink->ops->str(f->sink, &str);
 }
 
