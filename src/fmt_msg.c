@@ -35,8 +35,10 @@ static void show_field_num(const struct fmt *f, const char *name, uint64_t value
 static void show_unsized(const struct fmt *f, uint64_t addr, uint64_t width, enum num_style style,
 			 uint64_t len)
 {
+	uint64_t limit = f->opt->verbose ? UINT64_MAX : f->opt->string_limit, i = 0;
+
 	f->sink->ops->array_begin(f->sink);
-	for (uint64_t i = 0; i + width <= len; i += width) {
+	for (; i + width <= len && limit; i += width, limit--) {
 		uint64_t raw = 0;
 
 		if (!fmt_read(f, addr + i, &raw, width))
@@ -44,7 +46,7 @@ static void show_unsized(const struct fmt *f, uint64_t addr, uint64_t width, enu
 		f->sink->ops->elem(f->sink);
 		f->sink->ops->num(f->sink, fmt_cut(raw, width, style == NUM_DEC), style);
 	}
-	f->sink->ops->array_end(f->sink, false);
+	f->sink->ops->array_end(f->sink, i + width <= len && !limit);
 }
 
 static void show_ints(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -63,16 +65,33 @@ static void show_ucred(const struct fmt *f, uint64_t addr, uint64_t len)
 	fmt_struct_at(f, &desc_ucred, addr);
 }
 
+/* A label, whole: -s is for data. */
+static void show_security(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	struct fmt_options all = *f->opt;
+	struct fmt g = *f;
+
+	all.string_limit = UINT32_MAX;
+	g.opt = &all;
+	fmt_bytes_at(&g, addr, len);
+}
+
+static void show_time(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
+{
+	if (len < desc->size)
+		f->sink->ops->word(f->sink, "???");
+	else
+		fmt_struct_at(f, desc, addr);
+}
+
 static void show_timeval(const struct fmt *f, uint64_t addr, uint64_t len)
 {
-	(void)len;
-	fmt_struct_at(f, &desc_timeval, addr);
+	show_time(f, &desc_timeval, addr, len);
 }
 
 static void show_timespec(const struct fmt *f, uint64_t addr, uint64_t len)
 {
-	(void)len;
-	fmt_struct_at(f, &desc_timespec, addr);
+	show_time(f, &desc_timespec, addr, len);
 }
 
 /* Software, deprecated, hardware. */
@@ -145,21 +164,22 @@ static const struct cmsg {
 } cmsgs[] = {
 	{ SOL_SOCKET,	SCM_RIGHTS,		4,	show_ints },
 	{ SOL_SOCKET,	SCM_CREDENTIALS,	12,	show_ucred },
-	{ SOL_SOCKET,	SCM_SECURITY,		1,	fmt_bytes_at },
+	{ SOL_SOCKET,	SCM_SECURITY,		1,	show_security },
 	{ SOL_SOCKET,	SCM_PIDFD,		4,	show_ints },
-	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	16,	show_timeval },
-	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	16,	show_timeval },
-	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	16,	show_timespec },
-	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	16,	show_timespec },
+	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	1,	show_timeval },
+	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	show_timeval },
+	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	1,	show_timespec },
+	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	1,	show_timespec },
 	{ SOL_SOCKET,	SO_TIMESTAMPING_OLD,	1,	show_timestamps },
 	{ SOL_SOCKET,	SO_TIMESTAMPING_NEW,	1,	show_timestamps },
+	{ SOL_IP,	SCM_SECURITY,		1,	show_security },
 	{ SOL_IP,	IP_TOS,			1,	show_octets },
 	{ SOL_IP,	IP_RECVOPTS,		1,	show_octets },
 	{ SOL_IP,	IP_RETOPTS,		1,	show_octets },
 	{ SOL_IP,	IP_TTL,			4,	show_ints },
 	{ SOL_IP,	IP_CHECKSUM,		4,	show_ints },
 	{ SOL_IP,	IP_PKTINFO,		12,	show_pktinfo },
-	{ SOL_IP,	IP_ORIGDSTADDR,		1,	show_sockaddr },
+	{ SOL_IP,	IP_ORIGDSTADDR,		16,	show_sockaddr },
 	{ SOL_IP,	IP_RECVERR,		32,	show_recverr },
 };
 

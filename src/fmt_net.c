@@ -299,15 +299,31 @@ static void show_chars(const struct fmt *f, const char *field, const void *p, si
 	show_text(f, p, n < size ? n : size - 1, n == size, true);
 }
 
+/* A number whatever it is; its one name is a comment. */
+static void show_alg_mask(const struct fmt *f, const char *field, uint32_t value)
+{
+	const struct constant *known = &set_alg_mask.list[0];
+	uint32_t rest = value & ~(uint32_t)known->value;
+
+	f->sink->ops->field(f->sink, field);
+	if (!(value & known->value)) {
+		fmt_flagset(f, &set_alg_mask, value);
+		return;
+	}
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	if (rest)
+		fmt_commentf(f, "%s|%#x", known->name, rest);
+	else
+		f->sink->ops->comment(f->sink, known->name);
+}
+
 static void show_alg(const struct fmt *f, const union address *a, size_t len)
 {
 	const size_t name = offsetof(struct sockaddr_alg, salg_name);
 
 	show_chars(f, "salg_type", a->alg.salg_type, sizeof(a->alg.salg_type));
-	f->sink->ops->field(f->sink, "salg_feat");
-	fmt_flagset(f, &set_alg_mask, a->alg.salg_feat);
-	f->sink->ops->field(f->sink, "salg_mask");
-	fmt_flagset(f, &set_alg_mask, a->alg.salg_mask);
+	show_alg_mask(f, "salg_feat", a->alg.salg_feat);
+	show_alg_mask(f, "salg_mask", a->alg.salg_mask);
 	show_chars(f, "salg_name", a->bytes + name, len - name);
 }
 
@@ -326,8 +342,8 @@ static uint16_t word_at(const union address *a, size_t offset)
 static void show_l2cap(const struct fmt *f, const union address *a, size_t len)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	const uint16_t dynamic = 0x1001;
-	uint16_t psm = word_at(a, 2);
+	const uint16_t dynamic = 0x1001, cid_dynamic = 0x40;
+	uint16_t psm = word_at(a, 2), cid = word_at(a, 10);
 
 	ops->field(f->sink, "l2_psm");
 	ops->macro_begin(f->sink, "htobs");
@@ -341,7 +357,10 @@ static void show_l2cap(const struct fmt *f, const union address *a, size_t len)
 	ops->field(f->sink, "l2_cid");
 	ops->macro_begin(f->sink, "htobs");
 	ops->elem(f->sink);
-	fmt_constant(f, &set_bt_cid, word_at(a, 10));
+	if (cid >= cid_dynamic)
+		fmt_wordf(f, "L2CAP_CID_DYN_START+%u", cid - cid_dynamic);
+	else
+		fmt_constant(f, &set_bt_cid, cid);
 	ops->macro_end(f->sink);
 	if (len < 14)
 		return;
@@ -389,7 +408,7 @@ static void show_qipcrtr(const struct fmt *f, const union address *a, size_t len
 {
 	(void)len;
 	show_number(f, "sq_node", a->qipcrtr.node, NUM_HEX);
-	show_number(f, "sq_port", a->qipcrtr.port, NUM_UDEC);
+	show_number(f, "sq_port", a->qipcrtr.port, NUM_HEX);
 }
 
 static void show_ipx(const struct fmt *f, const union address *a, size_t len)
@@ -398,11 +417,15 @@ static void show_ipx(const struct fmt *f, const union address *a, size_t len)
 	f->sink->ops->field(f->sink, "sipx_port");
 	show_swapped(f, "htons", ntohs(a->ipx.port));
 	f->sink->ops->field(f->sink, "sipx_network");
-	fmt_wordf(f, "htonl(%#08x)", ntohl(a->ipx.network));
+	fmt_wordf(f, "htonl(%#x)", ntohl(a->ipx.network));
 	f->sink->ops->field(f->sink, "sipx_node");
 	show_octets(f, a->ipx.node, sizeof(a->ipx.node), sizeof(a->ipx.node));
 	f->sink->ops->field(f->sink, "sipx_type");
 	fmt_wordf(f, "%#02x", a->ipx.type);
+	if (a->ipx.zero) {
+		f->sink->ops->field(f->sink, "sipx_zero");
+		fmt_wordf(f, "%#02x", a->ipx.zero);
+	}
 }
 
 static const struct family {

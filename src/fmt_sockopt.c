@@ -19,6 +19,12 @@
 #ifndef SOL_CAN_RAW
 #define SOL_CAN_RAW	101
 #endif
+#ifndef SOL_IPX
+#define SOL_IPX		256
+#endif
+#ifndef SOL_AX25
+#define SOL_AX25	257
+#endif
 #ifndef SOL_SCTP
 #define SOL_SCTP	132
 #endif
@@ -37,6 +43,8 @@ static const struct level {
 	{ SOL_TCP,	&set_tcp_options,	NULL },
 	{ SOL_UDP,	&set_udp_options,	NULL },
 	{ SOL_RAW,	&set_raw_options,	NULL },
+	{ SOL_IPX,	&set_ipx_options,	NULL },
+	{ SOL_AX25,	&set_ax25_options,	NULL },
 	{ SOL_PACKET,	&set_packet_options,	NULL },
 	{ SOL_NETLINK,	&set_netlink_options,	NULL },
 	{ AF_VSOCK,	&set_vsock_options,	NULL },
@@ -44,10 +52,15 @@ static const struct level {
 	{ SOL_SCTP,	&set_sctp_options,	NULL },
 	{ SOL_IRDA,	&set_irda_options,	NULL },
 	{ SOL_LLC,	&set_llc_options,	NULL },
+	{ SOL_DCCP,	&set_dccp_options,	NULL },
+	{ SOL_TIPC,	&set_tipc_options,	NULL },
+	{ SOL_RXRPC,	&set_rxrpc_options,	NULL },
 	{ SOL_PPPOL2TP,	&set_pppol2tp_options,	NULL },
 	{ SOL_BLUETOOTH, &set_bluetooth_options, NULL },
 	{ SOL_PNPIPE,	&set_pnpipe_options,	NULL },
 	{ SOL_RDS,	&set_rds_options,	NULL },
+	{ SOL_IUCV,	&set_iucv_options,	NULL },
+	{ SOL_CAIF,	&set_caif_options,	NULL },
 	{ SOL_ALG,	&set_alg_options,	NULL },
 	{ SOL_NFC,	&set_nfc_options,	NULL },
 	{ SOL_KCM,	&set_kcm_options,	NULL },
@@ -113,7 +126,7 @@ void fmt_sockopt(const struct fmt *f, uint64_t value)
 
 	if (len == sizeof(int32_t))
 		show_int(f, value);
-	else if (len > 0)
+	else if (len > 0 || (!len && f->use->dir != DIR_OUT))
 		fmt_bytes_at(f, value, len);
 	else
 		fmt_addr(f, value);
