@@ -22,7 +22,7 @@ fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
 static bool read_set(const struct fmt *f, uint64_t addr, int64_t n, uint8_t *bits)
 {
 	memset(bits, 0, SET_BYTES);
-	return n >= 0 && n <= SET_BYTES * 8 && fmt_read(f, addr, bits, (n + 7) / 8);
+	return n > 0 && n <= SET_BYTES * 8 && fmt_read(f, addr, bits, (n + 7) / 8);
 }
 
 static bool is_in_set(const uint8_t *bits, int64_t fd)
@@ -284,14 +284,17 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 		return;
 	}
 	ops->struct_begin(f->sink);
-	if (cb.aio_data)
-		field_num(f, "aio_data", cb.aio_data, NUM_HEX);
+	field_num(f, "aio_data", cb.aio_data, NUM_HEX);
 	if (cb.aio_key)
 		field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
 	ops->field(f->sink, "aio_lio_opcode");
 	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
-	if (cb.aio_reqprio)
+	if (cb.aio_flags & IOCB_FLAG_IOPRIO) {
+		ops->field(f->sink, "aio_reqprio");
+		fmt_ioprio(f, (uint16_t)cb.aio_reqprio);
+	} else if (cb.aio_reqprio) {
 		field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
+	}
 	ops->field(f->sink, "aio_fildes");
 	fmt_fd(f, cb.aio_fildes);
 	ops->struct_end(f->sink, false);

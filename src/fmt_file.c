@@ -22,8 +22,11 @@
 #define FILE_CHR	0020000
 #define FILE_BLK	0060000
 #define PERMISSIONS	0777
+#define MODE_BITS	07777
+#define HANDLE_MAX	128		/* MAX_HANDLE_SZ */
 #define FAN_NOFD	(-1)		/* linux/fanotify.h */
 #define HUGE_SHIFT	26		/* MFD_HUGE_SHIFT, linux/memfd.h */
+#define SWAP_PREFER	0x8000		/* SWAP_FLAG_PREFER */
 #define SWAP_PRIORITY	0x7fff		/* SWAP_FLAG_PRIO_MASK, include/linux/swap.h of the kernel */
 
 fmt_fn fmt_dirfd;
@@ -58,6 +61,11 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t bits = value & ~(uint64_t)(FILE_TYPE | PERMISSIONS);
 
+	if (bits && !(value & ~(uint64_t)MODE_BITS)) {
+		fmt_flagset(f, &set_mode_bits, bits);
+		ops->flags_or(f->sink);
+		value &= PERMISSIONS;
+	}
 	for (uint32_t i = 0; i < set_file_type.count; i++) {
 		const struct constant *type = &set_file_type.list[i];
 
@@ -284,6 +292,23 @@ void fmt_file_timespec(const struct fmt *f, uint64_t value)
 }
 
 /* struct file_handle: its size as asked for and as needed, and what the kernel filled in. */
+/* The whole of it, as long as it may be, whatever -s says. */
+static void show_handle(const struct fmt *f, uint64_t addr, uint32_t size)
+{
+	uint8_t bytes[HANDLE_MAX];
+	struct sink_str str = {
+		.bytes = bytes,
+		.len = size < HANDLE_MAX ? size : HANDLE_MAX,
+		.cut = size > HANDLE_MAX,
+		.is_binary = true,
+	};
+
+	if (fmt_read(f, addr, bytes, str.len))
+		f->sink->ops->str(f->sink, &str);
+	else
+		f->sink->ops->word(f->sink, "???");
+}
+
 void fmt_file_handle(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -305,7 +330,7 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 	if (!written || !fmt_failed(f)) {
 		field_num(f, "handle_type", head[1], NUM_DEC);
 		ops->field(f->sink, "f_handle");
-		fmt_binary_at(&g, value + sizeof(head), head[0]);
+		show_handle(&g, value + sizeof(head), head[0]);
 	}
 	ops->struct_end(f->sink, false);
 }
@@ -421,9 +446,9 @@ void fmt_swap_flags(const struct fmt *f, uint64_t value)
 	value &= ~(uint64_t)SWAP_PRIORITY;
 	if (value)
 		fmt_flagset(f, &set_swap_bits, value);
-	if (value && priority)
+	if (value)
 		f->sink->ops->flags_or(f->sink);
-	if (priority || !value)
+	if (priority || !value || value & SWAP_PREFER)
 		f->sink->ops->num(f->sink, priority, NUM_UDEC);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fmt_kernel.c: keys, kernel versions, numbers of errors, and buffers too small for their contents.
+ * fmt_kernel.c: keys, attributes, kernel versions, numbers of errors, and buffers too small for their
+ * contents.
  */
 #include "fmt.h"
 
@@ -53,6 +54,31 @@ void fmt_key_text(const struct fmt *f, uint64_t value)
 		fmt_addr(f, value);
 	else
 		fmt_bytes_at(f, value, size);
+}
+
+/* The value of an attribute; a NUL that ends it is not shown. */
+void fmt_xattr_value(const struct fmt *f, uint64_t value)
+{
+	int64_t size = fmt_size(f);
+	char last;
+
+	if (size > 0 && fmt_read(f, value + size - 1, &last, 1) && !last)
+		size--;
+	if (size < 0)
+		fmt_addr(f, value);
+	else
+		fmt_bytes_at(f, value, size);
+}
+
+/* Names, each with its NUL. Without room, which the next argument tells, only their size was asked for. */
+void fmt_xattr_list(const struct fmt *f, uint64_t value)
+{
+	uint64_t room;
+
+	if (fmt_sibling(f, f->arg + 1, &room) && !room)
+		fmt_addr(f, value);
+	else
+		fmt_bytes(f, value);
 }
 
 void fmt_errno_name(const struct fmt *f, uint64_t value)

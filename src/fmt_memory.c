@@ -12,21 +12,29 @@
 #define MAP_TYPE_MASK	0xf
 #define HUGE_SHIFT	26		/* MAP_HUGE_SHIFT */
 #define HUGE_MASK	(UINT64_C(0x3f) << HUGE_SHIFT)
-#define HUGETLB		0x40000		/* MAP_HUGETLB */
 #define PAGE_BYTES	4096
 #define VECTOR_MAX	256		/* bytes captured, see types.def */
 
+static uint64_t named_bits(const struct constset *set)
+{
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < set->count; i++)
+		bits |= set->list[i].value;
+	return bits;
+}
+
 void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 {
-	uint64_t bits = value & ~(uint64_t)MAP_TYPE_MASK, huge = 0;
+	uint64_t huge = value & HUGE_MASK, bits = value & ~(uint64_t)(MAP_TYPE_MASK | HUGE_MASK);
 
-	if (value & HUGETLB)
-		huge = bits & HUGE_MASK;
-	bits &= ~huge;
 	fmt_constant(f, &set_mmap_type, value & MAP_TYPE_MASK);
 	if (bits) {
 		f->sink->ops->flags_or(f->sink);
-		fmt_flagset(f, &set_mmap_bits, bits);
+		if (bits & named_bits(&set_mmap_bits))
+			fmt_flagset(f, &set_mmap_bits, bits);
+		else
+			f->sink->ops->num(f->sink, bits, NUM_HEX);
 	}
 	if (huge) {
 		f->sink->ops->flags_or(f->sink);
@@ -66,7 +74,7 @@ void fmt_residency(const struct fmt *f, uint64_t value)
 	uint64_t shown = shown_of(f, pages, VECTOR_MAX);
 	uint8_t bytes[VECTOR_MAX];
 
-	if (shown && !fmt_read(f, value, bytes, shown)) {
+	if (pages && (fmt_failed(f) || (shown && !fmt_read(f, value, bytes, shown)))) {
 		fmt_addr(f, value);
 		return;
 	}
@@ -97,7 +105,8 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 	uint64_t mask[VECTOR_MAX / sizeof(uint64_t)];
 	uint64_t shown = shown_of(f, words, VECTOR_MAX / sizeof(mask[0]));
 
-	if (words > UINT16_MAX || (shown && !read_mask(f, value, mask, shown))) {
+	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f)) ||
+	    (shown && !read_mask(f, value, mask, shown))) {
 		fmt_addr(f, value);
 		return;
 	}
