@@ -16,6 +16,8 @@
 #define IOPRIO_SHIFT		13
 #define PERSONA			0xff	/* PER_MASK */
 #define CPUSET_MAX		1024
+#define FUTEX_FD		2	/* linux/futex.h */
+#define FUTEX_PRIVATE_FLAG	0x80
 #define FUTEX_CLOCK		0x100	/* FUTEX_CLOCK_REALTIME */
 #define E2BIG_RESULT		(-7)	/* -E2BIG: the size it knows was written */
 
@@ -189,6 +191,12 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 {
 	uint64_t op = value & ~(uint64_t)FUTEX_CLOCK;
 
+	if (value == (FUTEX_FD | FUTEX_PRIVATE_FLAG)) {	/* the only one without a name of its own */
+		f->sink->ops->name(f->sink, "FUTEX_FD", FUTEX_FD);
+		f->sink->ops->flags_or(f->sink);
+		f->sink->ops->name(f->sink, "FUTEX_PRIVATE_FLAG", FUTEX_PRIVATE_FLAG);
+		return;
+	}
 	if (op == value || !takes_clock(op) || !has_name(&set_futex_ops, op)) {
 		fmt_constant(f, &set_futex_ops, value);
 		return;
