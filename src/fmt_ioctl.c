@@ -9,6 +9,7 @@
 #include "fmt.h"
 
 #include <asm/ioctl.h>
+#include <linux/if_arp.h>
 #include <linux/ioctl.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "fmt_file.h"
 #include "fmt_net.h"
 
+#define LINK_ADDRESS_MAX 14	/* sizeof(sockaddr.sa_data) */
 #define CC_MAX		19		/* NCCS of struct termios, asm/termbits.h */
 #define CC_TERMIO	8		/* NCC of struct termio, asm/termios.h */
 #define BAUD_MASK	0x100f		/* CBAUD, asm/termbits.h */
@@ -297,11 +299,34 @@ void fmt_if_sockaddr(const struct fmt *f, uint64_t value)
 	fmt_sockaddr_at(f, value, f->use->type->size);
 }
 
+/* Bytes of an address of that kind of link; the whole room where it is not known. */
+static size_t link_address_size(uint16_t type)
+{
+	static const struct { uint16_t type, size; } sizes[] = {
+		{ ARPHRD_ETHER, 6 }, { ARPHRD_IEEE802, 6 }, { ARPHRD_LOOPBACK, 6 }, { ARPHRD_FDDI, 6 },
+		{ ARPHRD_HIPPI, 6 }, { ARPHRD_IEEE80211, 6 }, { ARPHRD_IEEE80211_PRISM, 6 },
+		{ ARPHRD_IEEE80211_RADIOTAP, 6 }, { ARPHRD_NETROM, 7 }, { ARPHRD_AX25, 7 },
+		{ ARPHRD_EUI64, 8 }, { ARPHRD_IEEE802154, 8 }, { ARPHRD_IEEE802154_MONITOR, 8 },
+		{ ARPHRD_6LOWPAN, 8 }, { ARPHRD_VSOCKMON, 8 }, { ARPHRD_ROSE, 5 }, { ARPHRD_X25, 5 },
+		{ ARPHRD_TUNNEL, 4 }, { ARPHRD_SIT, 4 }, { ARPHRD_IPDDP, 4 }, { ARPHRD_IPGRE, 4 },
+		{ ARPHRD_PIMREG, 4 }, { ARPHRD_IRDA, 4 }, { ARPHRD_DLCI, 2 }, { ARPHRD_ARCNET, 1 },
+		{ ARPHRD_MCTP, 1 }, { ARPHRD_LOCALTLK, 1 }, { ARPHRD_PHONET, 1 },
+		{ ARPHRD_PHONET_PIPE, 1 }, { ARPHRD_CAIF, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		if (sizes[i].type == type)
+			return sizes[i].size;
+	return LINK_ADDRESS_MAX;
+}
+
 void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 {
+	char text[3 * LINK_ADDRESS_MAX + 1];
+	size_t len = 0, n;
 	struct {
 		uint16_t family;
-		uint8_t mac[6];
+		uint8_t address[LINK_ADDRESS_MAX];
 	} a;
 
 	if (!fmt_read(f, value, &a, sizeof(a))) {
@@ -312,8 +337,10 @@ void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 	f->sink->ops->field(f->sink, "sa_family");
 	fmt_constant(f, &set_arphrd_type, a.family);
 	f->sink->ops->field(f->sink, "sa_data");
-	fmt_wordf(f, "%02x:%02x:%02x:%02x:%02x:%02x", a.mac[0], a.mac[1], a.mac[2], a.mac[3],
-		  a.mac[4], a.mac[5]);
+	n = link_address_size(a.family);
+	for (size_t i = 0; i < n; i++)
+		len += snprintf(text + len, sizeof(text) - len, "%s%02x", i ? ":" : "", a.address[i]);
+	f->sink->ops->word(f->sink, text);
 	f->sink->ops->struct_end(f->sink, false);
 }
 

@@ -11,6 +11,7 @@
 #include <linux/capability.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -137,4 +138,22 @@ CASE(lengths_of_addresses, 6)
 	sys(getsockname, s[0], NULL, &len);
 	sys(getsockname, s[0], (void *)8, (void *)8);
 	sys(accept, s[0], NULL, &len);
+}
+
+CASE(interface_addresses, 1000)
+{
+	static const int requests[] = {
+		SIOCSIFENCAP, SIOCSIFSLAVE, SIOCSIFHWBROADCAST, SIOCBRADDBR, SIOCBRDELBR, SIOCBRADDIF, SIOCBRDELIF,
+		SIOCADDMULTI, SIOCDELMULTI, 0x9408, 0x4b36, 0x4b37,
+	};
+	struct ifreq req;
+
+	memset(&req, 7, sizeof(req));
+	strcpy(req.ifr_name, "none");
+	for (int type = 0; type < 1000; type++) {
+		req.ifr_hwaddr.sa_family = type;
+		sys(ioctl, -1, SIOCSIFHWADDR, &req);
+	}
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+		sys(ioctl, -1, requests[i], &req);
 }
