@@ -56,13 +56,14 @@ void fmt_key_text(const struct fmt *f, uint64_t value)
 		fmt_bytes_at(f, value, size);
 }
 
-/* The value of an attribute; a NUL that ends it is not shown. */
+/* The value of an attribute; a NUL that ends it is shown only where it is reason to show all in hex. */
 void fmt_xattr_value(const struct fmt *f, uint64_t value)
 {
+	bool in_hex = f->opt->hex == HEX_NON_ASCII || f->opt->hex == HEX_ALL;
 	int64_t size = fmt_size(f);
 	char last;
 
-	if (size > 0 && fmt_read(f, value + size - 1, &last, 1) && !last)
+	if (size > 0 && !in_hex && fmt_read(f, value + size - 1, &last, 1) && !last)
 		size--;
 	if (size < 0)
 		fmt_addr(f, value);
