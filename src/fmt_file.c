@@ -291,7 +291,6 @@ void fmt_file_timespec(const struct fmt *f, uint64_t value)
 	}
 }
 
-/* struct file_handle: its size as asked for and as needed, and what the kernel filled in. */
 /* The whole of it, as long as it may be, whatever -s says. */
 static void show_handle(const struct fmt *f, uint64_t addr, uint32_t size)
 {
@@ -309,6 +308,7 @@ static void show_handle(const struct fmt *f, uint64_t addr, uint32_t size)
 		f->sink->ops->word(f->sink, "???");
 }
 
+/* struct file_handle: its size as asked for and as needed, and what the kernel filled in. */
 void fmt_file_handle(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;

@@ -1,15 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# deps.sh: installs what the tests need and a bare Debian lacks. What is there is left alone, and
-# without apt or root nothing is done: the tests say themselves what they miss.
+# deps.sh [bench]: installs what the tests need and a bare Debian lacks, and what the benchmark compares
+# with. What is there is left alone, and without apt or root nothing is done: the tests say themselves
+# what they miss.
 set -u
 # command:package
 NEEDED="strace:strace perl:perl-base git:git curl:curl openssl:openssl ssh-keygen:openssh-client
 	sqlite3:sqlite3 python3:python3-minimal make:make gcc:gcc tar:tar gzip:gzip awk:mawk hostname:hostname
 	bpftool:bpftool sed:sed cmp:diffutils find:findutils ps:procps setpriv:util-linux"
+BENCH="perf:linux-perf bpftrace:bpftrace gnuplot:gnuplot-nox"
 missing=
 
+[ "${1:-}" != bench ] || NEEDED="$NEEDED $BENCH"
 PATH=$PATH:/usr/sbin:/sbin
 for pair in $NEEDED; do
 	command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"

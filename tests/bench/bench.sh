@@ -5,8 +5,8 @@
 #
 # Native, the two floors (floor.bpf.c), bpfstrace, strace, perf trace and bpftrace take turns on each
 # measure; the figures are medians of ROUNDS (5; the slow tracers join in the first 3 only). table.awk
-# makes the tables, which go to stdout and to build/bench.md. A cell is "-" where a tracer is not
-# installed or failed. Times of one machine: trust the ratios.
+# makes the tables, which go to stdout and to build/bench.md, and chart.gp a chart, build/bench.svg. A
+# cell is "-" where a tracer is not installed or failed. Times of one machine: trust the ratios.
 set -u
 . "$(dirname "$0")/../lib.sh"
 suite_begin bench
@@ -17,6 +17,7 @@ FIGURES=$WORK/figures
 FAST="native empty minimal bpfstrace"
 SLOW=
 [ "$(id -u)" = 0 ] || { echo "bench.sh: must be root" >&2; exit 1; }
+bash "$ROOT/tests/deps.sh" bench
 for tool in "$STRACE" perf bpftrace; do
 	! command -v "$tool" >/dev/null || SLOW="$SLOW $(basename "$tool")"
 done
@@ -25,7 +26,7 @@ build()
 {
 	rm -f "$WORK/format"
 	compile "$HERE/calls.c" "$WORK/calls" -pthread &&
-		compile "$HERE/floor.c" "$WORK/floor" -lbpf &&
+		compile "$HERE/floor.c" "$WORK/floor" -D_GNU_SOURCE -lbpf &&
 		compile "$HERE/format.c" "$WORK/format" -O2 -D_GNU_SOURCE "$BUILD/libcore.a" &&
 		compile "$ROOT/tests/live/prog/joined.c" "$WORK/joined" &&
 		compile "$ROOT/tests/twin/serve.c" "$WORK/serve" || return 1
@@ -191,20 +192,20 @@ flood()
 	rm -f out.flood
 }
 
-# 512 MiB read and written in calls of 128 KiB: the lines' bytes are compared with the file's.
+# 1 GiB read and written in calls of 128 KiB: the lines' bytes are compared with the file's.
 gigabyte()
 {
 	local start lost
 
-	room 4000 || return
-	base64 -w 0 /dev/urandom | head -c 512M >big
+	room 6000 || return
+	base64 -w 0 /dev/urandom | head -c 1G >big
 	start=${EPOCHREALTIME/./}
 	"$BPFSTRACE" --full-buffers -e trace=read,write -o out.big dd if=big of=/dev/null bs=128k \
 		status=none 2>big.err </dev/null
 	note gigabyte-time bpfstrace $(((${EPOCHREALTIME/./} - start) / 1000))
 	lost=$(awk '/lost/ { n += $2 } END { print n + 0 }' big.err)
 	for call in read write; do
-		grep "^$call(.* = 131072$" out.big | "$WORK/joined" $call | tail -c 512M | cmp -s - big ||
+		grep "^$call(.* = 131072$" out.big | "$WORK/joined" $call | tail -c 1G | cmp -s - big ||
 			lost=$((lost + 1))
 	done
 	note gigabyte-lost bpfstrace "$lost"
@@ -238,4 +239,8 @@ done
 flood
 gigabyte
 sort -k1,1 -k2,2 -k3,3n "$FIGURES" |
-	awk -v order="$FAST bpfstrace-c$SLOW" -f "$HERE/table.awk" | tee "$BUILD/bench.md"
+	awk -v order="$FAST bpfstrace-c$SLOW" -v chart=chart.data -f "$HERE/table.awk" | tee "$BUILD/bench.md"
+if command -v gnuplot >/dev/null; then
+	gnuplot -e "in = 'chart.data'; out = '$BUILD/bench.svg'; columns = $(awk -F '|' '{ print NF; exit }' chart.data)" \
+		"$HERE/chart.gp"
+fi

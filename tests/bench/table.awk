@@ -2,7 +2,8 @@
 #
 # table.awk: bench.sh's tables, from sorted lines "MEASURE TRACER FIGURE".
 #
-# Variable order: the tracers, as columns. A target whose figures are missing has no row.
+# Variables: order, the tracers, as columns; chart, a file for the figures of chart.gp. A target whose
+# figures are missing has no row.
 
 function flush()
 {
@@ -141,6 +142,29 @@ function figures()
 	print ""
 }
 
+# What each tracer adds to a round of the loops, for chart.gp; 10 at least, where its axis begins.
+function draw(  i, j, n, m, t, loop, line)
+{
+	n = split("getppid-1:getppid getppid-2:getppid,_2_threads open-close:openat,_close read-write-64:read,_write", loop, " ")
+	line = "call"
+	for (j = 3; j <= tracers; j++)
+		if (have("getppid-1", tracer[j]) && tracer[j] != "bpfstrace-c")
+			line = line "|" (tracer[j] == "minimal" ? "minimal BPF pair" : tracer[j])
+	print line >chart
+	for (i = 1; i <= n; i++) {
+		m = loop[i]
+		line = substr(m, index(m, ":") + 1)
+		gsub("_", " ", line)
+		m = substr(m, 1, index(m, ":") - 1)
+		for (j = 3; j <= tracers; j++) {
+			t = tracer[j]
+			if (have("getppid-1", t) && t != "bpfstrace-c")
+				line = line "|" (!comparable(m, t) ? "-" : added(m, t) < 10 ? 10 : added(m, t))
+		}
+		print line >chart
+	}
+}
+
 function quick(limit)
 {
 	if (comparable("getppid-1", "strace") && comparable("getppid-1", "minimal") && added("getppid-1", "minimal") > 0)
@@ -181,4 +205,6 @@ END {
 	split("find tar git-log python3 gcc dd server", command, " ")
 	figures()
 	targets()
+	if (chart)
+		draw()
 }
