@@ -95,6 +95,7 @@ static __always_inline void exit_call(struct slot *s, s32 status)
 			return;
 	}
 	s->open = 0;
+	s->rec.ret = 0;
 	s->rec.h.flags |= CALL_NO_RETURN;
 	s->rec.h.time = bpf_ktime_get_ns();
 	emit_call(s);

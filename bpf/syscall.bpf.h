@@ -84,7 +84,8 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 	call_start(s, row, abi, nr, regs);
 	if (knobs.times)
 		s->rec.enter_time = bpf_ktime_get_ns();
-	s->off_cpu = 0;
+	if (knobs.count)
+		s->off_cpu = 0;
 	s->open = 1;
 	row = s->row;
 	if (row < CAP_ROWS) {
@@ -140,8 +141,23 @@ static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 p
 	return 1;
 }
 
+/* What the kernel wrote, and what could not be read at entry. */
+static __always_inline void call_results(struct slot *s, const volatile struct cap_row *r, s64 ret, u8 program)
+{
+	if (r->n_exit)
+		capture_ops(s, r->exit, r->n_exit, PHASE_EXIT, ~0U);
+	if (program & WITH_PATHS && ret >= 0) {
+		if (r->flags & ROW_RET_FD)
+			fdinfo_put(s, ret, PIECE_ARG_RET);
+		fdinfo_ops(s, r->exit, r->n_exit);
+	}
+	if (s->retry)
+		late_schedule(s);
+}
+
 static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 ret, u8 program)
 {
+	int killed = kernel_killed(bpf_get_current_task_btf());
 	const volatile struct cap_row *r;
 	u32 row, retry;
 
@@ -149,7 +165,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 	if (!s->open && !call_adopt(s, regs, program))
 		goto out;
 	s->open = 0;
-	if (knobs.count)
+	if (knobs.count && !killed)
 		count_call(s, ret);
 	if (program & COUNT_ONLY)
 		goto out;
@@ -163,16 +179,10 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 			s->retry = 0;
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY, retry);
 		}
-		if (r->n_exit)
-			capture_ops(s, r->exit, r->n_exit, PHASE_EXIT, ~0U);
-		if (program & WITH_PATHS && ret >= 0) {
-			if (r->flags & ROW_RET_FD)
-				fdinfo_put(s, ret, PIECE_ARG_RET);
-			fdinfo_ops(s, r->exit, r->n_exit);
-		}
-		if (s->retry)
-			late_schedule(s);
+		call_results(s, r, ret, program);
 	}
+	if (killed)
+		s->rec.h.flags |= CALL_NO_RETURN;
 	s->rec.h.time = emit_time();
 	emit_call(s);
 out:

@@ -91,7 +91,7 @@ static void emit_call(struct reassembler *r, struct thread *t, const struct rec_
 	uint32_t row;
 
 	ev->abi = rec->h.abi;
-	ev->flags = rec->h.flags;
+	ev->flags = rec->h.flags & ~(ev->kind == EV_CALL ? CALL_NO_RETURN : 0);
 	ev->nargs = rec->h.nargs;
 	ev->nr = rec->nr;
 	ev->callno = rec->callno;
@@ -194,15 +194,23 @@ static bool take_exec_call(struct reassembler *r, struct thread *t, const struct
 	return own;
 }
 
-/* The kernel would restart it: user space never sees such a result. */
-static bool is_restarted(const struct rec_call *rec)
-{
-	return rec->ret == -512 || rec->ret == -513 || rec->ret == -514 || rec->ret == -516;
-}
-
 static bool is_killed(const struct thread *t)
 {
 	return t->fatal.signo && t->fatal.signo == WTERMSIG(t->status);
+}
+
+static bool never_returns(const struct rec_call *rec)
+{
+	return cap_rows[sysdesc_row(rec->h.abi, rec->nr)].flags & ROW_NO_RETURN;
+}
+
+/*
+ * A deadly signal is SIGKILL to the threads of its process by the time it reaches them. Under a tracer
+ * that stops them it is not: the thread is back from its call, then gets the signal.
+ */
+static bool returned(const struct thread *t, const struct rec_call *rec)
+{
+	return !(rec->h.flags & CALL_NO_RETURN) || (is_killed(t) && !never_returns(rec));
 }
 
 static bool is_shown(const struct thread *t, uint32_t callno)
@@ -222,13 +230,10 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 		thread_gap(r, t, rec->callno, rec->h.time);
 	ev.resumed = take_exec_call(r, t, rec, len) || is_shown(t, rec->callno) ||
 		     rec->h.flags & CALL_NO_ENTRY;
-	if (rec->h.flags & CALL_NO_RETURN ||
-	    (t->dying && !t->head && is_restarted(rec) && !is_killed(t))) {
-		uint32_t row = sysdesc_row(rec->h.abi, rec->nr);
-
+	if (!returned(t, rec)) {
 		ev.kind = EV_UNFINISHED;
 		ev.end = END_DIED;
-		if (cap_rows[row].flags & ROW_NO_RETURN)
+		if (never_returns(rec))
 			thread_unhold(t, t->nsignals);
 		signals_release(r, t, t->nsignals);
 	}
@@ -298,17 +303,18 @@ static void take(struct reassembler *r, struct thread *t, const void *rec, size_
 }
 
 /*
- * What must wait: a call whose bytes are late, and one that a signal interrupted while nothing came
- * behind it, since a thread that is killed there was never back from it.
+ * What must wait: a call whose bytes are late, and one that ended when a deadly signal had come: how
+ * the thread ends says whether it was that one.
  */
-static bool is_awaited(const struct thread *t, const void *rec, size_t len, bool last)
+static bool is_awaited(const struct thread *t, const void *rec, size_t len)
 {
 	const struct rec_head *h = rec;
 
-	if (h->kind != REC_CALL || h->flags & CALL_NO_RETURN)
+	if (h->kind != REC_CALL)
 		return false;
-	return (last && is_restarted(rec)) ||
-	       (h->flags & CALL_LATE && runs_awaited(&t->runs, rec, len));
+	if (h->flags & CALL_NO_RETURN)
+		return t->fatal.signo && !t->dying;
+	return h->flags & CALL_LATE && runs_awaited(&t->runs, rec, len);
 }
 
 /* Takes what is queued, up to a call that still waits for its bytes; all where force is set. */
@@ -319,7 +325,7 @@ static void queue_run(struct reassembler *r, struct thread *t, bool force)
 		struct kept *k;
 
 		if (!force && r->now < since + REASSEMBLE_WAIT &&
-		    is_awaited(t, t->head->rec, t->head->len, !t->head->next))
+		    is_awaited(t, t->head->rec, t->head->len))
 			return;
 		k = thread_unqueue(t);
 		take(r, t, k->rec, k->len);
@@ -341,7 +347,7 @@ static void feed(struct reassembler *r, const void *rec, size_t len)
 
 	if (t->queued + len > REASSEMBLE_QUEUE)
 		queue_run(r, t, true);
-	if (!t->head && !is_awaited(t, rec, len, true)) {
+	if (!t->head && !is_awaited(t, rec, len)) {
 		take(r, t, rec, len);
 		return;
 	}

@@ -318,7 +318,7 @@ exit 100 status=256 group
 
 test exit: killed in a call that was being interrupted
 fork 100 command
-call 100 1 pause = -514
+call 100 1 pause = -514 noreturn
 exit 100 status=9 last=1 group
 --
 100   pause()                           = ?
@@ -336,15 +336,30 @@ exit 100 status=9 last=2 group
 100   getppid()                         = 7
 100   +++ killed by SIGKILL +++
 
-test signals: an interrupted call with nothing behind it waits 100 ms
+test signals: a deadly one, and the call that it interrupted
 fork 100 command
 fork 101 tgid=100 parent=100 thread
-call 100 1 pause = -514
+signal 100 signo=15 callno=1 fatal noinfo
+call 100 1 pause = -514 noreturn
+call 101 1 pause = -4 noreturn
+exit 101 tgid=100 status=15 last=1
+exit 100 tgid=100 status=15 last=1 group
+--
+101   pause()                           = ?
+101   +++ killed by SIGTERM +++
+100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+100   --- SIGTERM ---
+100   +++ killed by SIGTERM +++
+
+test signals: a call that a deadly one ended waits 100 ms
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+signal 100 signo=15 callno=1 fatal noinfo
+call 100 1 pause = -514 noreturn
 call 101 1 getppid = 7
 time 101
 call 101 2 getppid = 7
-exit 100 status=9 last=1
 --
 101   getppid()                         = 7
-100   pause()                           = ? ERESTARTNOHAND (To be restarted if no handler)
+100   pause()                           = ?
 101   getppid()                         = 7
