@@ -3,7 +3,7 @@
  * emit.bpf.h: records into the ring.
  *
  * Owns the wake-up policy and the loss counters. Waking the reader is what costs the traced program most, so a record
- * says "no wake-up" unless the ring has filled to an eighth; the reader looks every few milliseconds anyway. Payload
+ * says "no wake-up" unless the ring has filled to a quarter; the reader looks every few milliseconds anyway. Payload
  * gives way to events: a chunk is refused while the ring is five eighths full (with --full-buffers, after a short wait
  * for the reader), then the pieces in a call's record go, and a record only when not even its arguments fit.
  */
@@ -53,13 +53,37 @@ static __always_inline u64 emit_time(void)
 	return knobs.times || (knobs.rings > 1 && several) ? bpf_ktime_get_ns() : 0;
 }
 
+static __always_inline struct reader *reader_get(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&readers, &zero);
+}
+
+/* Whether the reader is on this processor: it can run only when the program leaves the hook. */
+static __always_inline int reader_is_here(void)
+{
+	struct reader *r = reader_get();
+
+	return !r || r->cpu == bpf_get_smp_processor_id();
+}
+
+/* Says who fills a ring: the reader keeps away from there. */
+static __always_inline void reader_tell(u32 ring)
+{
+	struct reader *r = reader_get();
+
+	if (r)
+		r->writers[ring & (WIRE_RINGS - 1)] = bpf_get_smp_processor_id();
+}
+
 static __always_inline u64 emit_fill(u32 ring)
 {
 	return RING_DO(ring, bpf_ringbuf_query, BPF_RB_AVAIL_DATA);
 }
 
 /*
- * Asking for the ring's fill touches the reader's cache line: only once in 16 KiB of a thread's records, or sooner where
+ * Asking for the ring's fill touches the reader's cache line: only once in 32 KiB of a thread's records, or sooner where
  * the ring is small. Payload that was refused counts: the reader is needed.
  */
 static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
@@ -67,10 +91,11 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 	u64 most = knobs.ring_bytes / 16;
 
 	s->unseen += bytes;
-	if (s->unseen < (most < 16 << 10 ? most : 16 << 10))
+	if (s->unseen < (most < 32 << 10 ? most : 32 << 10))
 		return BPF_RB_NO_WAKEUP;
 	s->unseen = 0;
-	return emit_fill(ring) > knobs.ring_bytes / 8 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	reader_tell(ring);
+	return emit_fill(ring) > knobs.ring_bytes / 4 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */
@@ -123,15 +148,6 @@ struct room_wait {
 static long room_turn(u32 i, struct room_wait *w)
 {
 	return emit_has_room(w->ring) || bpf_ktime_get_ns() > w->until;
-}
-
-/* Whether the reader is on this processor: it can run only when the program leaves the hook. */
-static __always_inline int reader_is_here(void)
-{
-	u32 zero = 0;
-	struct reader *r = bpf_map_lookup_elem(&readers, &zero);
-
-	return !r || r->cpu == bpf_get_smp_processor_id();
 }
 
 /*

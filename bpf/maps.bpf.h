@@ -74,7 +74,7 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
-/* Where the reader is: written by user space, through a mapping. */
+/* Where the reader is and where writers are: shared with user space, through a mapping. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);

@@ -59,7 +59,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 
 #define CALL_NO_ENTRY	0x01		/* begun before the trace */
 #define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
-#define CALL_NO_RETURN	0x04		/* the thread ended inside the call: no result */
+#define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
 #define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
@@ -187,9 +187,10 @@ struct losses {
 	__u64 notes;
 };
 
-/* What the reader tells the programs while they run, in memory that both have. */
+/* What reader and programs tell each other while they run, in memory that both have. */
 struct reader {
-	__u32 cpu;			/* the processor it is on */
+	__u32 cpu;			/* the processor that the reader is on */
+	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
 
 #define SEED_PROCESS	1		/* every thread of it */

@@ -5,8 +5,7 @@
  * The thread looks at the rings every POLL_MS, or when the kernel side wakes it because one has
  * filled: looking more often would cost the traced programs more than it gains, since the rings'
  * positions then bounce between the cores. Only at the very beginning it does, for the first lines
- * to come at once. It runs at SCHED_FIFO 1 where that is allowed, so that
- * traced programs which take all cores cannot keep it from running.
+ * to come at once.
  */
 #include "drain.h"
 
@@ -20,20 +19,17 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "err.h"
+#include "place.h"
 #include "ring.h"
 #include "spool.h"
 
 #define POLL_MS		10
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
-#define NICE		(-20)
-#define NS_PER_SEC	1000000000ull
-#define REAL_TIME	750000000ull	/* ns of each second */
 #define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
 #define KEEP_CALLS	(64 << 10)
 #define LAST_ROUNDS	10		/* for records that are still being written at the end */
@@ -53,12 +49,12 @@ struct drain {
 	struct drain_counts counts;
 };
 
-static uint64_t clock_ns(clockid_t id)
+static uint64_t now_ns(void)
 {
 	struct timespec ts;
 
-	clock_gettime(id, &ts);
-	return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
 }
 
 static void event_set(int fd)
@@ -93,37 +89,6 @@ static void put_record(struct drain *d, const struct rec_head *rec, size_t len)
 		d->counts.notes++;
 }
 
-/* How the thread is scheduled. */
-struct priority {
-	bool real_time;
-	uint64_t second, used;		/* when the second began, CPU time at that moment; ns */
-};
-
-static void set_real_time(struct priority *p, bool on)
-{
-	struct sched_param param = { .sched_priority = on };
-
-	p->real_time = !pthread_setschedparam(pthread_self(), on ? SCHED_FIFO : SCHED_OTHER, &param) && on;
-}
-
-/*
- * The kernel stops a real-time thread that takes a processor for nearly a second, for 50 ms: too long
- * when rings fill. One that is so busy is an ordinary thread for the rest of the second.
- */
-static void keep_priority(struct priority *p)
-{
-	uint64_t now = clock_ns(CLOCK_MONOTONIC), used = clock_ns(CLOCK_THREAD_CPUTIME_ID);
-
-	if (now - p->second >= NS_PER_SEC) {
-		p->second = now;
-		p->used = used;
-		if (!p->real_time)
-			set_real_time(p, true);
-	} else if (p->real_time && used - p->used > REAL_TIME) {
-		set_real_time(p, false);
-	}
-}
-
 /*
  * Takes what is in the rings now and no more: in a flood it would run after the writers for ever.
  * False: there was nothing.
@@ -135,7 +100,7 @@ static bool drain_round(struct drain *d)
 	size_t len;
 
 	d->reader->cpu = (uint32_t)sched_getcpu();
-	rings_begin(d->rings, clock_ns(CLOCK_MONOTONIC));
+	rings_begin(d->rings, now_ns());
 	while ((rec = rings_next(d->rings, &len))) {
 		if (record_valid(rec, len))
 			put_record(d, rec, len);
@@ -149,22 +114,32 @@ static bool drain_round(struct drain *d)
 	return taken;
 }
 
+/* Not where a program fills a ring. */
+static void keep_away(const struct drain *d, const struct place *place)
+{
+	int busiest = rings_busiest(d->rings);
+
+	if (busiest >= 0 && d->reader->writers[busiest] == d->reader->cpu)
+		place_leave(place, d->reader->cpu);
+}
+
 static void *drain_run(void *arg)
 {
 	struct drain *d = arg;
-	struct priority priority = { 0 };
+	struct place place;
 	struct epoll_event ev;
 	bool stop = false;
 
-	setpriority(PRIO_PROCESS, gettid(), NICE);
+	place_init(&place);
 	for (unsigned int round = 0; !stop; round++) {
 		int n;
 
-		keep_priority(&priority);
+		place_keep(&place);
 		n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
 
 		stop = n > 0 && ev.data.fd == d->stop_fd;
 		drain_round(d);
+		keep_away(d, &place);
 	}
 	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
 		;

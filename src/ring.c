@@ -25,6 +25,7 @@
 #include "../bpf/wire.h"
 
 #define RELEASE		(64u << 10)	/* bytes read before the writers hear of it */
+#define LARGE		(32u << 10)	/* bytes of a round */
 #define BUSY_TURNS	1000		/* looks at a record that is being written: some microseconds */
 
 struct ring {
@@ -32,7 +33,8 @@ struct ring {
 	const uint64_t *producer;	/* the page with the writers', then the data twice */
 	const uint8_t *data;
 	uint64_t mask;			/* bytes of data, less one */
-	uint64_t at, released, end;	/* positions: read up to, said so, of this round */
+	uint64_t at, released;		/* positions: read up to, said so */
+	uint64_t begin, end;		/* of this round */
 	const uint32_t *head;		/* header of the next record, NULL: to be looked for */
 	uint64_t time;			/* that record's */
 };
@@ -110,6 +112,23 @@ void rings_release(struct rings *r)
 		ring_release(&r->ring[i]);
 }
 
+int rings_busiest(const struct rings *r)
+{
+	uint64_t all = 0, most = 0;
+	int busiest = -1;
+
+	for (unsigned int i = 0; i < r->n; i++) {
+		uint64_t bytes = r->ring[i].at - r->ring[i].begin;
+
+		all += bytes;
+		if (bytes > most) {
+			most = bytes;
+			busiest = (int)i;
+		}
+	}
+	return all >= LARGE && most > all / 8 * 7 ? busiest : -1;
+}
+
 void rings_begin(struct rings *r, uint64_t now)
 {
 	r->now = now;
@@ -117,6 +136,7 @@ void rings_begin(struct rings *r, uint64_t now)
 	for (unsigned int i = 0; i < r->n; i++) {
 		struct ring *ring = &r->ring[i];
 
+		ring->begin = ring->at;
 		ring->end = __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE);
 		ring->head = NULL;
 	}

@@ -33,6 +33,9 @@ void rings_begin(struct rings *r, uint64_t now);
  */
 const void *rings_next(struct rings *r, size_t *len);
 
+/* The ring from which nearly all of a large round came, or -1: none, or there was not much. */
+int rings_busiest(const struct rings *r);
+
 /* Gives the room of all that was read back to the writers. rings_next() does so now and then. */
 void rings_release(struct rings *r);
 

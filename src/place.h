@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * place.h: how the reader thread is scheduled: its priority and its processor.
+ *
+ * Programs that take all processors must not keep it from running; it must not be stopped by the
+ * kernel for taking one itself, nor run where a program fills a ring: there it would stop the program
+ * each time it works, while another processor may be idle. Whatever is not allowed is done without.
+ */
+#ifndef BPFSTRACE_PLACE_H
+#define BPFSTRACE_PLACE_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct place {
+	bool real_time;
+	uint64_t second, used;		/* when the second began, CPU time at that moment; ns */
+	cpu_set_t allowed;
+};
+
+/* For the calling thread, once. */
+void place_init(struct place *p);
+
+/* Now and then: keeps its priority in bounds. */
+void place_keep(struct place *p);
+
+/* Leaves that processor, if there is another one. */
+void place_leave(const struct place *p, unsigned int cpu);
+
+#endif
