@@ -129,5 +129,5 @@ live_traced_by_strace_first()
 	timeout 30 strace -f -o under -e trace=write sh -c '"$0" -o log -e trace=write sh -c "echo hello"' \
 		"$BPFSTRACE" >out 2>err || fail "status"
 	has log '^write\(1, "hello\\n", 6\) +=  *6$'
-	has under 'write\(1, "hello\\n", 6\) +=  *6$'
+	has under 'write\(1, "hello\\n", 6(\) +=  *6$| <unfinished)'
 }

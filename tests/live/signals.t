@@ -5,6 +5,7 @@ live_ctrl_c_reaches_the_command()
 {
 	got=0
 	"$LIVE_PROGS"/ontty 'now' "$BPFSTRACE" -o log sh -c 'echo now; sleep 20' >out || got=$?
+	[ $got != 77 ] || skip "no terminals here"
 	[ $got = 130 ] || fail "status $got"
 	has log '^--- SIGINT \{si_signo=SIGINT, si_code=SI_KERNEL\} ---$'
 	has log '^\+\+\+ killed by SIGINT \+\+\+$'
@@ -15,6 +16,7 @@ live_ctrl_c_is_outlived()
 	got=0
 	"$LIVE_PROGS"/ontty 'now' "$BPFSTRACE" -e trace=kill,exit_group \
 		sh -c 'trap "echo caught; exit 9" INT; echo now; sleep 20' >out || got=$?
+	[ $got != 77 ] || skip "no terminals here"
 	[ $got = 9 ] || fail "status $got"
 	has out 'caught'
 	has out '\+\+\+ exited with 9 \+\+\+'

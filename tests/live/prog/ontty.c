@@ -2,7 +2,7 @@
 /*
  * ontty WORD COMMAND...: runs the command on a terminal of its own, as the foreground job, copies
  * what it prints to stdout, types ^C once WORD has appeared, and exits as the command does (a
- * signal: 128 + its number).
+ * signal: 128 + its number). Its own status is 77 where there are no terminals to be had.
  */
 #include <pty.h>
 #include <stdio.h>
@@ -21,6 +21,8 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return 2;
 	pid = forkpty(&fd, NULL, NULL, NULL);
+	if (pid < 0)
+		return 77;
 	if (pid == 0) {
 		execvp(argv[2], argv + 2);
 		_exit(127);
