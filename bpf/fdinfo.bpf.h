@@ -191,7 +191,32 @@ static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
 	}
 }
 
-#define FDS_MAX		4		/* descriptors of one array that are looked at */
+#define FDS_MAX		16		/* descriptors of one array that are looked at */
+#define SET_BITS	1024		/* FD_SETSIZE */
+
+struct set_walk {
+	struct slot *s;
+	u64 addr, word;
+	u32 found;
+};
+
+/* One descriptor of an fd_set. */
+static long set_bit(u32 i, struct set_walk *w)
+{
+	if (!(i & 63) && bpf_probe_read_user(&w->word, sizeof(w->word), (void *)(w->addr + i / 8)))
+		return 1;
+	if (!(w->word >> (i & 63) & 1))
+		return 0;
+	fdinfo_put(w->s, i, PIECE_ARG_MEM);
+	return ++w->found >= FDS_MAX;
+}
+
+static __always_inline void fdinfo_set(struct slot *s, u64 addr, u64 n)
+{
+	struct set_walk w = { .s = s, .addr = addr };
+
+	bpf_loop(n < SET_BITS ? n : SET_BITS, set_bit, &w, 0);
+}
 
 /* The descriptors in the memory that operation index is about. */
 __noinline int fdinfo_op(struct slot *s, u32 index)
@@ -207,6 +232,10 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 		return 0;
 	addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
 	n = op_size(s, op);
+	if (op->shape == SHAPE_BUFFER) {
+		fdinfo_set(s, addr, n);
+		return 0;
+	}
 	for (u32 i = 0; i < FDS_MAX && i < n; i++)
 		if (!bpf_probe_read_user(&fd, sizeof(fd), (void *)(addr + i * op->elem)))
 			fdinfo_put(s, fd, PIECE_ARG_MEM);

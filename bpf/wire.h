@@ -289,7 +289,7 @@ enum size_src {
 #define OP_PATH		0x04		/* STRING: not cut by the string limit */
 #define OP_ON_ERROR	0x08		/* exit: also when the call failed */
 #define OP_DATA		0x10		/* BUFFER: the string limit applies, --full-buffers lifts it */
-#define OP_FDS		0x40		/* each element has a descriptor at fd_off: -y tells what is behind it */
+#define OP_FDS		0x40		/* each element has a descriptor at fd_off (BUFFER: each bit is one): -y tells what is behind */
 #define OP_HEADER	0x20		/* MSGHDR, MMSGHDR at entry of an inout: the header alone */
 
 struct cap_op {

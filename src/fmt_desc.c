@@ -125,13 +125,17 @@ static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr
 	return true;
 }
 
-/* What the kernel left in the sets, the pollfds and the time. */
-static void note_arguments(const struct fmt *f)
+/* What the kernel left in the sets, the pollfds and the time. What is behind descriptors stands before. */
+static void note_arguments(const struct fmt *outer)
 {
 	static const char *const names[] = { "in", "out", "except" };
+	struct fmt_options opt = *outer->opt;
+	struct fmt inner = *outer, *f = &inner;
 	unsigned int sets = 0;
 	bool any = false;
 
+	opt.paths = false;
+	f->opt = &opt;
 	f->sink->ops->note_begin(f->sink);
 	for (uint8_t i = 0; f->scope && i < f->scope->count; i++) {
 		const struct use *use = &f->scope->uses[i];

@@ -93,15 +93,20 @@ static void op_size(const struct target *t, const struct item *it, struct cap_op
 	}
 }
 
-/* Where an element holds a descriptor, or -1. */
+static bool is_type(const struct type *type, const char *name)
+{
+	return !strcmp(type->name, name);
+}
+
+/* Where an element holds a descriptor (an fd_set: one for each bit), or -1. */
 static int fd_offset(const struct type *type)
 {
-	if (!strcmp(type->name, "fd"))
+	if (is_type(type, "fd") || is_type(type, "pollfd") || is_type(type, "fd_set"))
 		return 0;
 	for (int i = 0; type->desc && i < type->desc->fields.n; i++) {
 		const struct item *it = type->desc->fields.v[i];
 
-		if (it->type && !it->is_pointer && !strcmp(it->type->name, "fd"))
+		if (it->type && !it->is_pointer && is_type(it->type, "fd"))
 			return it->offset;
 	}
 	return -1;
@@ -119,8 +124,7 @@ static void add_op(const struct target *t, const struct item *it, enum phase pha
 		op.flags |= OP_DEREF;
 		op.addr_off = t->offset + it->offset;
 	}
-	if ((op.shape == SHAPE_ARRAY || op.shape == SHAPE_OBJECT) && fd_offset(it->type) >= 0 &&
-	    !t->outer && !(both && phase == PHASE_EXIT)) {
+	if (op.shape != SHAPE_SCALAR && fd_offset(it->type) >= 0 && !t->outer && !(both && phase == PHASE_EXIT)) {
 		op.flags |= OP_FDS;
 		op.fd_off = fd_offset(it->type);
 	}
