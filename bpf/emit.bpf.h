@@ -82,6 +82,12 @@ static __always_inline u64 emit_fill(u32 ring)
 	return RING_DO(ring, bpf_ringbuf_query, BPF_RB_AVAIL_DATA);
 }
 
+static __always_inline u64 emit_wake(u32 ring)
+{
+	reader_tell(ring);
+	return emit_fill(ring) > knobs.ring_bytes / 4 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
 /*
  * Asking for the ring's fill touches the reader's cache line: only once in 32 KiB of a thread's records, or sooner where
  * the ring is small. Payload that was refused counts: the reader is needed.
@@ -94,8 +100,7 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 	if (s->unseen < (most < 32 << 10 ? most : 32 << 10))
 		return BPF_RB_NO_WAKEUP;
 	s->unseen = 0;
-	reader_tell(ring);
-	return emit_fill(ring) > knobs.ring_bytes / 4 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return emit_wake(ring);
 }
 
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */

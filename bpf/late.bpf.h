@@ -20,6 +20,7 @@
 #define IS_ARGV		4		/* and element index of execve's argv */
 #define LATE_ITEMS	16
 #define LATE_PAGE	2048		/* payload of one late chunk */
+#define LATE_WAKE	16		/* parts between two looks at the ring */
 #define LATE_PARTS	(1 << 20)	/* of all ranges in all: 2 GiB */
 
 /* limit of the total bytes at base are wanted, offset of them are done. */
@@ -141,11 +142,15 @@ static __always_inline void late_note(struct slot *s, const struct range *r)
 
 static __always_inline void late_send(struct late *l, const struct range *r, s32 len)
 {
+	u32 ring = ring_mine();
+
 	range_chunk(&l->chunk, r, l->tid, l->callno, len);
 	l->chunk.h.flags = CHUNK_LATE;
 	if (len < 0)
 		len = 0;
-	if (emit_quietly(&l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1))))
+	if (!emit_await_room(ring) ||
+	    RING_DO(ring, bpf_ringbuf_output, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)),
+		    l->part % LATE_WAKE ? BPF_RB_NO_WAKEUP : emit_wake(ring)))
 		emit_lost(LOSS_CHUNK);
 }
 

@@ -310,7 +310,7 @@ static bool is_awaited(const struct thread *t, const void *rec, size_t len)
 {
 	const struct rec_head *h = rec;
 
-	if (h->kind != REC_CALL)
+	if (h->kind != REC_CALL || (int32_t)(t->over - ((const struct rec_call *)rec)->callno) > 0)
 		return false;
 	if (h->flags & CALL_NO_RETURN)
 		return t->fatal.signo && !t->dying;
@@ -359,11 +359,20 @@ static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 {
 	struct thread *t = thread_get(r, rec->h.tid);
 
-	/* too late: its call is done */
-	if (t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1)
+	if (t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1) {
+		/* too late: its call is done */
+		r->counts.chunks += rec->len > 0;
 		return;
+	}
+	/* late bytes of one call are all sent before those of the next; and nothing is worth a loss elsewhere */
+	if (rec->h.flags & CHUNK_LATE ||
+	    (rec->len > 0 && t->runs.bytes + rec->len > t->runs.max_bytes)) {
+		t->over = rec->callno;
+		queue_run(r, t, false);
+	}
 	runs_add(&t->runs, rec);
-	t->fed = r->now;
+	if (!t->head || thread_head(t)->callno == rec->callno)
+		t->fed = r->now;
 	queue_run(r, t, false);
 }
 

@@ -26,10 +26,11 @@ struct thread {
 	uint32_t tid, tgid;
 	char comm[WIRE_COMM + 1];
 	int64_t last;			/* last call number seen complete, or NOT_STARTED */
+	uint32_t over;			/* calls before this number do not wait any more */
 	struct runs runs;
 	struct kept *head, **tail;	/* a call that waits for bytes, and what follows */
 	size_t queued;			/* bytes of records there */
-	uint64_t fed;			/* when its newest chunk came */
+	uint64_t fed;			/* when the newest chunk of the call came that waits */
 	struct kept *open;		/* the call in flight, from a scan */
 	uint64_t open_since;		/* when a scan found it first */
 	bool shown;			/* open has been an EV_OPEN */
@@ -67,6 +68,12 @@ void thread_unhold(struct thread *t, uint32_t n);
 
 /* The call in flight: a copy of rec replaces the one before; NULL: none. */
 void thread_set_open(struct thread *t, const void *rec, size_t len);
+
+/* The call at the head of the queue: what waits there is one. There must be a queue. */
+static inline const struct rec_call *thread_head(const struct thread *t)
+{
+	return (const struct rec_call *)t->head->rec;
+}
 
 /* That call's record, or NULL. */
 static inline const struct rec_call *thread_open(const struct thread *t)

@@ -49,6 +49,7 @@ struct trace {
 	struct launch launch;
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
 	uint64_t ticked, scanned;	/* when, ns of CLOCK_MONOTONIC; scanned 0: it is due */
+	uint64_t clock, passed;		/* when pass_time() was last called; the reassembler's time */
 	uint64_t seen;			/* the newest time of a record */
 	struct rec_exit end;		/* taken from the loader, its time has not come; kind 0: none */
 	int joining;			/* attached threads whose records are still to come */
@@ -261,6 +262,19 @@ static void take_ends(struct trace *t, bool all)
 }
 
 /*
+ * The reassembler's time is that in which records could have come: of the time in which this thread
+ * worked, or waited for the disk, only most counts. Else what comes late would be too late as soon as
+ * the output is slow.
+ */
+static void pass_time(struct trace *t, uint64_t most)
+{
+	uint64_t now = clock_ns(CLOCK_MONOTONIC), passed = now - t->clock;
+
+	t->passed += passed < most ? passed : most;
+	t->clock = now;
+}
+
+/*
  * Time passes: what has waited long enough goes on, calls in flight are looked for, but not while
  * records wait that may hold their data.
  */
@@ -271,7 +285,8 @@ static void tick(struct trace *t, bool caught_up)
 	if (now - t->ticked < TICK_NS)
 		return;
 	t->ticked = now;
-	reassemble_tick(t->reassembler, now);
+	pass_time(t, TICK_NS);
+	reassemble_tick(t->reassembler, t->passed);
 	take_ends(t, false);
 	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
 		show_open(t, now);
@@ -301,6 +316,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		goto cleanup;
 	text_setup(t);
 	t->reassembler = reassemble_new(trace_event, t, 0);
+	t->clock = t->passed = clock_ns(CLOCK_MONOTONIC);
 	tick(t, false);
 	err = attach_pids(t);
 	if (!err && o->command)
@@ -371,6 +387,7 @@ void trace_run(struct trace *t, volatile sig_atomic_t *stop)
 	unsigned int taken = 0;
 	const struct rec_head *rec;
 	size_t len;
+	bool got;
 
 	while (!output_error(t->output) && !signal_ends(t, stop)) {
 		if (drain_next(t->drain, &rec, &len, 0) > 0) {
@@ -383,7 +400,10 @@ void trace_run(struct trace *t, volatile sig_atomic_t *stop)
 		output_flush(t->output);
 		if (t->maybe_over && all_ended(t))
 			return;
-		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0) {
+		pass_time(t, TICK_NS);
+		got = drain_next(t->drain, &rec, &len, IDLE_MS) > 0;
+		pass_time(t, UINT64_MAX);
+		if (got) {
 			tick(t, false);
 			take(t, rec, len);
 		} else {

@@ -150,6 +150,20 @@ chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
 100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
 100   close(3)                          = 0
 
+test late: bytes of the next call, they will not come
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+call 100 2 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+call 100 3 close 3 = 0
+chunk 100 2 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 1 str.e@1000="/lost\0" total=4096 late
+counts
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
+100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+calls 0 chunks 1
+
 test late: they could not be read either
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
