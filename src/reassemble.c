@@ -133,16 +133,6 @@ static void signals_release(struct reassembler *r, struct thread *t, uint32_t n)
 	thread_unhold(t, n);
 }
 
-/* The held signals that came in calls up to callno. */
-static uint32_t signals_upto(const struct thread *t, uint32_t callno)
-{
-	uint32_t n = 0;
-
-	while (n < t->nsignals && (int32_t)(t->signals[n].callno - callno) <= 0)
-		n++;
-	return n;
-}
-
 static void take_signal(struct reassembler *r, struct thread *t, const struct rec_signal *rec)
 {
 	/* SIGKILL goes to every thread of a group that exits, and no tracer ever sees it */
@@ -224,7 +214,7 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 	struct event ev = event_of(t, EV_CALL, rec->h.time);
 
 	if (rec->callno)
-		signals_release(r, t, signals_upto(t, rec->callno - 1));
+		signals_release(r, t, thread_held(t, rec->callno - 1));
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
 		thread_gap(r, t, rec->callno, rec->h.time);
@@ -243,7 +233,7 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 	r->counts.chunks += t->runs.dropped;
 	t->runs.dropped = 0;
 	runs_drop(&t->runs, rec->callno);
-	signals_release(r, t, signals_upto(t, rec->callno));
+	signals_release(r, t, thread_held(t, rec->callno));
 }
 
 /* A call in flight becomes unfinished. */

@@ -104,6 +104,15 @@ void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t max)
 	++*t->waiting;
 }
 
+uint32_t thread_held(const struct thread *t, uint32_t callno)
+{
+	uint32_t n = 0;
+
+	while (n < t->nsignals && (int32_t)(t->signals[n].callno - callno) <= 0)
+		n++;
+	return n;
+}
+
 void thread_unhold(struct thread *t, uint32_t n)
 {
 	if (!n)

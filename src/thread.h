@@ -63,6 +63,9 @@ struct kept *thread_unqueue(struct thread *t);
 /* Copies rec, of which max can be held; the caller makes room first. */
 void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t max);
 
+/* How many of them, from the first on, came in calls up to callno. */
+uint32_t thread_held(const struct thread *t, uint32_t callno);
+
 /* Forgets the first n held signals. */
 void thread_unhold(struct thread *t, uint32_t n);
 
