@@ -56,6 +56,7 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 	}
 	rec.h.kind = REC_FORK;
 	rec.h.flags = fork_flags;
+	rec.h.abi = kernel_image_abi(task);
 	rec.h.tid = x->slot.rec.h.tid;
 	rec.h.time = bpf_ktime_get_ns();
 	rec.tgid = x->slot.tgid;

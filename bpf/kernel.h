@@ -117,6 +117,7 @@ struct fs_struct {
 };
 
 struct mm_struct {
+	unsigned long task_size;
 	unsigned long arg_start;
 	unsigned long arg_end;
 };
@@ -239,6 +240,14 @@ static __always_inline u8 kernel_abi(struct task_struct *task, s64 nr)
 	if (nr >= 0 && nr & X32_BIT)
 		return 2;		/* ABI_X32 */
 	return 0;
+}
+
+/* Whether the image that a task runs is one of 32 bits: its addresses end below 4 GiB. */
+static __always_inline u8 kernel_image_abi(struct task_struct *task)
+{
+	u64 size = BPF_CORE_READ(task, mm, task_size);
+
+	return size && !(size >> 32);	/* ABI_I386 */
 }
 
 /* The six argument registers of a call. */

@@ -46,28 +46,37 @@ live_seccomp_kill_process()
 	lacks log '--- SIGSYS'
 }
 
-# Without a C library, which few systems have for 32 bits.
-live_32_bit_program()
+# program_32 NAME: a program of 32 bits, of the statements on stdin; without a C library, which few systems have.
+program_32()
 {
 	need "${CC:-cc}"
-	cat >compat.c <<-'EOF'
-		static long call(long nr, long a, long b, long c)
-		{
-			long ret;
+	{
+		cat <<-'EOF'
+			static long call(long nr, long a, long b, long c)
+			{
+				long ret;
 
-			__asm__ volatile("int $0x80" : "=a"(ret) : "a"(nr), "b"(a), "c"(b), "d"(c) : "memory");
-			return ret;
-		}
+				__asm__ volatile("int $0x80" : "=a"(ret) : "a"(nr), "b"(a), "c"(b), "d"(c) : "memory");
+				return ret;
+			}
 
-		void _start(void)
-		{
-			long written = call(4, 1, (long)"compat\n", 7);
+			void _start(void)
+			{
+		EOF
+		cat
+		echo '}'
+	} >"$1.c"
+	${CC:-cc} -m32 -O1 -static -nostdlib -fno-pie -no-pie -o "$1" "$1.c" || fail "does not compile"
+}
 
-			call(5, (long)"/nowhere", 1, 0);
-			call(252, written != 7, 0, 0);
-		}
+live_32_bit_program()
+{
+	program_32 compat <<-'EOF'
+		long written = call(4, 1, (long)"compat\n", 7);
+
+		call(5, (long)"/nowhere", 1, 0);
+		call(252, written != 7, 0, 0);
 	EOF
-	${CC:-cc} -m32 -O1 -static -nostdlib -fno-pie -no-pie -o compat compat.c || fail "does not compile"
 	./compat >out || skip "the kernel runs no 32-bit programs"
 	for hook in dispatch tracepoint; do
 		status 0 "$BPFSTRACE" --hook=$hook -o log ./compat
@@ -76,6 +85,35 @@ live_32_bit_program()
 		has log '^open\("/nowhere", O_WRONLY\) += -1 ENOENT \(No such file or directory\)$'
 		has log '^exit_group\(0\) +=  *\?$'
 		[ "$(cat out)" = compat ] || fail "its output"
+	done
+}
+
+# One that runs already has no tracepoints of its own: the hooks see it.
+live_32_bit_attach()
+{
+	program_32 compat <<-'EOF'
+		char c;
+
+		while (call(3, 0, (long)&c, 1) == 1)
+			call(4, 1, (long)&c, 1);
+		call(252, 7, 0, 0);
+	EOF
+	! ./compat </dev/null || skip "the kernel runs no 32-bit programs"
+	for hook in dispatch tracepoint; do
+		rm -f go
+		mkfifo go
+		./compat <go >out &
+		target=$!
+		exec 7>go
+		"$BPFSTRACE" --hook=$hook -o log -e trace=write -p $target 2>err 7>&- &
+		tracer=$!
+		wait_for err 'attached'
+		[ $hook = dispatch ] || wait_for err 'a 32-bit program, whose first calls may be missing'
+		printf abc >&7
+		exec 7>&-
+		wait $tracer || fail "status"
+		[ "$(grep -c -E '^[0-9]+ +write\(1, "[abc]", 1\) += 1$' log)" = 3 ] || fail "$hook: not three writes"
+		has log '\+\+\+ exited with 7 \+\+\+'
 	done
 }
 
