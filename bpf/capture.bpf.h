@@ -68,7 +68,7 @@ static __always_inline int chunk_page(struct run *r)
 	u32 ring = ring_mine();
 	struct rec_chunk *c;
 
-	if (!emit_await_room(ring))
+	if (!emit_has_room(ring, WIRE_PAGE))
 		return chunk_lost(r);
 	c = RING_DO(ring, bpf_ringbuf_reserve, sizeof(*c) + WIRE_PAGE, 0);
 	if (!c)
@@ -88,7 +88,7 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 	u32 ring = ring_mine();
 
 	barrier_var(n);
-	if (n > WIRE_PAGE || !emit_await_room(ring))
+	if (n > WIRE_PAGE || !emit_has_room(ring, n))
 		return chunk_lost(r);
 	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
 	if (RING_DO(ring, bpf_ringbuf_output, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)))
@@ -157,6 +157,9 @@ static __always_inline int capture_run(struct slot *s, u64 base, u32 want, u32 l
 {
 	struct run r = { .s = s, .at = { .base = base, .total = want, .limit = limit, .how = how } };
 
+	/* for the whole run at once: a wait in each page would be too deep for the stack */
+	if (knobs.await_room)
+		emit_await_room(ring_mine(), limit + limit / 64);
 	bpf_loop(limit / WIRE_PAGE + 2, run_page, &r, 0);
 	return r.err == -EFAULT ? chunk_fault(&r) : 0;
 }

@@ -139,20 +139,20 @@ static __always_inline void emit_note(void *rec, u32 len)
 		emit_lost(LOSS_NOTE);
 }
 
-/* Whether payload may still be put into the ring. */
-static __always_inline int emit_has_room(u32 ring)
+/* Whether that much payload may still be put into the ring. */
+static __always_inline int emit_has_room(u32 ring, u32 bytes)
 {
-	return emit_fill(ring) < knobs.ring_bytes / 8 * 5;
+	return emit_fill(ring) + bytes < knobs.ring_bytes / 8 * 5;
 }
 
 struct room_wait {
 	u64 until;
-	u32 ring;
+	u32 ring, bytes;
 };
 
 static long room_turn(u32 i, struct room_wait *w)
 {
-	return emit_has_room(w->ring) || bpf_ktime_get_ns() > w->until;
+	return emit_has_room(w->ring, w->bytes) || bpf_ktime_get_ns() > w->until;
 }
 
 /*
@@ -163,12 +163,12 @@ static long room_turn(u32 i, struct room_wait *w)
 #define AWAIT_NS	20000000
 #define AWAIT_TURNS	(1 << 22)
 
-static __always_inline int emit_await_room(u32 ring)
+static __always_inline int emit_await_room(u32 ring, u32 bytes)
 {
-	struct room_wait w = { .ring = ring };
+	struct room_wait w = { .ring = ring, .bytes = bytes };
 	u64 reader;
 
-	if (emit_has_room(ring))
+	if (emit_has_room(ring, bytes))
 		return 1;
 	if (!knobs.await_room || reader_is_here())
 		return 0;
@@ -177,7 +177,7 @@ static __always_inline int emit_await_room(u32 ring)
 		return 0;
 	w.until = bpf_ktime_get_ns() + AWAIT_NS;
 	bpf_loop(AWAIT_TURNS, room_turn, &w, 0);
-	if (emit_has_room(ring))
+	if (emit_has_room(ring, bytes))
 		return 1;
 	stalled[ring & (WIRE_RINGS - 1)] = RING_DO(ring, bpf_ringbuf_query, BPF_RB_CONS_POS) + 1;
 	return 0;

@@ -194,14 +194,24 @@ static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
 #define FDS_MAX		16		/* descriptors of one array that are looked at */
 #define SET_BITS	1024		/* FD_SETSIZE */
 
-struct set_walk {
+struct fds_walk {
 	struct slot *s;
 	u64 addr, word;
-	u32 found;
+	u32 elem, found;
 };
 
-/* One descriptor of an fd_set. */
-static long set_bit(u32 i, struct set_walk *w)
+/* One element of an array, in which a descriptor lies at addr. */
+static long fds_each(u32 i, struct fds_walk *w)
+{
+	s32 fd;
+
+	if (!bpf_probe_read_user(&fd, sizeof(fd), (void *)(w->addr + i * w->elem)))
+		fdinfo_put(w->s, fd, PIECE_ARG_MEM);
+	return 0;
+}
+
+/* One bit of an fd_set. */
+static long fds_bit(u32 i, struct fds_walk *w)
 {
 	if (!(i & 63) && bpf_probe_read_user(&w->word, sizeof(w->word), (void *)(w->addr + i / 8)))
 		return 1;
@@ -211,34 +221,25 @@ static long set_bit(u32 i, struct set_walk *w)
 	return ++w->found >= FDS_MAX;
 }
 
-static __always_inline void fdinfo_set(struct slot *s, u64 addr, u64 n)
-{
-	struct set_walk w = { .s = s, .addr = addr };
-
-	bpf_loop(n < SET_BITS ? n : SET_BITS, set_bit, &w, 0);
-}
-
 /* The descriptors in the memory that operation index is about. */
 __noinline int fdinfo_op(struct slot *s, u32 index)
 {
 	const volatile struct cap_op *op;
-	u64 addr, n;
-	s32 fd;
+	struct fds_walk w = { .s = s };
+	u64 n;
 
 	if (!s || index >= CAP_OPS)
 		return 0;
 	op = &cap_ops[index];
 	if (!(op->flags & OP_FDS))
 		return 0;
-	addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
+	w.addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
+	w.elem = op->elem;
 	n = op_size(s, op);
-	if (op->shape == SHAPE_BUFFER) {
-		fdinfo_set(s, addr, n);
-		return 0;
-	}
-	for (u32 i = 0; i < FDS_MAX && i < n; i++)
-		if (!bpf_probe_read_user(&fd, sizeof(fd), (void *)(addr + i * op->elem)))
-			fdinfo_put(s, fd, PIECE_ARG_MEM);
+	if (op->shape == SHAPE_BUFFER)
+		bpf_loop(n < SET_BITS ? n : SET_BITS, fds_bit, &w, 0);
+	else
+		bpf_loop(n < FDS_MAX ? n : FDS_MAX, fds_each, &w, 0);
 	return 0;
 }
 

@@ -114,3 +114,23 @@ live_many_tracepoints()
 	[ "$(cat out)" = 1024 ] || fail "the command's limit: $(cat out)"
 	has log '^execve\('
 }
+
+# Every program, in every form that an option gives it.
+live_every_program_loads()
+{
+	for form in '' -v -y -c -C '-c -w' -T --full-buffers '--full-buffers -v -y'; do
+		status 0 "$BPFSTRACE" -f $form -o log true
+		status 0 "$BPFSTRACE" -f $form --hook=tracepoint -e trace=openat,read -o log true
+		lacks err 'cannot|refuses'
+	done
+	sleep 20 &
+	target=$!
+	for form in '' -y -c; do
+		"$BPFSTRACE" $form -o log -p $target 2>err &
+		tracer=$!
+		wait_for err attached
+		kill -INT $tracer
+		wait $tracer || :
+	done
+	kill $target
+}

@@ -33,7 +33,6 @@ CASE(task_names, 14)
 		sys(prctl, PR_GET_NAME, name);
 	}
 	sys(prctl, PR_SET_TIMERSLACK, -1l);
-	sys(prctl, PR_SET_NAME, page_end("fifteen bytes!!", 15));
 	sys(prctl, PR_SET_NAME, page_end("twelve bytes", 12));
 }
 

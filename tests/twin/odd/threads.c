@@ -137,13 +137,28 @@ static void on_signal(int sig)
 	(void)sig;
 }
 
+/* Takes the signal here, however early it came. */
+static void *suspends(void *arg)
+{
+	sigset_t none;
+
+	(void)arg;
+	sigemptyset(&none);
+	sigsuspend(&none);
+	return NULL;
+}
+
 CASE(signal_to_a_thread, 12)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
+	sigset_t one;
 	pthread_t t;
 
+	sigemptyset(&one);
+	sigaddset(&one, SIGUSR1);
+	pthread_sigmask(SIG_BLOCK, &one, NULL);
 	sigaction(SIGUSR1, &sa, NULL);
-	start(&t, sleeps, NULL);
+	start(&t, suspends, NULL);
 	pause_ms(20);
 	pthread_kill(t, SIGUSR1);
 	pthread_join(t, NULL);
