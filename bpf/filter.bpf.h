@@ -44,9 +44,6 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 	x->slot.tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
 	if (!x->slot.rec.h.tid)
 		return;
-	/* before it can write: all that has no time is older, and in one ring */
-	if (__sync_fetch_and_add(&joined, 1))
-		several = 1;
 	err = bpf_map_update_elem(&stash, &key, &x->slot, BPF_NOEXIST);
 	if (err == -EEXIST)
 		return;
@@ -54,6 +51,9 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 		emit_lost(LOSS_NO_SLOT);
 		return;
 	}
+	/* what has been written until now is in one ring, without times, and older than all that follows */
+	if (__sync_fetch_and_add(&joined, 1))
+		several = 1;
 	rec.h.kind = REC_FORK;
 	rec.h.flags = fork_flags;
 	rec.h.abi = kernel_image_abi(task);
