@@ -119,8 +119,10 @@ static void keep_away(const struct drain *d, const struct place *place)
 {
 	int busiest = rings_busiest(d->rings);
 
-	if (busiest >= 0 && d->reader->writers[busiest] == d->reader->cpu)
-		place_leave(place, d->reader->cpu);
+	if (busiest < 0 || d->reader->writers[busiest] != d->reader->cpu)
+		return;
+	place_leave(place, d->reader->cpu);
+	d->reader->cpu = (uint32_t)sched_getcpu();
 }
 
 static void *drain_run(void *arg)
