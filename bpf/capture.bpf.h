@@ -91,7 +91,7 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 	if (n > WIRE_PAGE || !emit_has_room(ring, n))
 		return chunk_lost(r);
 	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
-	if (RING_DO(ring, bpf_ringbuf_output, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)))
+	if (emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)))
 		return chunk_lost(r);
 	return 0;
 }

@@ -35,7 +35,7 @@ static __always_inline u32 ring_mine(void)
 	return several ? bpf_get_smp_processor_id() & (knobs.rings - 1) & (WIRE_RINGS - 1) : 0;
 }
 
-/* A helper takes a ring that the verifier knows: ring i's turn is chosen in the code. */
+/* A helper takes a ring that the verifier knows, so the code chooses. The arguments stand there four times. */
 #define RING_DO(i, call, ...) ({					\
 	typeof(call(&ring_0, ##__VA_ARGS__)) __ret;			\
 	switch (i) {							\
@@ -103,6 +103,11 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 	return emit_wake(ring);
 }
 
+static __always_inline long emit_to(u32 ring, void *rec, u32 len, u64 flags)
+{
+	return RING_DO(ring, bpf_ringbuf_output, rec, len, flags);
+}
+
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */
 static __always_inline void emit_call(struct slot *s)
 {
@@ -111,10 +116,10 @@ static __always_inline void emit_call(struct slot *s)
 	if (len > WIRE_BODY)
 		len = WIRE_BODY;
 	len += sizeof(struct rec_call);
-	if (!RING_DO(ring, bpf_ringbuf_output, &s->rec, len, emit_flags(s, ring, len)))
+	if (!emit_to(ring, &s->rec, len, emit_flags(s, ring, len)))
 		return;
 	s->rec.h.flags |= CALL_SHED;
-	if (bare < len && !RING_DO(ring, bpf_ringbuf_output, &s->rec, bare, BPF_RB_FORCE_WAKEUP))
+	if (bare < len && !emit_to(ring, &s->rec, bare, BPF_RB_FORCE_WAKEUP))
 		emit_lost(LOSS_CHUNK);
 	else
 		emit_lost(LOSS_CALL);
@@ -122,7 +127,7 @@ static __always_inline void emit_call(struct slot *s)
 
 static __always_inline long emit_quietly(void *rec, u32 len)
 {
-	return RING_DO(ring_mine(), bpf_ringbuf_output, rec, len, BPF_RB_NO_WAKEUP);
+	return emit_to(ring_mine(), rec, len, BPF_RB_NO_WAKEUP);
 }
 
 /* The end of a thread, which goes round a full ring. */

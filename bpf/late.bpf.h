@@ -149,7 +149,7 @@ static __always_inline void late_send(struct late *l, const struct range *r, s32
 	if (len < 0)
 		len = 0;
 	if (!emit_await_room(ring, LATE_PAGE) ||
-	    RING_DO(ring, bpf_ringbuf_output, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)),
+	    emit_to(ring, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)),
 		    l->part % LATE_WAKE ? BPF_RB_NO_WAKEUP : emit_wake(ring)))
 		emit_lost(LOSS_CHUNK);
 }
