@@ -70,7 +70,7 @@ static __always_inline int chunk_page(struct run *r)
 
 	if (!emit_has_room(ring, WIRE_PAGE))
 		return chunk_lost(r);
-	c = RING_DO(ring, bpf_ringbuf_reserve, sizeof(*c) + WIRE_PAGE, 0);
+	c = bpf_ringbuf_reserve(ring_map(ring), sizeof(*c) + WIRE_PAGE, 0);
 	if (!c)
 		return chunk_lost(r);
 	if (bpf_probe_read_user((void *)c + sizeof(*c), WIRE_PAGE, (void *)(r->at.base + r->at.offset))) {

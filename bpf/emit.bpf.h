@@ -29,28 +29,26 @@ static __always_inline void emit_lost(enum loss what)
 	}
 }
 
-/* The ring that this processor writes to, as long as it is here. */
+/* The ring that this processor writes to, as long as it is here. The constant limits what the verifier looks at. */
 static __always_inline u32 ring_mine(void)
 {
-	return several ? bpf_get_smp_processor_id() & (knobs.rings - 1) & (WIRE_RINGS - 1) : 0;
+	return bpf_get_smp_processor_id() & ring_mask & (knobs.rings - 1) & (WIRE_RINGS - 1);
 }
 
-/* A helper takes a ring that the verifier knows, so the code chooses. The arguments stand there four times. */
-#define RING_DO(i, call, ...) ({					\
-	typeof(call(&ring_0, ##__VA_ARGS__)) __ret;			\
-	switch (i) {							\
-	case 0: __ret = call(&ring_0, ##__VA_ARGS__); break;		\
-	case 1: __ret = call(&ring_1, ##__VA_ARGS__); break;		\
-	case 2: __ret = call(&ring_2, ##__VA_ARGS__); break;		\
-	default: __ret = call(&ring_3, ##__VA_ARGS__); break;		\
-	}								\
-	__ret;								\
-})
+static __always_inline void *ring_map(u32 ring)
+{
+	switch (ring) {
+	case 0: return &ring_0;
+	case 1: return &ring_1;
+	case 2: return &ring_2;
+	default: return &ring_3;
+	}
+}
 
-/* The time of a record, where the order among the rings or the user asks for it. */
+/* The time of a call's record, where the order among the rings or the user asks for it. */
 static __always_inline u64 emit_time(void)
 {
-	return knobs.times || (knobs.rings > 1 && several) ? bpf_ktime_get_ns() : 0;
+	return knobs.times || ring_mask ? bpf_ktime_get_ns() : 0;
 }
 
 static __always_inline struct reader *reader_get(void)
@@ -79,7 +77,7 @@ static __always_inline void reader_tell(u32 ring)
 
 static __always_inline u64 emit_fill(u32 ring)
 {
-	return RING_DO(ring, bpf_ringbuf_query, BPF_RB_AVAIL_DATA);
+	return bpf_ringbuf_query(ring_map(ring), BPF_RB_AVAIL_DATA);
 }
 
 static __always_inline u64 emit_wake(u32 ring)
@@ -105,7 +103,7 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 
 static __always_inline long emit_to(u32 ring, void *rec, u32 len, u64 flags)
 {
-	return RING_DO(ring, bpf_ringbuf_output, rec, len, flags);
+	return bpf_ringbuf_output(ring_map(ring), rec, len, flags);
 }
 
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */
@@ -177,14 +175,14 @@ static __always_inline int emit_await_room(u32 ring, u32 bytes)
 		return 1;
 	if (!knobs.await_room || reader_is_here())
 		return 0;
-	reader = RING_DO(ring, bpf_ringbuf_query, BPF_RB_CONS_POS);
+	reader = bpf_ringbuf_query(ring_map(ring), BPF_RB_CONS_POS);
 	if (stalled[ring & (WIRE_RINGS - 1)] == reader + 1)
 		return 0;
 	w.until = bpf_ktime_get_ns() + AWAIT_NS;
 	bpf_loop(AWAIT_TURNS, room_turn, &w, 0);
 	if (emit_has_room(ring, bytes))
 		return 1;
-	stalled[ring & (WIRE_RINGS - 1)] = RING_DO(ring, bpf_ringbuf_query, BPF_RB_CONS_POS) + 1;
+	stalled[ring & (WIRE_RINGS - 1)] = bpf_ringbuf_query(ring_map(ring), BPF_RB_CONS_POS) + 1;
 	return 0;
 }
 

@@ -53,7 +53,7 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 	}
 	/* what has been written until now is in one ring, without times, and older than all that follows */
 	if (__sync_fetch_and_add(&joined, 1))
-		several = 1;
+		ring_mask = knobs.rings - 1;
 	rec.h.kind = REC_FORK;
 	rec.h.flags = fork_flags;
 	rec.h.abi = kernel_image_abi(task);

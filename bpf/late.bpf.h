@@ -100,7 +100,7 @@ static __always_inline void range_chunk(struct rec_chunk *c, const struct range 
 	memset(c, 0, sizeof(*c));
 	c->h.kind = REC_CHUNK;
 	c->h.tid = tid;
-	c->h.time = emit_time();
+	c->h.time = bpf_ktime_get_ns();
 	c->callno = callno;
 	c->phase = r->how & PHASE_MASK;
 	c->piece_kind = r->how & AS_STR ? PIECE_STR : PIECE_MEM;

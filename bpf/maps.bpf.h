@@ -31,8 +31,11 @@ RING(ring_1);
 RING(ring_2);
 RING(ring_3);
 
-/* Threads that have joined the trace, and whether it was more than one; until then there is one writer: one ring will do. */
-u32 joined, several;
+/*
+ * Threads that have joined the trace. With the second one the mask, which tells a processor its ring, gets the value that
+ * it keeps: until then there is one writer, and one ring will do.
+ */
+u32 joined, ring_mask;
 
 /* Where the reader stood when somebody waited for room in vain: see emit_await_room(). */
 u64 stalled[WIRE_RINGS];

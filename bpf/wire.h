@@ -11,7 +11,7 @@
  * All times are CLOCK_MONOTONIC nanoseconds; all ids are those of the tracer's pid namespace.
  *
  * The rings' records are in order by their times, and a record without one is older than all that have one: asking for
- * the time takes a fifth of what a short call costs, so it is left out where nobody needs it (knobs.times, several).
+ * the time takes a fifth of what a short call costs, so it is left out where nobody needs it (emit_time()).
  */
 #ifndef BPFSTRACE_WIRE_H
 #define BPFSTRACE_WIRE_H

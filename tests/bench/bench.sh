@@ -62,8 +62,9 @@ under()
 	bpfstrace-c) "$BPFSTRACE" -f -c -o out.counts "$@" ;;
 	strace) "$STRACE" -f -o out.strace "$@" ;;
 	perf) perf trace -o out.perf "$@" ;;
-	bpftrace) bpftrace -q -o out.bpftrace -c "$*" -e 'tracepoint:raw_syscalls:sys_enter
-		/pid == cpid/ { printf("%d %d\n", tid, args->id); }' ;;
+	bpftrace) # it wants a path, and cuts the words itself
+		bpftrace -q -o out.bpftrace -c "$(command -v "$1")$(printf ' %s' "${@:2}")" \
+			-e 'tracepoint:raw_syscalls:sys_enter /pid == cpid/ { printf("%d %d\n", tid, args->id); }' ;;
 	esac </dev/null 2>/dev/null
 }
 
