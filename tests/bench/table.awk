@@ -149,7 +149,7 @@ function draw(  i, j, n, m, t, loop, line)
 	line = "call"
 	for (j = 3; j <= tracers; j++)
 		if (have("getppid-1", tracer[j]) && tracer[j] != "bpfstrace-c")
-			line = line "|" (tracer[j] == "minimal" ? "minimal BPF pair" : tracer[j])
+			line = line "|" (tracer[j] == "minimal" ? "minimal BPF pair" : tracer[j] == "perf" ? "perf trace" : tracer[j])
 	print line >chart
 	for (i = 1; i <= n; i++) {
 		m = loop[i]
