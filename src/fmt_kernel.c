@@ -42,13 +42,12 @@ void fmt_filled(const struct fmt *f, uint64_t value)
 		fmt_bytes_at(f, value, size);
 }
 
-/* The same for text, without the NUL that ends it. */
-void fmt_key_text(const struct fmt *f, uint64_t value)
+/* size bytes, or the address where that is negative; a NUL that ends them is left out where cut is set. */
+static void show_text(const struct fmt *f, uint64_t value, int64_t size, bool cut)
 {
-	int64_t size = filled_size(f);
 	char last;
 
-	if (size > 0 && fmt_read(f, value + size - 1, &last, 1) && !last)
+	if (size > 0 && cut && fmt_read(f, value + size - 1, &last, 1) && !last)
 		size--;
 	if (size < 0)
 		fmt_addr(f, value);
@@ -56,19 +55,18 @@ void fmt_key_text(const struct fmt *f, uint64_t value)
 		fmt_bytes_at(f, value, size);
 }
 
+/* The same for text, without the NUL that ends it. */
+void fmt_key_text(const struct fmt *f, uint64_t value)
+{
+	show_text(f, value, filled_size(f), true);
+}
+
 /* The value of an attribute; a NUL that ends it is shown only where it is reason to show all in hex. */
 void fmt_xattr_value(const struct fmt *f, uint64_t value)
 {
 	bool in_hex = f->opt->hex == HEX_NON_ASCII || f->opt->hex == HEX_ALL;
-	int64_t size = fmt_size(f);
-	char last;
 
-	if (size > 0 && !in_hex && fmt_read(f, value + size - 1, &last, 1) && !last)
-		size--;
-	if (size < 0)
-		fmt_addr(f, value);
-	else
-		fmt_bytes_at(f, value, size);
+	show_text(f, value, fmt_size(f), !in_hex);
 }
 
 /* Names, each with its NUL. Without room, which the next argument tells, only their size was asked for. */

@@ -52,7 +52,7 @@ void reassemble_open(void *r, const void *rec, size_t len);
 
 /*
  * Behind a scan: the calls in flight become EV_OPEN, each once, when they began before the trace or
- * more than 100 ms ago. In the order of the threads' ids.
+ * a scan found them 100 ms ago. In the order of the threads' ids.
  */
 void reassemble_show_open(struct reassembler *r);
 

@@ -4,8 +4,7 @@
  *
  * Owns blocks of records, in order: in memory up to a limit, then in an unlinked temporary file.
  * One thread puts, one takes. Putting is a copy and never waits for the taker; a record is dropped,
- * and counted, only when neither memory nor the file has room. The lock between the two is taken
- * once per block.
+ * and counted, only when neither memory nor the file has room. In memory the two share no lock.
  */
 #ifndef BPFSTRACE_SPOOL_H
 #define BPFSTRACE_SPOOL_H
