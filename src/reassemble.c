@@ -229,6 +229,8 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 	}
 	emit_call(r, t, rec, len, &ev);
 	t->last = rec->callno;
+	if ((int32_t)(rec->callno - t->over) > 0)
+		t->over = rec->callno;		/* the numbers wrap: it must not fall behind */
 	thread_set_open(t, NULL, 0);
 	r->counts.chunks += t->runs.dropped;
 	t->runs.dropped = 0;
