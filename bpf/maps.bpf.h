@@ -37,7 +37,7 @@ RING(ring_3);
  */
 u32 joined, ring_mask;
 
-/* Where the reader stood when somebody waited for room in vain: see emit_await_room(). */
+/* Where the reader stood when somebody waited for room in vain, plus 1; 0: never. See emit_await_room(). */
 u64 stalled[WIRE_RINGS];
 
 /*

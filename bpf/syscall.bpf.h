@@ -157,14 +157,15 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 
 static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 ret, u8 program)
 {
-	int killed = kernel_killed(bpf_get_current_task_btf());
 	const volatile struct cap_row *r;
 	u32 row, retry;
+	int killed;
 
 	s->seq++;
 	if (!s->open && !call_adopt(s, regs, program))
 		goto out;
 	s->open = 0;
+	killed = kernel_killed(bpf_get_current_task_btf());
 	if (knobs.count && !killed)
 		count_call(s, ret);
 	if (program & COUNT_ONLY)

@@ -62,9 +62,9 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
 #define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
+#define CALL_SHED	0x20		/* some of its bytes were lost for want of room */
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
 #define CALL_FORKED	0x80		/* a thread joined the trace by this call */
-#define CALL_SHED	0x20		/* some of its bytes were lost for want of room */
 
 struct rec_call {
 	struct rec_head h;

@@ -138,7 +138,6 @@ static void *drain_run(void *arg)
 
 		place_keep(&place);
 		n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
-
 		stop = n > 0 && ev.data.fd == d->stop_fd;
 		drain_round(d);
 		keep_away(d, &place);

@@ -82,7 +82,7 @@ static uint64_t round_up_pow2(uint64_t v)
 }
 
 /* A reader keeps up with that many rings at most; where there is one processor nobody could wait for it. */
-static void count_rings(struct knobs *knobs)
+static void choose_rings(struct knobs *knobs)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
 
@@ -91,7 +91,7 @@ static void count_rings(struct knobs *knobs)
 }
 
 /* The rings' size and what --full-buffers may ask of one. */
-static int size_ring(struct loader *l, const struct loader_config *cfg)
+static int choose_ring_bytes(struct loader *l, const struct loader_config *cfg)
 {
 	uint64_t page = sysconf(_SC_PAGESIZE), ring = cfg->ring_bytes;
 
@@ -202,7 +202,7 @@ static int size_thread_map(struct bpf_object *obj, const char *name)
 
 static const char *const ring_names[WIRE_RINGS] = { "ring_0", "ring_1", "ring_2", "ring_3" };
 
-static int size_rings(struct loader *l)
+static int set_ring_sizes(struct loader *l)
 {
 	int err = 0;
 
@@ -227,7 +227,7 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	if (err)
 		return err;
 	l->knobs.task_work = types && corebtf_task_work(types);
-	err = size_rings(l);
+	err = set_ring_sizes(l);
 	if (!err)
 		err = size_thread_map(l->obj, "stash");
 	if (!err)
@@ -417,8 +417,8 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	set_knobs(l, cfg);
 	err = cfg->btf ? check_btf(cfg->btf) : 0;
 	if (!err)
-		err = size_ring(l, cfg);
-	count_rings(&l->knobs);
+		err = choose_ring_bytes(l, cfg);
+	choose_rings(&l->knobs);
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
 	if (!err && l->tracepoints)

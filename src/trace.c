@@ -241,6 +241,46 @@ static int trace_free(struct trace *t)
 	return err;
 }
 
+int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
+{
+	struct trace *t = calloc(1, sizeof(*t));
+	char path[PATH_MAX];
+	int err;
+
+	if (!t)
+		return err_errno(ENOMEM, "trace");
+	t->opt = o;
+	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
+	t->remote = remote_new();
+	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
+	if (!err)
+		err = check_pids(t);
+	if (!err && o->command)
+		err = launch_find(o->command[0], path, sizeof(path));
+	if (!err)
+		err = output_open(&t->output, o->output, signals);
+	if (!err)
+		err = kernel_setup(t);
+	if (err)
+		goto cleanup;
+	text_setup(t);
+	t->reassembler = reassemble_new(trace_event, t, 0);
+	t->clock = t->passed = clock_ns(CLOCK_MONOTONIC);
+	reassemble_tick(t->reassembler, t->passed);
+	err = attach_pids(t);
+	if (!err && o->command)
+		err = launch_start(&t->launch, path, o->command, signals);
+	if (err)
+		goto cleanup;
+	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
+	*out = t;
+	return 0;
+
+cleanup:
+	trace_free(t);
+	return err;
+}
+
 /* Shows the calls in flight; not where only calls with a certain result are wanted. */
 static void show_open(struct trace *t, uint64_t now)
 {
@@ -290,46 +330,6 @@ static void tick(struct trace *t, bool caught_up)
 	take_ends(t, false);
 	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
 		show_open(t, now);
-}
-
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
-{
-	struct trace *t = calloc(1, sizeof(*t));
-	char path[PATH_MAX];
-	int err;
-
-	if (!t)
-		return err_errno(ENOMEM, "trace");
-	t->opt = o;
-	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
-	t->remote = remote_new();
-	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
-	if (!err)
-		err = check_pids(t);
-	if (!err && o->command)
-		err = launch_find(o->command[0], path, sizeof(path));
-	if (!err)
-		err = output_open(&t->output, o->output, signals);
-	if (!err)
-		err = kernel_setup(t);
-	if (err)
-		goto cleanup;
-	text_setup(t);
-	t->reassembler = reassemble_new(trace_event, t, 0);
-	t->clock = t->passed = clock_ns(CLOCK_MONOTONIC);
-	tick(t, false);
-	err = attach_pids(t);
-	if (!err && o->command)
-		err = launch_start(&t->launch, path, o->command, signals);
-	if (err)
-		goto cleanup;
-	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
-	*out = t;
-	return 0;
-
-cleanup:
-	trace_free(t);
-	return err;
 }
 
 /*

@@ -27,6 +27,14 @@ struct {
 	__array(values, struct one_ring);
 } rings SEC(".maps");
 
+/* The minimal pair's own entry. */
+#define PLAIN_ENTER(name)		\
+	SEC("tp_btf/sys_enter")		\
+	int name(__u64 *ctx)		\
+	{				\
+		return begin(slot(), ctx);	\
+	}
+
 /* The thread's state in task storage, not in a hash. */
 static __always_inline struct record *storage(struct task_struct *task, __u64 flags)
 {
@@ -54,11 +62,7 @@ int storage_fork(__u64 *ctx)
 }
 
 /* A program for each call: the hook asks "mine?" and tail-calls it, and it looks the slot up again. */
-SEC("tp_btf/sys_enter")
-int call_enter(__u64 *ctx)
-{
-	return begin(slot(), ctx);
-}
+PLAIN_ENTER(call_enter)
 
 SEC("tp_btf/sys_exit")
 int call_exit(__u64 *ctx)
@@ -91,11 +95,7 @@ int tail_exit(__u64 *ctx)
 }
 
 /* The record is reserved in the ring and filled there. */
-SEC("tp_btf/sys_enter")
-int reserve_enter(__u64 *ctx)
-{
-	return begin(slot(), ctx);
-}
+PLAIN_ENTER(reserve_enter)
 
 SEC("tp_btf/sys_exit")
 int reserve_exit(__u64 *ctx)
@@ -114,11 +114,7 @@ int reserve_exit(__u64 *ctx)
 }
 
 /* The kernel wakes the reader whenever it has caught up. */
-SEC("tp_btf/sys_enter")
-int wake_enter(__u64 *ctx)
-{
-	return begin(slot(), ctx);
-}
+PLAIN_ENTER(wake_enter)
 
 SEC("tp_btf/sys_exit")
 int wake_exit(__u64 *ctx)
@@ -154,11 +150,7 @@ int renew_exit(__u64 *ctx)
 }
 
 /* One ring for each processor. */
-SEC("tp_btf/sys_enter")
-int percpu_enter(__u64 *ctx)
-{
-	return begin(slot(), ctx);
-}
+PLAIN_ENTER(percpu_enter)
 
 SEC("tp_btf/sys_exit")
 int percpu_exit(__u64 *ctx)
