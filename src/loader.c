@@ -27,6 +27,7 @@
 #include "holder.h"
 #include "loader.h"
 #include "proc.h"
+#include "programs.h"
 #include "stash.h"
 #include "sysdesc.h"
 #include "tables.h"
@@ -40,23 +41,9 @@
 
 extern const char bpf_object_start[], bpf_object_end[];
 
-enum {
-	P_ENTER, P_EXIT, P_FORK, P_EXEC, P_DEATH, P_SIGNAL, P_SENT, P_SWITCH, P_TP_ENTER, P_TP_EXIT, P_SEED,
-	P_COUNT
-};
-
-static const char *const prog_names[P_COUNT] = {
-	[P_ENTER] = "hook_enter", [P_EXIT] = "hook_exit",
-	[P_FORK] = "on_fork", [P_EXEC] = "on_exec", [P_DEATH] = "on_exit",
-	[P_SIGNAL] = "on_signal", [P_SENT] = "on_signal_sent", [P_SWITCH] = "on_switch",
-	[P_TP_ENTER] = "call_enter_tp", [P_TP_EXIT] = "call_exit_tp",
-	[P_SEED] = "seed_walk",
-};
-
 struct loader {
 	struct bpf_object *obj;
-	struct bpf_program *progs[P_COUNT];
-	struct bpf_link *links[P_COUNT];
+	struct programs programs;
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
 	int rings[WIRE_RINGS], stash, variants, losses, seeds, counts, ends, readers;
@@ -167,37 +154,29 @@ static int explain(int err, const char *what)
 	return err < 0 ? err : -err;
 }
 
-/* Loads what this trace needs and nothing else: each program costs the start of the command. */
-static void choose_programs(struct loader *l, const struct loader_config *cfg)
+static unsigned int wants_of(const struct loader *l, const struct loader_config *cfg)
 {
-	const char *kind = cfg->count_only ? "_count" : cfg->fd_paths ? "_paths" : "";
-	struct bpf_program *prog;
+	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->count_only ? WANT_COUNT_ONLY : 0) |
+	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
+	       (l->tracepoints ? WANT_OWN : 0);
+}
 
-	bpf_object__for_each_program(prog, l->obj)
-		bpf_program__set_autoload(prog, false);
-	for (int i = 0; i < P_COUNT; i++) {
-		bool is_call = i == P_ENTER || i == P_EXIT || i == P_TP_ENTER || i == P_TP_EXIT;
-		char name[64];
+static int set_map_size(struct bpf_object *obj, const char *name, uint32_t entries)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
 
-		snprintf(name, sizeof(name), "%s%s", prog_names[i], is_call ? kind : "");
-		l->progs[i] = bpf_object__find_program_by_name(l->obj, name);
-		bpf_program__set_autoload(l->progs[i], true);
-	}
-	bpf_program__set_autoload(l->progs[P_SIGNAL], !cfg->count_only);
-	bpf_program__set_autoload(l->progs[P_SENT], !cfg->count_only);
-	bpf_program__set_autoload(l->progs[P_SWITCH], cfg->count_cpu);
-	bpf_program__set_autoload(l->progs[P_SEED], cfg->attach);
-	bpf_program__set_autoload(l->progs[P_TP_ENTER], l->tracepoints);
-	bpf_program__set_autoload(l->progs[P_TP_EXIT], l->tracepoints);
+	return map ? bpf_map__set_max_entries(map, entries) : err_errno(ENOENT, "the BPF map '%s'", name);
 }
 
 /* What a hash by thread costs at the start, and at each look through it, goes with its limit. */
 static int size_thread_map(struct bpf_object *obj, const char *name)
 {
 	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
-	uint32_t most = bpf_map__max_entries(map), threads = proc_max_threads();
+	uint32_t threads = proc_max_threads();
 
-	return threads < most ? bpf_map__set_max_entries(map, threads) : 0;
+	if (map && threads >= bpf_map__max_entries(map))
+		return 0;
+	return set_map_size(obj, name, threads);
 }
 
 static const char *const ring_names[WIRE_RINGS] = { "ring_0", "ring_1", "ring_2", "ring_3" };
@@ -207,8 +186,7 @@ static int set_ring_sizes(struct loader *l)
 	int err = 0;
 
 	for (int i = 0; i < l->knobs.rings && !err; i++)
-		err = bpf_map__set_max_entries(bpf_object__find_map_by_name(l->obj, ring_names[i]),
-					       l->knobs.ring_bytes);
+		err = set_map_size(l->obj, ring_names[i], l->knobs.ring_bytes);
 	return err;
 }
 
@@ -216,13 +194,14 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 {
 	const char *btf = cfg->btf || !types ? cfg->btf : corebtf_path(types);
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bpfstrace", .btf_custom_path = btf);
-	struct bpf_map *map;
 	int err;
 
 	l->obj = bpf_object__open_mem(bpf_object_start, bpf_object_end - bpf_object_start, &opts);
 	if (!l->obj)
 		return -errno;
-	choose_programs(l, cfg);
+	err = programs_choose(&l->programs, l->obj, wants_of(l, cfg));
+	if (err)
+		return err;
 	err = types ? corebtf_fill(types, l->obj) : 0;
 	if (err)
 		return err;
@@ -232,9 +211,8 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 		err = size_thread_map(l->obj, "stash");
 	if (!err)
 		err = size_thread_map(l->obj, "lates");
-	map = bpf_object__find_map_by_name(l->obj, "counts");
 	if (!err && cfg->count)
-		err = bpf_map__set_max_entries(map, COUNT_ROWS);
+		err = set_map_size(l->obj, "counts", COUNT_ROWS);
 	if (!err)
 		err = tables_fill(l->obj, &l->knobs, cfg->selected, l->own);
 	return err;
@@ -289,14 +267,11 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	return err ? explain(err, "cannot fill the BPF maps") : 0;
 }
 
-static int attach_prog(struct loader *l, int i)
+static int attach_group(struct loader *l, enum program_group group)
 {
-	if (l->links[i] || !bpf_program__autoload(l->progs[i]))
-		return 0;
-	l->links[i] = bpf_program__attach_trace(l->progs[i]);
-	if (!l->links[i])
-		return explain(-errno, "cannot attach the BPF programs");
-	return 0;
+	int err = programs_attach(&l->programs, group);
+
+	return err ? explain(err, "cannot attach the BPF programs") : 0;
 }
 
 static int attach_call(struct loader *l, const char *prefix, const char *call, struct bpf_program *prog)
@@ -325,6 +300,8 @@ static void raise_files(void)
 
 static int attach_calls(struct loader *l)
 {
+	struct bpf_program *enter = programs_get(&l->programs, "call_enter_tp");
+	struct bpf_program *leave = programs_get(&l->programs, "call_exit_tp");
 	int err = 0;
 
 	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
@@ -334,9 +311,9 @@ static int attach_calls(struct loader *l)
 	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
 		if (!l->own[row])
 			continue;
-		err = attach_call(l, "sys_enter_", sysdescs[row].tracepoint, l->progs[P_TP_ENTER]);
+		err = attach_call(l, "sys_enter_", sysdescs[row].tracepoint, enter);
 		if (!err)
-			err = attach_call(l, "sys_exit_", sysdescs[row].tracepoint, l->progs[P_TP_EXIT]);
+			err = attach_call(l, "sys_exit_", sysdescs[row].tracepoint, leave);
 	}
 	return err;
 }
@@ -366,11 +343,8 @@ static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
 
 static int attach_hooks(struct loader *l)
 {
-	/* the exit first: an entry whose exit is missed would stay open */
-	int err = attach_prog(l, P_EXIT);
+	int err = attach_group(l, GROUP_HOOKS);
 
-	if (!err)
-		err = attach_prog(l, P_ENTER);
 	l->hooks = !err;
 	return err;
 }
@@ -388,9 +362,7 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 	}
 	if (!err && needs_hooks(l, cfg))
 		err = attach_hooks(l);
-	for (int i = P_FORK; i <= P_SWITCH && !err; i++)
-		err = attach_prog(l, i);
-	return err;
+	return err ? err : attach_group(l, GROUP_LIFE);
 }
 
 static int check_btf(const char *path)
@@ -437,10 +409,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 
 void loader_detach(struct loader *l)
 {
-	for (int i = 0; i < P_COUNT; i++) {
-		bpf_link__destroy(l->links[i]);
-		l->links[i] = NULL;
-	}
+	programs_detach(&l->programs);
 	/* the calls' own tracepoints stay until the holder goes; without slots they record nothing */
 }
 
@@ -467,7 +436,7 @@ bool loader_compat(struct loader *l)
 
 static int run_seed_walk(struct loader *l)
 {
-	struct bpf_link *link = bpf_program__attach_iter(l->progs[P_SEED], NULL);
+	struct bpf_link *link = bpf_program__attach_iter(programs_get(&l->programs, "seed_walk"), NULL);
 	char buf[64];
 	int fd, err = 0;
 
@@ -549,23 +518,6 @@ bool loader_next_end(const struct loader *l, struct rec_exit *rec)
 	return !bpf_map_lookup_and_delete_elem(l->ends, NULL, rec);
 }
 
-static uint64_t recursion_misses(const struct loader *l)
-{
-	struct bpf_prog_info info;
-	uint32_t len;
-	uint64_t n = 0;
-
-	for (int i = 0; i < P_COUNT; i++) {
-		int fd = bpf_program__fd(l->progs[i]);
-
-		memset(&info, 0, sizeof(info));
-		len = sizeof(info);
-		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &len))
-			n += info.recursion_misses;
-	}
-	return n;
-}
-
 void loader_losses(const struct loader *l, struct loader_losses *out)
 {
 	int cpus = libbpf_num_possible_cpus();
@@ -582,5 +534,5 @@ void loader_losses(const struct loader *l, struct loader_losses *out)
 		}
 	}
 	free(per_cpu);
-	out->recursion = recursion_misses(l);
+	out->recursion = programs_misses(&l->programs);
 }

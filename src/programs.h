@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * programs.h: the BPF programs, one row each: when a trace needs it, and how it is attached.
+ *
+ * Owns the programs' names and links. A new hook is its program and its row in programs.c. What a trace does not need is
+ * not loaded: each program costs the start of the command. All look-ups by name are checked here.
+ */
+#ifndef BPFSTRACE_PROGRAMS_H
+#define BPFSTRACE_PROGRAMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <bpf/libbpf.h>
+
+#define PROGRAMS_MOST	24
+
+/* What a trace wants: bits. */
+enum want {
+	WANT_PATHS	= 0x01,		/* -y: what is behind descriptors */
+	WANT_COUNT_ONLY	= 0x02,		/* calls and signals make no records */
+	WANT_COUNT_CPU	= 0x04,		/* the time for which a call runs */
+	WANT_ATTACH	= 0x08,		/* to running processes */
+	WANT_OWN	= 0x10,		/* calls' own tracepoints (--hook=tracepoint) */
+};
+
+/* Programs that are attached together. */
+enum program_group {
+	GROUP_HOOKS,			/* every call of every ABI */
+	GROUP_LIFE,			/* forks, execs, exits, signals */
+	GROUP_OWN,			/* by the caller, to each call's own tracepoints */
+	GROUP_WALK,			/* iterators, run by the caller */
+};
+
+/* Zeroed before use. */
+struct programs {
+	struct bpf_program *progs[PROGRAMS_MOST];	/* by row; NULL: not loaded */
+	struct bpf_link *links[PROGRAMS_MOST];
+};
+
+/*
+ * After the object was opened, before it is loaded: chooses what will be loaded, by WANT_* bits. 0; or -ENOENT after a
+ * message where the object lacks a program.
+ */
+int programs_choose(struct programs *p, struct bpf_object *obj, unsigned int wants);
+
+/* A chosen program by the name of its row; NULL where it was not chosen. */
+struct bpf_program *programs_get(const struct programs *p, const char *name);
+
+/* Attaches what was chosen of a group and is not attached yet. 0 or -errno, without a message. */
+int programs_attach(struct programs *p, enum program_group group);
+
+/* Detaches all; fine where nothing is attached. */
+void programs_detach(struct programs *p);
+
+/* How many runs of the loaded programs the kernel skipped (recursion_misses). */
+uint64_t programs_misses(const struct programs *p);
+
+#endif
