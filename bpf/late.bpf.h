@@ -60,8 +60,9 @@ struct {
 struct bpf_map;
 
 /*
- * bpf_task_work_schedule_resume_impl, where the kernel has it (knobs.task_work). It goes by a number that the loader
- * replaces: for a real name libbpf would read all of the kernel's types.
+ * bpf_task_work_schedule_resume, where the kernel has it (knobs.task_work). It goes by a number that the loader replaces:
+ * for a real name libbpf would read all of the kernel's types. The last argument is Linux 6.18's; later ones fill it in
+ * themselves.
  */
 static int (*const task_work_schedule)(struct task_struct *task, struct bpf_task_work *tw, void *map,
 				       int (*callback)(struct bpf_map *map, void *key, void *value),

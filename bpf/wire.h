@@ -168,7 +168,8 @@ struct knobs {
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 };
 
-/* The number under which a program calls it: of no helper, the loader puts the kernel's function there. */
+/* The numbers under which programs call functions of the kernel: of no helper, the loader puts the functions there. */
+#define CALL_FIRST	0x7ffffff0
 #define CALL_TASK_WORK	0x7ffffffe
 
 /* What a summary says of one call, by row and CPU. Times in ns, of the timed ones. */

@@ -23,13 +23,22 @@
 #include "../bpf/wire.h"
 #include "kbtf.h"
 
-#define TASK_WORK	"bpf_task_work_schedule_resume_impl"
 #define HOOK_SECTION	"tp_btf/"
 #define HOOK_TYPE	"btf_trace_"
 #define MAX_DEPTH	8
 #define MAX_QUERIES	256
 #define MAX_FOUND	(2 * MAX_QUERIES)
 #define MAX_HOOKS	16
+
+/*
+ * The kernel's functions behind the numbers of wire.h: names, the newest first. Linux 6.18 has the task work only as _impl,
+ * with the program's aux as its last argument; from 7.0 the name without it leaves that to the verifier.
+ */
+static const struct { int32_t number; const char *names[2]; } functions[] = {
+	{ CALL_TASK_WORK, { "bpf_task_work_schedule_resume", "bpf_task_work_schedule_resume_impl" } },
+};
+
+#define NFUNCTIONS (sizeof(functions) / sizeof(functions[0]))
 
 struct corebtf {
 	struct kbtf *kernel;
@@ -78,11 +87,32 @@ static void hook_type(const struct bpf_program *prog, char *name, size_t n)
 	snprintf(name, n, HOOK_TYPE "%s", bpf_program__section_name(prog) + strlen(HOOK_SECTION));
 }
 
-/* The function, the hooks of the programs that will be loaded, and all structs. */
+/* The kernel's id of the function behind a number, 0 where it has none. */
+static uint32_t function_id(const struct corebtf *c, int32_t number)
+{
+	uint32_t id = 0;
+
+	for (size_t i = 0; i < NFUNCTIONS; i++)
+		for (size_t n = 0; n < 2 && functions[i].number == number && functions[i].names[n] && !id; n++)
+			id = id_of(c, functions[i].names[n]);
+	return id;
+}
+
+static int query_functions(struct corebtf *c)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < NFUNCTIONS; i++)
+		for (size_t n = 0; n < 2 && functions[i].names[n] && !err; n++)
+			err = query(c, functions[i].names[n], BTF_KIND_FUNC, 0);
+	return err;
+}
+
+/* The functions, the hooks of the programs that will be loaded, and all structs. */
 static int query_all(struct corebtf *c, const struct bpf_object *obj)
 {
 	struct bpf_program *prog;
-	int err = query(c, TASK_WORK, BTF_KIND_FUNC, 0);
+	int err = query_functions(c);
 	size_t hooks = 0;
 
 	bpf_object__for_each_program(prog, obj) {
@@ -228,20 +258,24 @@ int corebtf_fill(struct corebtf *c, const struct bpf_object *obj)
 	return err ? err : write_small(c);
 }
 
-bool corebtf_task_work(const struct corebtf *c)
+bool corebtf_has(const struct corebtf *c, int32_t number)
 {
-	return id_of(c, TASK_WORK);
+	return function_id(c, number);
 }
 
-/* libbpf is about to load a program: the call of a number that no helper has becomes one of the kernel's function. */
+/* libbpf is about to load a program: calls of numbers that no helper has become those of the kernel's functions. */
 static int prepare_program(struct bpf_program *prog, struct bpf_prog_load_opts *opts, long cookie)
 {
 	struct bpf_insn *insns = (struct bpf_insn *)bpf_program__insns(prog);
-	uint32_t id = id_of((const struct corebtf *)cookie, TASK_WORK);
 
 	(void)opts;
-	for (size_t i = 0; id && i < bpf_program__insn_cnt(prog); i++) {
-		if (insns[i].code != (BPF_JMP | BPF_CALL) || insns[i].src_reg || insns[i].imm != CALL_TASK_WORK)
+	for (size_t i = 0; i < bpf_program__insn_cnt(prog); i++) {
+		uint32_t id;
+
+		if (insns[i].code != (BPF_JMP | BPF_CALL) || insns[i].src_reg || insns[i].imm < CALL_FIRST)
+			continue;
+		id = function_id((const struct corebtf *)cookie, insns[i].imm);
+		if (!id)
 			continue;
 		insns[i].src_reg = BPF_PSEUDO_KFUNC_CALL;
 		insns[i].imm = id;

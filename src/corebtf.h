@@ -4,13 +4,14 @@
  *
  * libbpf reads all of them, and walks all of them again for each struct that the programs use and for each hook: 25 ms
  * of every start. From here it gets a file with just those structs for its relocations, and the ids of the hooks and of
- * the kernel's function that the programs call. Where anything about that fails, libbpf can still do it by itself; only
- * the function is then not used.
+ * the kernel's functions that the programs call. Where anything about that fails, libbpf can still do it by itself; only
+ * the functions are then not used.
  */
 #ifndef BPFSTRACE_COREBTF_H
 #define BPFSTRACE_COREBTF_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <bpf/libbpf.h>
 
@@ -25,8 +26,8 @@ const char *corebtf_path(const struct corebtf *c);
 /* After the object was opened, before it is loaded: looks up what it wants. 0 or -errno. */
 int corebtf_fill(struct corebtf *c, const struct bpf_object *obj);
 
-/* Whether the kernel has the function behind CALL_TASK_WORK. */
-bool corebtf_task_work(const struct corebtf *c);
+/* After that: whether the kernel has the function behind one of wire.h's CALL_ numbers. */
+bool corebtf_has(const struct corebtf *c, int32_t number);
 
 /* After the object was loaded. NULL is fine. */
 void corebtf_close(struct corebtf *c);

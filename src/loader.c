@@ -205,7 +205,7 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	err = types ? corebtf_fill(types, l->obj) : 0;
 	if (err)
 		return err;
-	l->knobs.task_work = types && corebtf_task_work(types);
+	l->knobs.task_work = types && corebtf_has(types, CALL_TASK_WORK);
 	err = set_ring_sizes(l);
 	if (!err)
 		err = size_thread_map(l->obj, "stash");
