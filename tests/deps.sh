@@ -3,15 +3,16 @@
 #
 # deps.sh [bench]: installs what the tests need and a bare Debian lacks, and what the benchmark compares
 # with. What is there is left alone, and without apt or root nothing is done: the tests say themselves
-# what they miss.
+# what they miss. The reference that lines are compared with is fetched unless STRACE names one.
 set -u
 # command:package
-NEEDED="strace:strace perl:perl-base git:git curl:curl openssl:openssl ssh-keygen:openssh-client
+NEEDED="perl:perl-base git:git curl:curl openssl:openssl ssh-keygen:openssh-client
 	sqlite3:sqlite3 python3:python3-minimal make:make gcc:gcc tar:tar gzip:gzip awk:mawk hostname:hostname
 	bpftool:bpftool sed:sed cmp:diffutils find:findutils ps:procps setpriv:util-linux"
 BENCH="perf:linux-perf bpftrace:bpftrace gnuplot:gnuplot-nox"
 missing=
 
+[ -n "${STRACE:-}" ] || bash "$(dirname "$0")/oracle/fetch.sh" >/dev/null
 [ "${1:-}" != bench ] || NEEDED="$NEEDED $BENCH"
 PATH=$PATH:/usr/sbin:/sbin
 for pair in $NEEDED; do

@@ -5,8 +5,9 @@
 #
 # Each suite is tests/NAME/run.sh (lint: tests/lint.sh) and prints one line per test: "ok NAME",
 # "not ok NAME ..." or "skip NAME why"; what else it prints is its log, kept in build/tests/NAME.log.
-# The last line here is "N passed, N failed, N skipped"; the status is nonzero when something failed,
-# when a suite broke off, or when a suite that traces (live, twin, solo) traced nothing at all.
+# What each suite and all of them took is said in minutes. The last line here is "N passed, N failed, N skipped";
+# the status is nonzero when something failed, when a suite broke off, or when a suite that traces (live, twin,
+# solo) traced nothing at all.
 set -u
 cd "$(dirname "$0")/.."
 LOGS=build/tests
@@ -24,6 +25,12 @@ time_limit()
 	esac
 }
 
+# minutes SECONDS: with one decimal
+minutes()
+{
+	echo "$(($1 / 60)).$(($1 % 60 / 6))"
+}
+
 fail()
 {
 	failed=$((failed + 1))
@@ -32,7 +39,7 @@ fail()
 
 run_suite()
 {
-	local suite=$1 log=$LOGS/$1.log script=tests/$1/run.sh status n_ok n_bad
+	local suite=$1 log=$LOGS/$1.log script=tests/$1/run.sh status n_ok n_bad from=$SECONDS
 
 	[ "$suite" != lint ] || script=tests/lint.sh
 	if [ ! -f "$script" ]; then
@@ -42,6 +49,7 @@ run_suite()
 	echo "== $suite"
 	timeout -k 10 "$(time_limit "$suite")" bash "$script" </dev/null 2>&1 | tee "$log" | grep --line-buffered -E '^(ok|not ok|skip) '
 	status=${PIPESTATUS[0]}
+	echo "-- $suite took $(minutes $((SECONDS - from))) minutes"
 	n_ok=$(grep -c '^ok ' "$log")
 	n_bad=$(grep -c '^not ok ' "$log")
 	passed=$((passed + n_ok))
@@ -64,5 +72,6 @@ done
 if [ -n "$failures" ]; then
 	printf '\nFailures (logs in %s):\n%s' "$LOGS" "$failures"
 fi
+echo "all took $(minutes $SECONDS) minutes"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
