@@ -7,9 +7,10 @@
 #
 # REF is the oracle's output (of that VERSION), OUT ours, both written with -f -o. Comparison is per
 # thread and starts behind the gate's marker call; calls that were cut in two are joined on both
-# sides, everything else must be equal to the last blank. At least LINES lines must have been compared.
+# sides and counted: each has one beginning and one end, or it is a difference, of whichever side. Everything
+# else must be equal to the last blank. At least LINES lines must have been compared.
 # Meant differences are in the file DIFFERENCES (its head says how); those that were needed are added to USED.
-# Prints the number of compared lines, or what differs; the status says which.
+# Prints the number of compared lines and of cut calls, or what differs; the status says which.
 use strict;
 use warnings;
 
@@ -29,10 +30,12 @@ sub realign {
 	return "$head = $tail";
 }
 
-# read_trace FILE: { order => [tids], lines => { tid => [ { text, joined, prefix } ] } }
+# read_trace FILE: { order => [tids], lines => { tid => [ { text, joined, prefix } ] }, cut => calls cut in two,
+# faults => [what is wrong with the cutting] }
 sub read_trace {
 	my ($file) = @_;
-	my (@order, %lines, %open, $marked);
+	my (@order, %lines, %open, $marked, @faults);
+	my $cut = 0;
 	open my $in, '<:raw', $file or die "$file: $!\n";
 	while (my $line = <$in>) {
 		chomp $line;
@@ -43,6 +46,8 @@ sub read_trace {
 		}
 		push @order, $tid if !$lines{$tid};
 		my $list = $lines{$tid} ||= [];
+		# A thread is in one call at a time, and out of it before it ends.
+		push @faults, "line $.: $tid is still in $open{$tid}{text}" if $open{$tid} && $text =~ /^(\w+\(|\+\+\+ (exited|killed))/;
 		if ($text =~ /^\+\+\+ superseded by execve in pid (\d+)/) {
 			push @$list, { text => $text, prefix => $prefix };
 			$open{$tid} = delete $open{$1};
@@ -53,6 +58,7 @@ sub read_trace {
 			my $entry = delete $open{$tid};
 			if (!$entry || $entry->{text} !~ /^\Q$call\E\(/) {
 				push @$list, { text => $text, prefix => $prefix };
+				push @faults, "line $.: $tid was not in $call";
 				next;
 			}
 			$entry->{text} .= $rest;
@@ -60,13 +66,14 @@ sub read_trace {
 		} elsif ($text =~ s/ <unfinished \.\.\.>$//) {
 			my $entry = { text => $text, prefix => $prefix };
 			push @$list, $open{$tid} = $entry;
+			$cut++;
 		} else {
 			push @$list, { text => $text, prefix => $prefix };
 		}
 	}
 	die "$file: the marker call is missing\n" if !$marked;
 	$_->{text} .= ' <unfinished ...>' for grep { $_ } values %open;
-	return { order => \@order, lines => \%lines };
+	return { order => \@order, lines => \%lines, cut => $cut, faults => \@faults };
 }
 
 # split_call LINE: (name, result, arguments...), or nothing when the line is no call.
@@ -92,7 +99,13 @@ sub split_call {
 	return;
 }
 
-# The list of meant differences that apply here. See the head of the file itself.
+# Is a version (6.13) the other one or newer?
+sub at_least {
+	my ($a, $b) = map { [split /\./] } @_;
+	return $a->[0] > $b->[0] || $a->[0] == $b->[0] && $a->[1] >= $b->[1];
+}
+
+# The list of meant differences that apply here; a row holds for newer versions than it names, too. See the head of the file itself.
 sub read_differences {
 	my @rows;
 	my $total = 0;
@@ -109,7 +122,7 @@ sub read_differences {
 			die "$list:$.: '$pattern' matches anything\n" if grep { /^(?:$pattern)$/ } '', 'Zq7', '{Zq7=0x1, ~}';
 		}
 		push @rows, { id => "$.", call => $call, arg => $arg, ref => $ref, out => $out }
-			if (grep { $_ eq $program } split /[ ,]+/, $programs) && ($version eq '' || grep { $_ eq $version } split /[ ,]+/, $versions);
+			if (grep { $_ eq $program } split /[ ,]+/, $programs) && grep { at_least($version, $_) } split /[ ,]+/, $versions;
 	}
 	die "$list: $total rows, at most 40 are allowed\n" if $total > 40;
 	return @rows;
@@ -179,6 +192,8 @@ for my $tid (@{$ref->{order}}) {
 for my $tid (@{$out->{order}}) {
 	differs("(no thread $tid)", "$tid  $_->{text}") for $ref->{lines}{$tid} ? () : @{$out->{lines}{$tid}};
 }
+differs('a beginning and an end for each call', "strace's $_") for @{$ref->{faults}};
+differs('a beginning and an end for each call', "bpfstrace's $_") for @{$out->{faults}};
 if (%needed) {
 	open my $f, '>>', $used or die "$used: $!\n";
 	print $f "$program $_\n" for sort keys %needed;
@@ -191,4 +206,4 @@ if ($compared < $want) {
 	print "only $compared lines compared, $want are stated\n";
 	exit 1;
 }
-print "$compared lines\n";
+print "$compared lines, $ref->{cut} and $out->{cut} calls cut\n";

@@ -117,7 +117,7 @@ run_case()
 	if perl "$HERE/compare.pl" "$name" "$lines" "$HERE/differences" "$VERSION" "$USED" "$dir/ref" "$dir/out" >"$dir/result" 2>&1; then
 		result=$(cat "$dir/result")
 		ok "$name ($result)"
-		LINES_COMPARED=$((LINES_COMPARED + ${result% *}))
+		LINES_COMPARED=$((LINES_COMPARED + ${result%% *}))
 		rm -rf "$dir"
 	else
 		not_ok "$name: $(head -1 "$dir/result") in $dir/result"
