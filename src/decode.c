@@ -93,6 +93,11 @@ static void show_raw_args(const struct fmt *f, bool shown)
 	}
 }
 
+static bool is_shown(const struct fmt *f, const struct use *use)
+{
+	return !use->hidden && fmt_cond(f, use);
+}
+
 /* The arguments from first up to (not including) end whose conditions hold. */
 static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 {
@@ -100,7 +105,7 @@ static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 
 	for (uint8_t i = first; i < end; i++) {
 		f->use = &desc->args[i];
-		if (f->use->hidden || !fmt_cond(f, f->use))
+		if (!is_shown(f, f->use))
 			continue;
 		f->arg = i;
 		f->sink->ops->arg(f->sink, f->use->name);
@@ -120,6 +125,19 @@ static uint8_t known_at_entry(const struct fmt *f)
 	return n;
 }
 
+/* A call whose beginning had a line of its own: its sink is told what that has shown. */
+static void resume_args(struct fmt *f, uint8_t known)
+{
+	const struct sysdesc *desc = f->ev->desc;
+
+	for (uint8_t i = 0; i < known; i++) {
+		if (is_shown(f, &desc->args[i])) {
+			f->sink->ops->args_shown(f->sink);
+			return;
+		}
+	}
+}
+
 static void decode_call(struct fmt *f)
 {
 	const struct event *ev = f->ev;
@@ -135,7 +153,9 @@ static void decode_call(struct fmt *f)
 		show_args(f, 0, desc->nargs);
 	} else {
 		known = known_at_entry(f);
-		if (!ev->resumed)
+		if (ev->resumed)
+			resume_args(f, known);
+		else
 			show_args(f, 0, known);
 		if (complete)
 			show_args(f, known, desc->nargs);

@@ -196,35 +196,30 @@ void fmt_epoll_event(const struct fmt *f, uint64_t value)
 	}
 	ops->struct_begin(f->sink);
 	field_flags(f, "events", &set_epoll_events, ev.events);
-	ops->field(f->sink, "data");
-	ops->struct_begin(f->sink);
-	field_num(f, "u32", ev.lo, NUM_UDEC);
-	field_num(f, "u64", ev.lo | (uint64_t)ev.hi << 32, NUM_UDEC);
-	ops->struct_end(f->sink, false);
+	field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
 	ops->struct_end(f->sink, false);
 }
 
-/* [1] => [4]: where reading began, and where it will go on if anything was read. */
+/* [1 => 4]: where reading began, and where it will go on if anything was read. */
 void fmt_moved_offset(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	struct fmt g = *f;
+	struct fmt after = *f;
 	int64_t offset;
 
-	for (g.phase = PHASE_ENTRY; g.phase <= PHASE_EXIT; g.phase++) {
-		if (!fmt_read(&g, value, &offset, sizeof(offset))) {
-			fmt_addr(f, value);
-			return;
-		}
-		if (g.phase == PHASE_EXIT)
-			ops->arrow(f->sink);
-		ops->array_begin(f->sink);
-		ops->elem(f->sink);
-		ops->num(f->sink, offset, NUM_DEC);
-		ops->array_end(f->sink, false);
-		if (fmt_failed(f) || f->ev->ret <= 0)
-			return;
+	if (!fmt_read(f, value, &offset, sizeof(offset))) {
+		fmt_addr(f, value);
+		return;
 	}
+	after.phase = PHASE_EXIT;
+	ops->array_begin(f->sink);
+	ops->elem(f->sink);
+	ops->num(f->sink, offset, NUM_DEC);
+	if (!fmt_failed(f) && f->ev->ret > 0 && fmt_read(&after, value, &offset, sizeof(offset))) {
+		ops->arrow(f->sink);
+		ops->num(f->sink, offset, NUM_DEC);
+	}
+	ops->array_end(f->sink, false);
 }
 
 /* "0x8002 (flags O_RDWR|O_LARGEFILE)" */

@@ -9,6 +9,7 @@
 #include "fmt.h"
 
 #include <asm/ioctl.h>
+#include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/ioctl.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@
 #include "fmt_file.h"
 #include "fmt_net.h"
 
+#define TERMINAL_SET	0x5402		/* TCSETS, asm/ioctls.h; TCSETSW and TCSETSF follow */
+#define TERMINAL_SET_LAST 0x5404
 #define LINK_ADDRESS_MAX 14	/* sizeof(sockaddr.sa_data) */
 #define CC_MAX		19		/* NCCS of struct termios, asm/termbits.h */
 #define CC_TERMIO	8		/* NCC of struct termio, asm/termios.h */
@@ -56,12 +59,21 @@ static const struct constant *find_request(const struct constset *set, uint32_t 
 	return low < set->count && (uint32_t)set->list[low].value == value ? &set->list[low] : NULL;
 }
 
+/* A number that sound timers gave a name, too: it was a terminal's where the device knew it. */
+static bool is_terminals(const struct fmt *f, uint64_t value)
+{
+	return value >= TERMINAL_SET && value <= TERMINAL_SET_LAST &&
+	       (f->ev->kind != EV_CALL || (f->ev->ret != -ENOTTY && f->ev->ret != -EBADF));
+}
+
 static void show_names(const struct fmt *f, const struct constset *set, const struct constant *c)
 {
 	uint64_t value = c->value;
 	char text[256];
 	size_t n = 0;
 
+	if (is_terminals(f, value))
+		c++;
 	if (c + 1 == set->list + set->count || c[1].value != value) {
 		f->sink->ops->name(f->sink, c->name, value);
 		return;

@@ -61,20 +61,29 @@ void fmt_key_text(const struct fmt *f, uint64_t value)
 	show_text(f, value, filled_size(f), true);
 }
 
+/* Without room, which the next argument tells, only the size was asked for. */
+static bool is_size_query(const struct fmt *f)
+{
+	uint64_t room;
+
+	return f->use->dir == DIR_OUT && fmt_sibling(f, f->arg + 1, &room) && !room;
+}
+
 /* The value of an attribute; a NUL that ends it is shown only where it is reason to show all in hex. */
 void fmt_xattr_value(const struct fmt *f, uint64_t value)
 {
 	bool in_hex = f->opt->hex == HEX_NON_ASCII || f->opt->hex == HEX_ALL;
 
-	show_text(f, value, fmt_size(f), !in_hex);
+	if (is_size_query(f))
+		fmt_addr(f, value);
+	else
+		show_text(f, value, fmt_size(f), !in_hex);
 }
 
-/* Names, each with its NUL. Without room, which the next argument tells, only their size was asked for. */
+/* Names, each with its NUL. */
 void fmt_xattr_list(const struct fmt *f, uint64_t value)
 {
-	uint64_t room;
-
-	if (fmt_sibling(f, f->arg + 1, &room) && !room)
+	if (is_size_query(f))
 		fmt_addr(f, value);
 	else
 		fmt_bytes(f, value);

@@ -54,6 +54,18 @@ static void show_ints(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_unsized(f, addr, sizeof(int32_t), NUM_DEC, len);
 }
 
+/* The one descriptor of SCM_PIDFD. */
+static void show_int(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	int32_t fd;
+
+	(void)len;
+	if (fmt_read(f, addr, &fd, sizeof(fd)))
+		fmt_fd(f, fd);
+	else
+		fmt_addr(f, addr);
+}
+
 static void show_octets(const struct fmt *f, uint64_t addr, uint64_t len)
 {
 	show_unsized(f, addr, 1, NUM_HEX, len);
@@ -65,15 +77,27 @@ static void show_ucred(const struct fmt *f, uint64_t addr, uint64_t len)
 	fmt_struct_at(f, &desc_ucred, addr);
 }
 
-/* A label, whole: -s is for data. */
-static void show_security(const struct fmt *f, uint64_t addr, uint64_t len)
+/* What is shown whole: -s is for data. */
+static void show_whole(const struct fmt *f, uint64_t addr, uint64_t len, show_cmsg_fn *show)
 {
 	struct fmt_options all = *f->opt;
 	struct fmt g = *f;
 
 	all.string_limit = UINT32_MAX;
 	g.opt = &all;
-	fmt_bytes_at(&g, addr, len);
+	show(&g, addr, len);
+}
+
+/* A label. */
+static void show_security(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_whole(f, addr, len, fmt_bytes_at);
+}
+
+/* Messages of a kind without a form of its own. */
+static void show_unknown(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_whole(f, addr, len, fmt_binary_at);
 }
 
 static void show_time(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
@@ -165,7 +189,7 @@ static const struct cmsg {
 	{ SOL_SOCKET,	SCM_RIGHTS,		4,	show_ints },
 	{ SOL_SOCKET,	SCM_CREDENTIALS,	12,	show_ucred },
 	{ SOL_SOCKET,	SCM_SECURITY,		1,	show_security },
-	{ SOL_SOCKET,	SCM_PIDFD,		4,	show_ints },
+	{ SOL_SOCKET,	SCM_PIDFD,		4,	show_int },
 	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	1,	show_timeval },
 	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	show_timeval },
 	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	1,	show_timespec },
@@ -194,6 +218,16 @@ static void show_cmsg_type(const struct fmt *f, const struct cmsghdr *c)
 		f->sink->ops->num(f->sink, (uint32_t)c->cmsg_type, NUM_HEX);
 }
 
+/* How a message's data is shown: in hex where it is of no known kind or too short for it. */
+static show_cmsg_fn *cmsg_data(const struct cmsghdr *c, uint64_t data)
+{
+	for (size_t i = 0; i < sizeof(cmsgs) / sizeof(cmsgs[0]); i++)
+		if (cmsgs[i].level == c->cmsg_level && cmsgs[i].type == c->cmsg_type &&
+		    data >= cmsgs[i].least)
+			return cmsgs[i].show;
+	return show_unknown;
+}
+
 /* One control message; data bytes of it are there. */
 static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t addr, uint64_t data)
 {
@@ -205,12 +239,9 @@ static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t add
 	ops->field(f->sink, "cmsg_level");
 	fmt_constant(f, &set_cmsg_level, (uint32_t)c->cmsg_level);
 	show_cmsg_type(f, c);
-	for (size_t i = 0; i < sizeof(cmsgs) / sizeof(cmsgs[0]); i++) {
-		if (cmsgs[i].level != c->cmsg_level || cmsgs[i].type != c->cmsg_type ||
-		    data < cmsgs[i].least)
-			continue;
+	if (data) {
 		ops->field(f->sink, "cmsg_data");
-		cmsgs[i].show(f, addr + sizeof(*c), data);
+		cmsg_data(c, data)(f, addr + sizeof(*c), data);
 	}
 	ops->struct_end(f->sink, false);
 }

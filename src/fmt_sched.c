@@ -4,13 +4,16 @@
  *
  * Owns values that pack several things into one number (priorities of I/O, the operation of
  * FUTEX_WAKE_OP, personas with flags), sets of processors, and struct sched_attr, whose size is in
- * its first field.
+ * its first field, and struct rseq, whose last field is shown where it is not given, too.
  */
 #include "fmt.h"
 
+#include <linux/sched.h>
 #include <linux/sched/types.h>
 #include <stddef.h>
 
+#define RSEQ_SIZE0		32	/* struct rseq of Linux 4.18 to 6.x, 7.x: one byte more */
+#define RSEQ_CPU_ID_NAMED	0xfffffffe	/* from here on a processor's number is a state */
 #define SCHED_ATTR_SIZE0	48	/* SCHED_ATTR_SIZE_VER0 */
 #define SCHED_ATTR_SIZE1	56
 #define IOPRIO_SHIFT		13
@@ -56,36 +59,41 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 
 void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
 {
-	f->sink->ops->num(f->sink, value, NUM_DEC);
+	f->sink->ops->num(f->sink, value, NUM_HEX);
 	f->sink->ops->note_begin(f->sink);
 	fmt_flagset(f, &set_sched_policy, value);
 	f->sink->ops->note_end(f->sink);
 }
 
+static void field_num(const struct fmt *f, const char *name, uint64_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+/* What is not to change (SCHED_FLAG_KEEP_*) is not shown. */
 static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr, uint32_t size)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
-	ops->field(f->sink, "sched_policy");
-	fmt_constant(f, &set_sched_policies, attr->sched_policy);
+	if (!(attr->sched_flags & (SCHED_FLAG_KEEP_POLICY | SCHED_FLAG_KEEP_PARAMS))) {
+		ops->field(f->sink, "sched_policy");
+		fmt_constant(f, &set_sched_policies, attr->sched_policy);
+	}
 	ops->field(f->sink, "sched_flags");
 	fmt_flagset(f, &set_sched_attr_flags, attr->sched_flags);
-	ops->field(f->sink, "sched_nice");
-	ops->num(f->sink, (int32_t)attr->sched_nice, NUM_DEC);
-	ops->field(f->sink, "sched_priority");
-	ops->num(f->sink, attr->sched_priority, NUM_UDEC);
-	ops->field(f->sink, "sched_runtime");
-	ops->num(f->sink, attr->sched_runtime, NUM_UDEC);
-	ops->field(f->sink, "sched_deadline");
-	ops->num(f->sink, attr->sched_deadline, NUM_UDEC);
-	ops->field(f->sink, "sched_period");
-	ops->num(f->sink, attr->sched_period, NUM_UDEC);
+	if (!(attr->sched_flags & SCHED_FLAG_KEEP_PARAMS)) {
+		ops->field(f->sink, "sched_nice");
+		ops->num(f->sink, (int32_t)attr->sched_nice, NUM_DEC);
+		field_num(f, "sched_priority", attr->sched_priority);
+		field_num(f, "sched_runtime", attr->sched_runtime);
+		field_num(f, "sched_deadline", attr->sched_deadline);
+		field_num(f, "sched_period", attr->sched_period);
+	}
 	if (size < SCHED_ATTR_SIZE1)
 		return;
-	ops->field(f->sink, "sched_util_min");
-	ops->num(f->sink, attr->sched_util_min, NUM_UDEC);
-	ops->field(f->sink, "sched_util_max");
-	ops->num(f->sink, attr->sched_util_max, NUM_UDEC);
+	field_num(f, "sched_util_min", attr->sched_util_min);
+	field_num(f, "sched_util_max", attr->sched_util_max);
 }
 
 /* Too large or too small a struct makes the kernel write back the size that it knows. */
@@ -123,6 +131,48 @@ void fmt_sched_attr(const struct fmt *f, uint64_t value)
 		show_attr_fields(f, &attr, bytes);
 	ops->struct_end(f->sink, size > SCHED_ATTR_SIZE1);
 	show_known_size(f, value, size);
+}
+
+void fmt_rseq(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct {
+		uint32_t cpu_id_start, cpu_id;
+		uint64_t rseq_cs;
+		uint32_t flags, node_id, mm_cid;
+		uint8_t request, granted;
+		uint16_t reserved;
+		uint8_t end;
+	} r = { 0 };
+
+	if (!fmt_read(f, value, &r, RSEQ_SIZE0) ||
+	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->struct_begin(f->sink);
+	field_num(f, "cpu_id_start", r.cpu_id_start);
+	ops->field(f->sink, "cpu_id");
+	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
+		fmt_constant(f, &set_rseq_cpu_id, r.cpu_id);
+	else
+		ops->num(f->sink, r.cpu_id, NUM_UDEC);
+	ops->field(f->sink, "rseq_cs");
+	fmt_addr(f, r.rseq_cs);
+	ops->field(f->sink, "flags");
+	fmt_flagset(f, &set_rseq_cs_flags, r.flags);
+	field_num(f, "node_id", r.node_id);
+	field_num(f, "mm_cid", r.mm_cid);
+	ops->field(f->sink, "slice_ctrl");
+	ops->struct_begin(f->sink);
+	field_num(f, "request", r.request);
+	field_num(f, "granted", r.granted);
+	ops->field(f->sink, "__reserved");
+	ops->num(f->sink, r.reserved, NUM_HEX);
+	ops->struct_end(f->sink, false);
+	ops->field(f->sink, "__reserved");
+	ops->num(f->sink, r.end, NUM_HEX);
+	ops->struct_end(f->sink, false);
 }
 
 void fmt_ioprio(const struct fmt *f, uint64_t value)

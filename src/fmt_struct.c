@@ -91,7 +91,8 @@ static bool is_unfilled(const struct fmt *f, enum part part)
 	return f->use->dir == DIR_OUT && f->use->is_pointer && part == PART_GIVEN;
 }
 
-static void show_field(const struct fmt *f, uint64_t base, enum part part)
+/* Of a field that the struct's size cuts in two the first have bytes are read, the others are 0. */
+static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum part part)
 {
 	const struct use *use = f->use;
 	const struct type *type = use->type;
@@ -105,7 +106,7 @@ static void show_field(const struct fmt *f, uint64_t base, enum part part)
 		type->fmt(f, addr);
 		return;
 	}
-	if (!fmt_read(f, addr, &value, use->width))
+	if (!fmt_read(f, addr, &value, have < use->width ? have : use->width))
 		return;
 	value = fmt_cut(value, use->width, use->is_signed);
 	if (is_unfilled(f, part))
@@ -155,7 +156,7 @@ static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	for (uint8_t i = 0; i < desc->count; i++) {
 		g.use = &desc->fields[i];
 		if (g.use->hidden || !is_in_part(g.use, part) ||
-		    (uint64_t)g.use->offset + g.use->width > bytes || !fmt_cond(&g, g.use))
+		    g.use->offset >= bytes || !fmt_cond(&g, g.use))
 			continue;
 		if (g.use->verbose && !f->opt->verbose) {
 			more = true;
@@ -167,7 +168,7 @@ static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint
 			open = true;
 		}
 		ops->field(f->sink, g.use->name);
-		show_field(&g, addr, part);
+		show_field(&g, addr, bytes - g.use->offset, part);
 	}
 	if (part != PART_WRITTEN)
 		show_rest(f, addr, desc->size);

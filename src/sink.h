@@ -38,6 +38,8 @@ struct sink_ops {
 	void (*begin)(struct sink *s, const struct event *ev);
 	/* The next argument's value follows; NULL: further arguments are known at the call's exit only. */
 	void (*arg)(struct sink *s, const char *name);
+	/* A resumed call: an earlier event has shown some of its arguments. */
+	void (*args_shown)(struct sink *s);
 	void (*result)(struct sink *s, const struct event *ev);	/* arguments done, the result's value follows */
 	void (*end)(struct sink *s, const struct event *ev);
 

@@ -210,13 +210,16 @@ static void text_arg(struct sink *s, const char *name)
 {
 	struct text *t = text_of(s);
 
-	if (name) {
+	if (name)
 		item(t);
-		return;
-	}
-	if (t->comma)
-		buf_put(&t->buf, ", ", 2);
-	t->pending = true;
+	else
+		t->pending = true;
+}
+
+/* What was shown before ended without a comma: the next argument brings it. */
+static void text_args_shown(struct sink *s)
+{
+	text_of(s)->comma = true;
 }
 
 static void text_result(struct sink *s, const struct event *ev)
@@ -482,6 +485,7 @@ static void text_note_begin(struct sink *s)
 static const struct sink_ops text_ops = {
 	.begin = text_begin,
 	.arg = text_arg,
+	.args_shown = text_args_shown,
 	.result = text_result,
 	.end = text_end,
 	.error = text_error,

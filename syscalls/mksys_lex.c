@@ -136,7 +136,7 @@ long lex_number(struct lexer *lx, const char *what)
 	if (lx->kind != T_NUMBER)
 		fail_now(lx->pos, "%s expected, not %s", what, lex_shown(lx));
 	errno = 0;
-	n = strtol(lx->text, &end, 0);
+	n = strtoul(lx->text, &end, 0);
 	if (*end || errno)
 		fail_now(lx->pos, "'%s' is not a number", lx->text);
 	lex_next(lx);

@@ -8,7 +8,8 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUILD=$ROOT/build
 BPFSTRACE=${BPFSTRACE:-$BUILD/bpfstrace}
-STRACE=${STRACE:-strace}
+STRACE=${STRACE:-$BUILD/oracle/strace}	# tests/oracle/fetch.sh
+LEARNT=7.2				# the version whose lines bpfstrace writes
 CC=${CC:-gcc}
 FAILED=0
 
@@ -83,10 +84,25 @@ compile()
 	$CC -std=gnu11 -O1 -Wall -o "$out.new" "$src" "$@" && mv "$out.new" "$out"
 }
 
-# oracle: the oracle's version, such as 6.1
+# The oracle's version, such as 7.2.
 oracle_version()
 {
 	"$STRACE" -V 2>/dev/null | sed -n '1s/.*version \([0-9]*\.[0-9]*\).*/\1/p'
+}
+
+# The reference: fetched where it is missing, and named in the results. An older one tells nothing; of a newer one the
+# differences that are meant for the version learnt from are meant too (compare.pl).
+oracle_begin()
+{
+	local version
+
+	[ "$STRACE" != "$BUILD/oracle/strace" ] || bash "$ROOT/tests/oracle/fetch.sh" >/dev/null || return 1
+	version=$(oracle_version)
+	if [ -z "$version" ] || [ "$(printf '%s\n' $LEARNT "$version" | sort -V | head -1)" != $LEARNT ]; then
+		not_ok "oracle: $STRACE is strace ${version:-of no version}, $LEARNT or newer is needed"
+		return 1
+	fi
+	ok "oracle (strace $version, $(cat "${STRACE%/*}/version" 2>/dev/null || echo "$STRACE"))"
 }
 
 # Can programs be traced here at all? Says why not.
@@ -95,5 +111,4 @@ tracing_possible()
 	[ "$(id -u)" = 0 ] || { echo "not root"; return 1; }
 	[ -e /sys/kernel/btf/vmlinux ] || { echo "a kernel without BTF"; return 1; }
 	command -v "$BPFSTRACE" >/dev/null || { echo "no $BPFSTRACE: run make first"; return 1; }
-	command -v "$STRACE" >/dev/null || { echo "no $STRACE"; return 1; }
 }

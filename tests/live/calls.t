@@ -124,7 +124,7 @@ live_thread_exec()
 	leader=$(sed -n 's/^\([0-9]*\) .*/\1/p;q' log)
 	thread=$(sed -n 's/^\([0-9]*\) .*execve("\/bin\/true".*/\1/p' log)
 	[ -n "$thread" ] && [ "$thread" != "$leader" ] || fail "who executes"
-	has log "^$leader +(<\.\.\. )?read( resumed>|\([0-9]+, ).* = \?$"
+	has log "^$leader +(<\.\.\. )?read( resumed>|\([0-9]+[, ]).* = \?$"
 	has log "^$leader +\+\+\+ superseded by execve in pid $thread \+\+\+$"
 	has log "^$leader +<\.\.\. execve resumed>\) += 0$"
 	[ "$(tail -n 1 log | tr -s ' ')" = "$leader +++ exited with 0 +++" ] || fail "last line"

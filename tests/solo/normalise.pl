@@ -16,6 +16,9 @@ while (my $line = <$in>) {
 	chomp $line;
 	my ($tid, $text) = $line =~ /^(\d+) +(.*)$/s or die "$file:$.: no thread id: $line\n";
 	my $list = $lines{$tid} ||= [];
+	# A thread is in one call at a time, and each end has its beginning: else the trace is no good.
+	die "$file:$.: $tid is still in ${$open{$tid}}\n" if $open{$tid} && $text =~ /^(\w+\(|\+\+\+ (exited|killed))/;
+	die "$file:$.: $tid was in no call\n" if !$open{$tid} && $text =~ /^<\.\.\. \w+ resumed>/;
 	if ($text =~ /^<\.\.\. (\w+) resumed>(.*)$/s && $open{$tid}) {
 		${$open{$tid}} .= $2;
 		delete $open{$tid};

@@ -3,7 +3,7 @@
 #
 # run.sh [CASE...]: the twin test: one run, two tracers, the same lines.
 #
-# Each case starts behind a gate (gate.c) that opens when the system's strace and bpfstrace have both
+# Each case starts behind a gate (gate.c) that opens when strace (tests/oracle) and bpfstrace have both
 # attached; compare.pl then compares what the two wrote of the same run. The cases are those of
 # programs.list (real programs) and of odd/*.c (named FILE-CASE). Environment: STRACE chooses the
 # oracle, BPFSTRACE what is tested. Files of a case stay in build/tests/twin/CASE.
@@ -13,7 +13,6 @@ suite_begin twin
 HERE=$ROOT/tests/twin
 BIN=$WORK/bin
 USED=$WORK/used
-VERSION=$(oracle_version)
 RAN=" "
 LINES_COMPARED=0
 
@@ -198,6 +197,8 @@ check_differences()
 
 CHOSEN=("$@")
 why=$(tracing_possible) || { echo "not ok twin: cannot trace: $why"; exit 1; }
+oracle_begin || { echo "not ok twin: no reference to compare with"; exit 1; }
+VERSION=$(oracle_version)
 build || { echo "not ok twin: its programs do not compile"; exit 1; }
 export HOME=$WORK/fixture GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=C GIT_COMMITTER_EMAIL=c@d
 export PYTHON=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null) PYTHONDONTWRITEBYTECODE=1
