@@ -95,7 +95,8 @@ static void emit_call(struct reassembler *r, struct thread *t, const struct rec_
 	ev->nargs = rec->h.nargs;
 	ev->nr = rec->nr;
 	ev->callno = rec->callno;
-	ev->ret = rec->ret;
+	/* A result of a 32-bit call has 32 bits, whoever gave it: a supervisor may have left the others 0. */
+	ev->ret = rec->h.abi == ABI_I386 ? (int32_t)rec->ret : rec->ret;
 	ev->enter_time = rec->enter_time;
 	memcpy(ev->args, rec->body, rec->h.nargs * sizeof(uint64_t));
 	row = sysdesc_refine(sysdesc_row(rec->h.abi, rec->nr), ev->args);

@@ -49,6 +49,14 @@ call 100 1 i386:getppid = 7
 --
 100   getppid()                         = 7
 
+test pairing: a result of a 32-bit program has 32 bits
+fork 100 command
+call 100 1 i386:getppid = 0xfffffffc
+call 100 2 i386:brk 0 = 0xf7f00000
+--
+100   getppid()                         = -1 EINTR (Interrupted system call)
+100   brk(NULL)                         = 0xf7f00000
+
 test exit: a call that does not return
 fork 100 command
 call 100 1 exit_group 3 noreturn
