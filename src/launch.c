@@ -9,6 +9,7 @@
 #include "launch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,22 +21,29 @@
 
 #include "err.h"
 
-/* The first four are handled or ignored; the rest are always ignored. */
-static const int held_signals[LAUNCH_SIGNALS] = {
-	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTTIN, SIGTTOU,
-};
-#define HANDLED	4
+#define LOOK_MS	100		/* for the command's end, where there is no pidfd */
 
-void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, bool ignore)
+/* The first five are handled, the last one has its default, the others are ignored. */
+static const int held_signals[LAUNCH_SIGNALS] = {
+	SIGHUP, SIGINT, SIGQUIT, SIGTERM, LAUNCH_NUDGE, SIGPIPE, SIGTTIN, SIGTTOU, SIGXFSZ, SIGCHLD,
+};
+#define HANDLED	5
+
+void launch_hold_signals(struct launch_signals *saved, launch_handler *handler)
 {
 	struct sigaction handle = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
-	struct sigaction none = { .sa_handler = SIG_IGN };
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, plain = { .sa_handler = SIG_DFL };
+	struct rlimit files;
 
+	sigfillset(&handle.sa_mask);
 	sigprocmask(SIG_SETMASK, NULL, &saved->mask);
 	for (int i = 0; i < LAUNCH_SIGNALS; i++)
-		sigaction(held_signals[i], i < HANDLED && !ignore ? &handle : &none,
+		sigaction(held_signals[i], i < HANDLED ? &handle : i < LAUNCH_SIGNALS - 1 ? &ignore : &plain,
 			  &saved->old[i]);
 	getrlimit(RLIMIT_NOFILE, &saved->files);
+	files = saved->files;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
 }
 
 void launch_restore_signals(const struct launch_signals *saved)
@@ -140,15 +148,34 @@ int launch_start(struct launch *l, const char *path, char *const argv[],
 	return 0;
 }
 
-bool launch_ended(struct launch *l, bool block)
+bool launch_ended(struct launch *l)
 {
 	pid_t got;
 
 	if (!l->pid || l->ended)
 		return l->ended;
-	got = waitpid(l->pid, &l->status, block ? 0 : WNOHANG);
+	got = waitpid(l->pid, &l->status, WNOHANG);
 	l->ended = got == l->pid;
+	if (got < 0 && errno == ECHILD) {
+		err_msg("the command has ended, and somebody else was told how");
+		l->status = EXIT_FAILURE << 8;
+		l->ended = true;
+	}
 	return l->ended;
+}
+
+/* The signals are let in only while it waits, so that none comes between the look and the wait. */
+void launch_await(struct launch *l, const volatile sig_atomic_t *flag, int seen)
+{
+	struct pollfd end = { .fd = l->pidfd, .events = POLLIN };
+	const struct timespec look_again = { .tv_nsec = LOOK_MS * 1000000L };
+	sigset_t all, open;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &open);
+	while (!launch_ended(l) && *flag == seen)
+		ppoll(&end, 1, l->pidfd < 0 ? &look_again : NULL, &open);
+	sigprocmask(SIG_SETMASK, &open, NULL);
 }
 
 void launch_signal(const struct launch *l, int signo)

@@ -15,13 +15,14 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-#define LAUNCH_SIGNALS	7
+#define LAUNCH_SIGNALS	10
+#define LAUNCH_NUDGE	(_NSIG - 1)	/* sent by a timer of bpfstrace's own */
 
 /* What the signals were before launch_hold_signals() changed them, and the limit of descriptors. */
 struct launch_signals {
 	struct sigaction old[LAUNCH_SIGNALS];
 	sigset_t mask;
-	struct rlimit files;		/* the loader may raise it */
+	struct rlimit files;
 };
 
 struct launch {
@@ -34,10 +35,12 @@ struct launch {
 typedef void launch_handler(int signo, siginfo_t *info, void *context);
 
 /*
- * Sends HUP, INT, QUIT and TERM to the handler, or ignores them (what strace does with -o FILE and
- * a command), and ignores PIPE, TTIN and TTOU. Fills saved.
+ * Sends HUP, INT, QUIT, TERM and LAUNCH_NUDGE to the handler, ignores PIPE, TTIN, TTOU and XFSZ (a write past
+ * the limit of a file's size then fails, like one to a full disk), and gives CHLD its default, without
+ * which there is nothing to wait for. Raises the limit of open descriptors as far as it goes. Fills
+ * saved.
  */
-void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, bool ignore);
+void launch_hold_signals(struct launch_signals *saved, launch_handler *handler);
 
 /* Puts back what launch_hold_signals() changed; for a child before it executes another program. */
 void launch_restore_signals(const struct launch_signals *saved);
@@ -56,11 +59,11 @@ int launch_find(const char *name, char *path, size_t n);
 int launch_start(struct launch *l, const char *path, char *const argv[],
 		 const struct launch_signals *saved);
 
-/*
- * True once the command has ended; waits for that where block is set (an interrupted wait
- * returns).
- */
-bool launch_ended(struct launch *l, bool block);
+/* True once the command has ended. Does not wait for that. */
+bool launch_ended(struct launch *l);
+
+/* Waits until the command has ended or a handler has made *flag another value than seen. */
+void launch_await(struct launch *l, const volatile sig_atomic_t *flag, int seen);
 
 /* Passes a signal on to the command if it still runs. */
 void launch_signal(const struct launch *l, int signo);

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
@@ -287,17 +286,6 @@ static int attach_call(struct loader *l, const char *prefix, const char *call, s
 	return 0;
 }
 
-/* Each tracepoint takes two descriptors; a command gets the user's limit again (launch.h). */
-static void raise_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 static int attach_calls(struct loader *l)
 {
 	struct bpf_program *enter = programs_get(&l->programs, "call_enter_tp");
@@ -307,7 +295,6 @@ static int attach_calls(struct loader *l)
 	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
 	if (!l->call_links)
 		return -ENOMEM;
-	raise_files();
 	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
 		if (!l->own[row])
 			continue;

@@ -2,42 +2,74 @@
 /*
  * main.c: the beginning and the end.
  *
- * Owns the stop flag, the program's only mutable global. Signals are set up before anything is
- * opened, so that none ends the process half-way.
+ * Owns what the signal handler writes, the program's only mutable globals. Signals are set up before
+ * anything is opened, so that none ends the process half-way; descriptors 0 to 2 before that, so that
+ * nothing else gets their numbers and a message goes into no file or map.
+ *
+ * A signal that comes just before a blocking call is made would not interrupt it: from the first
+ * signal on a timer interrupts whatever blocks, again and again, for the flag to be looked at.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "launch.h"
 #include "proc.h"
 #include "trace.h"
 
-static volatile sig_atomic_t stop;
+#define NUDGE_NS	100000000
+
+static volatile sig_atomic_t stop;	/* see TRACE_SENT */
+static timer_t nudge;
 
 static void on_signal(int signo, siginfo_t *info, void *context)
 {
+	const struct itimerspec often = {
+		.it_value.tv_nsec = NUDGE_NS, .it_interval.tv_nsec = NUDGE_NS,
+	};
+
 	(void)context;
-	stop = signo | (info->si_code > 0 ? 0 : TRACE_SENT);
+	if (signo == LAUNCH_NUDGE)
+		return;
+	stop = (int)(((unsigned int)stop & ~(TRACE_SIGNO | TRACE_SENT)) + TRACE_ONE) | signo |
+	       (info->si_code > 0 ? 0 : TRACE_SENT);
+	timer_settime(nudge, 0, &often, NULL);
 }
 
-/* As strace: with -o FILE and a command, bpfstrace lives as long as what it traces. */
-static bool deaf(const struct options *o)
+/* Where one of them is closed, as it is for the command too: these go at its execve. */
+static void secure_standard_files(void)
 {
-	return o->output && o->command;
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
 }
 
 int main(int argc, char **argv)
 {
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = LAUNCH_NUDGE };
 	struct launch_signals signals;
 	struct options options;
 	struct trace *trace;
 
+	secure_standard_files();
 	if (cli_parse(&options, argc, argv) || proc_privileges())
 		return EXIT_FAILURE;
-	launch_hold_signals(&signals, on_signal, deaf(&options));
-	if (trace_open(&trace, &options, &signals))
-		return EXIT_FAILURE;
-	trace_run(trace, &stop);
-	trace_end(trace, &stop);
+	if (timer_create(CLOCK_MONOTONIC, &event, &nudge)) {
+		/* then without: a signal more may be needed */
+	}
+	launch_hold_signals(&signals, on_signal);
+	if (!trace_open(&trace, &options, &signals, &stop)) {
+		trace_run(trace);
+		trace_end(trace);
+	}
+	if (stop)
+		launch_die(stop & TRACE_SIGNO);
+	return EXIT_FAILURE;
 }

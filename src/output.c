@@ -3,7 +3,8 @@
  * output.c: where the trace's text goes; see output.h.
  *
  * One write per full buffer. A terminal, a file or a pipe may take only a part: the rest follows. A
- * descriptor that somebody else made non-blocking (stderr is shared) is waited for with poll.
+ * descriptor that somebody else made non-blocking (stderr is shared) is waited for with poll. Nothing
+ * waits for good where a signal comes: whoever opened it is asked (struct output_patience).
  */
 #include "output.h"
 
@@ -28,7 +29,13 @@ struct output {
 	int fd;
 	int error;			/* -errno of the first failure */
 	pid_t command;			/* 0: none */
+	struct output_patience patience;
 };
+
+static bool gives_up(const struct output *o)
+{
+	return o->patience.ends(o->patience.ctx);
+}
 
 static void run_command(const char *command, int fd, const struct launch_signals *signals)
 {
@@ -62,7 +69,18 @@ static int open_command(struct output *o, const char *command, const struct laun
 	return 0;
 }
 
-int output_open(struct output **out, const char *spec, const struct launch_signals *signals)
+static int open_file(struct output *o, const char *path)
+{
+	do
+		o->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	while (o->fd < 0 && errno == EINTR && !gives_up(o));
+	if (o->fd >= 0)
+		return 0;
+	return errno == EINTR ? -EINTR : err_errno(errno, "cannot write '%s'", path);
+}
+
+int output_open(struct output **out, const char *spec, const struct launch_signals *signals,
+		const struct output_patience *patience)
 {
 	struct output *o = calloc(1, sizeof(*o));
 	int err = 0;
@@ -71,13 +89,11 @@ int output_open(struct output **out, const char *spec, const struct launch_signa
 		return err_errno(ENOMEM, "output");
 	o->name = spec ? spec : "standard error";
 	o->fd = STDERR_FILENO;
-	if (spec && (*spec == '|' || *spec == '!')) {
+	o->patience = *patience;
+	if (spec && (*spec == '|' || *spec == '!'))
 		err = open_command(o, spec + 1, signals);
-	} else if (spec) {
-		o->fd = open(spec, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (o->fd < 0)
-			err = err_errno(errno, "cannot write '%s'", spec);
-	}
+	else if (spec)
+		err = open_file(o, spec);
 	if (err) {
 		free(o);
 		return err;
@@ -87,18 +103,20 @@ int output_open(struct output **out, const char *spec, const struct launch_signa
 }
 
 /* One write, waiting where the descriptor would block. Bytes written or -errno. */
-static ssize_t write_some(int fd, const char *bytes, size_t n)
+static ssize_t write_some(const struct output *o, const char *bytes, size_t n)
 {
 	for (;;) {
-		ssize_t done = write(fd, bytes, n);
-		struct pollfd room = { .fd = fd, .events = POLLOUT };
+		ssize_t done = write(o->fd, bytes, n);
+		struct pollfd room = { .fd = o->fd, .events = POLLOUT };
 
 		if (done >= 0)
 			return done;
-		if (errno == EAGAIN)
-			poll(&room, 1, -1);
-		else if (errno != EINTR)
+		if (errno == EAGAIN && poll(&room, 1, -1) >= 0)
+			continue;
+		if (errno != EINTR)
 			return -errno;
+		if (gives_up(o))
+			return -EINTR;
 	}
 }
 
@@ -107,9 +125,11 @@ void output_flush(struct output *o)
 	size_t at = 0;
 
 	while (at < o->buf.len && !o->error) {
-		ssize_t n = write_some(o->fd, o->buf.p + at, o->buf.len - at);
+		ssize_t n = write_some(o, o->buf.p + at, o->buf.len - at);
 
-		if (n < 0)
+		if (n == -EINTR)
+			o->error = -EINTR;
+		else if (n < 0)
 			o->error = err_errno((int)n, "writing %s", o->name);
 		else
 			at += (size_t)n;
@@ -142,7 +162,7 @@ int output_close(struct output *o)
 	output_flush(o);
 	if (o->fd != STDERR_FILENO && close(o->fd) && !o->error)
 		o->error = err_errno(errno, "writing %s", o->name);
-	while (o->command && waitpid(o->command, NULL, 0) < 0 && errno == EINTR)
+	while (o->command && !gives_up(o) && waitpid(o->command, NULL, 0) < 0 && errno == EINTR)
 		;
 	err = o->error;
 	buf_free(&o->buf);

@@ -36,6 +36,7 @@
 #define END_NS		50000000ull	/* no record is that much later in the ring than its time */
 #define NS_PER_SEC	1000000000ll
 #define TIME_CHECK	64		/* records between two looks at the clock */
+#define HURRY_NS	300000000ull	/* for what is left, after the second signal */
 
 struct trace {
 	const struct options *opt;
@@ -54,8 +55,14 @@ struct trace {
 	struct rec_exit end;		/* taken from the loader, its time has not come; kind 0: none */
 	int joining;			/* attached threads whose records are still to come */
 	bool maybe_over;		/* a process ended: look whether all have */
-	int signals;			/* that came while the command ran */
+	const volatile sig_atomic_t *flag;	/* the signals that came: TRACE_ONE and its like */
+	int seen_flag;			/* of them, those that were heeded */
+	unsigned int signals;		/* that were not the command's alone to ignore */
 	int signo;			/* that ends the trace, or 0 */
+	bool over;			/* nothing is traced any more, or yet */
+	bool gave_up;			/* what is left is not waited for */
+	uint64_t over_at;		/* ns of CLOCK_MONOTONIC */
+	uint64_t taken;			/* records */
 };
 
 static uint64_t clock_ns(clockid_t id)
@@ -204,6 +211,79 @@ static int attach_pids(struct trace *t)
 	return count || !t->opt->npids || t->opt->command ? 0 : -ESRCH;
 }
 
+/* As strace: with -o FILE and a command, no signal ends the trace before the command has ended. */
+static bool is_deaf(const struct options *o)
+{
+	return o->output && o->command;
+}
+
+/*
+ * Looks whether signals came. While the command runs the first one is the command's: the terminal has
+ * sent it there too, a process has not. The second one, and any one where no command runs, ends the
+ * trace.
+ */
+static bool signal_ends(struct trace *t)
+{
+	unsigned int got = (unsigned int)*t->flag;
+	unsigned int count = got / TRACE_ONE - (unsigned int)t->seen_flag / TRACE_ONE;
+
+	t->seen_flag = (int)got;
+	if (!count)
+		return false;
+	if (t->launch.pid && !launch_ended(&t->launch)) {
+		if (is_deaf(t->opt))
+			return false;
+		if (!t->signals && got & TRACE_SENT)
+			launch_signal(&t->launch, (int)(got & TRACE_SIGNO));
+		t->signals += count;
+		if (t->signals < 2)
+			return false;
+	} else {
+		t->signals += count;
+	}
+	t->signo = (int)(got & TRACE_SIGNO);
+	return true;
+}
+
+static void say_detached(const struct trace *t)
+{
+	if (t->opt->quiet_attach || output_error(t->output))
+		return;
+	if (t->launch.pid && !t->launch.ended)
+		err_msg("Process %d detached", t->launch.pid);
+	for (size_t i = 0; i < t->opt->npids; i++)
+		if (t->attached[i])
+			err_msg("Process %d detached", t->attached[i]);
+}
+
+static void stop_tracing(struct trace *t)
+{
+	if (t->over)
+		return;
+	t->over = true;
+	t->over_at = clock_ns(CLOCK_MONOTONIC);
+	say_detached(t);
+	loader_detach(t->loader);
+}
+
+/*
+ * Does what signals ask for: one stops the tracing, what is left is still written; the second one allows
+ * that HURRY_NS, and one that comes after the end no time at all. True: it is not to be waited for.
+ */
+static bool heed(void *ctx)
+{
+	struct trace *t = ctx;
+	bool was_over = t->over;
+
+	if (signal_ends(t)) {
+		t->gave_up |= was_over;
+		stop_tracing(t);
+	}
+	if (t->signo && t->signals > 1 && clock_ns(CLOCK_MONOTONIC) - t->over_at > HURRY_NS)
+		t->gave_up = true;
+	return t->gave_up;
+}
+
 static int kernel_setup(struct trace *t)
 {
 	struct drain_config drain = { .spool_limit = t->opt->spool_limit };
@@ -225,8 +305,8 @@ static int kernel_setup(struct trace *t)
 	return drain_start(&t->drain, &drain);
 }
 
-/* Takes everything down; returns how the output ended. */
-static int trace_free(struct trace *t)
+/* Takes everything down; returns how the output ended, and the signal that ended the trace or its end. */
+static int trace_free(struct trace *t, int *signo)
 {
 	int err;
 
@@ -236,20 +316,25 @@ static int trace_free(struct trace *t)
 	remote_free(t->remote);
 	text_close(t->sink);
 	err = output_close(t->output);
+	*signo = t->signo;
 	free(t->attached);
 	free(t);
 	return err;
 }
 
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals)
+int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals,
+	       const volatile sig_atomic_t *flag)
 {
 	struct trace *t = calloc(1, sizeof(*t));
+	const struct output_patience patience = { .ends = heed, .ctx = t };
 	char path[PATH_MAX];
-	int err;
+	int err, signo;
 
 	if (!t)
 		return err_errno(ENOMEM, "trace");
 	t->opt = o;
+	t->flag = flag;
+	t->over = true;
 	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
 	t->remote = remote_new();
 	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
@@ -258,7 +343,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	if (!err && o->command)
 		err = launch_find(o->command[0], path, sizeof(path));
 	if (!err)
-		err = output_open(&t->output, o->output, signals);
+		err = output_open(&t->output, o->output, signals, &patience);
 	if (!err)
 		err = kernel_setup(t);
 	if (err)
@@ -273,11 +358,12 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	if (err)
 		goto cleanup;
 	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
+	t->over = false;
 	*out = t;
 	return 0;
 
 cleanup:
-	trace_free(t);
+	trace_free(t, &signo);
 	return err;
 }
 
@@ -346,13 +432,14 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 		t->scanned = 0;
 	if (rec->time > t->seen)
 		t->seen = rec->time;
+	t->taken++;
 	reassemble_record(t->reassembler, rec, len);
 }
 
 static bool all_ended(struct trace *t)
 {
 	t->maybe_over = false;
-	launch_ended(&t->launch, false);
+	launch_ended(&t->launch);
 	if (t->launch.pid && !t->launch.ended)
 		return false;
 	drain_watch(t->drain, -1);
@@ -361,35 +448,14 @@ static bool all_ended(struct trace *t)
 	return !loader_slots(t->loader);
 }
 
-/*
- * A signal came. While the command runs the first one is the command's: the terminal has sent it
- * there too, a process has not. The second one, and any one where there is no command, ends the
- * trace.
- */
-static bool signal_ends(struct trace *t, volatile sig_atomic_t *stop)
-{
-	int got = *stop, signo = got & ~TRACE_SENT;
-
-	if (!got)
-		return false;
-	*stop = 0;
-	if (t->launch.pid && !launch_ended(&t->launch, false) && !t->signals++) {
-		if (got & TRACE_SENT)
-			launch_signal(&t->launch, signo);
-		return false;
-	}
-	t->signo = signo;
-	return true;
-}
-
-void trace_run(struct trace *t, volatile sig_atomic_t *stop)
+void trace_run(struct trace *t)
 {
 	unsigned int taken = 0;
 	const struct rec_head *rec;
 	size_t len;
 	bool got;
 
-	while (!output_error(t->output) && !signal_ends(t, stop)) {
+	while (!output_error(t->output) && !heed(t) && !t->over) {
 		if (drain_next(t->drain, &rec, &len, 0) > 0) {
 			take(t, rec, len);
 			if (++taken % TIME_CHECK == 0)
@@ -410,17 +476,6 @@ void trace_run(struct trace *t, volatile sig_atomic_t *stop)
 			t->maybe_over = true;
 		}
 	}
-}
-
-static void say_detached(const struct trace *t)
-{
-	if (t->opt->quiet_attach || output_error(t->output))
-		return;
-	if (t->launch.pid && !t->launch.ended)
-		err_msg("Process %d detached", t->launch.pid);
-	for (size_t i = 0; i < t->opt->npids; i++)
-		if (t->attached[i])
-			err_msg("Process %d detached", t->attached[i]);
 }
 
 static void say_lost(uint64_t n, const char *what)
@@ -477,37 +532,51 @@ static void summarize(struct trace *t)
 }
 
 /*
- * The output failed or the trace was ended, and the command runs on: its end is still bpfstrace's.
+ * The output failed, and the command runs on: its end is still bpfstrace's.
  */
-static void await_command(struct trace *t, volatile sig_atomic_t *stop)
+static void await_command(struct trace *t)
 {
-	while (t->launch.pid && !t->signo && !launch_ended(&t->launch, true))
-		signal_ends(t, stop);
+	while (t->launch.pid && !t->signo && !launch_ended(&t->launch)) {
+		launch_await(&t->launch, t->flag, t->seen_flag);
+		signal_ends(t);
+	}
 }
 
-void trace_end(struct trace *t, volatile sig_atomic_t *stop)
+/* Writes what is left; says what is not, where somebody is in a hurry. */
+static void write_rest(struct trace *t)
 {
-	struct launch launch;
 	const struct rec_head *rec;
+	struct drain_counts all;
 	size_t len;
-	int signo, err;
 
-	say_detached(t);
-	loader_detach(t->loader);
-	drain_stop(t->drain);
-	while (drain_next(t->drain, &rec, &len, 0) > 0)
+	while (!heed(t) && !output_error(t->output) && drain_next(t->drain, &rec, &len, 0) > 0)
 		take(t, rec, len);
-	take_ends(t, true);
-	if (!t->opt->summary_only)
-		loader_scan(t->loader, reassemble_open, t->reassembler);
-	reassemble_finish(t->reassembler, END_DETACHED);
+	if (!t->gave_up) {
+		take_ends(t, true);
+		if (!t->opt->summary_only)
+			loader_scan(t->loader, reassemble_open, t->reassembler);
+		reassemble_finish(t->reassembler, END_DETACHED);
+	}
 	summarize(t);
 	output_flush(t->output);
+	drain_counts(t->drain, &all);
+	if (t->gave_up && !t->opt->quiet_all)
+		err_msg("interrupted: the end of the trace is missing, %llu records not shown",
+			(unsigned long long)(all.records - t->taken));
+}
+
+void trace_end(struct trace *t)
+{
+	struct launch launch;
+	int signo, err;
+
+	stop_tracing(t);
+	drain_stop(t->drain);
+	write_rest(t);
 	report(t);
-	await_command(t, stop);
+	await_command(t);
 	launch = t->launch;
-	signo = t->signo;
-	err = trace_free(t);
+	err = trace_free(t, &signo);
 	if (signo)
 		launch_die(signo);
 	if (err || !launch.pid)

@@ -15,25 +15,30 @@
 #include "launch.h"
 
 /*
- * The flag's value: the number of the signal, and this where a process sent it (not the terminal).
+ * The flag's value: the number of the last signal, whether a process sent it (not the terminal), and
+ * above that how many signals there were.
  */
-#define TRACE_SENT	0x100
+#define TRACE_SIGNO	0xffu
+#define TRACE_SENT	0x100u
+#define TRACE_ONE	0x200u
 
 struct trace;
 
 /*
- * Builds the pipe and starts or attaches what is to be traced. 0 and *out, or -errno after a
- * message with everything taken down again. o and signals must outlive it.
+ * Builds the pipe and starts or attaches what is to be traced. 0 and *out, or -errno with everything
+ * taken down again: after a message, but where a signal has ended it. o, signals and the flag that the
+ * handler writes must outlive it.
  */
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals);
+int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals,
+	       const volatile sig_atomic_t *flag);
 
 /* Shows what happens until everything traced has ended, the output fails or a signal ends it. */
-void trace_run(struct trace *t, volatile sig_atomic_t *stop);
+void trace_run(struct trace *t);
 
 /*
- * Lets go of what still runs, shows what is left and what was lost, ends the process. Does not
- * return.
+ * Lets go of what still runs, shows what is left (as long as nobody is in a hurry) and what was lost,
+ * ends the process. Does not return.
  */
-void trace_end(struct trace *t, volatile sig_atomic_t *stop) __attribute__((noreturn));
+void trace_end(struct trace *t) __attribute__((noreturn));
 
 #endif
