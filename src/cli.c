@@ -422,8 +422,3 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->loader.count_cpu = o->loader.count && !o->summary_wall;
 	return err ? -err : check_summary(o);
 }
-
-void cli_free(struct options *o)
-{
-	free(o->pids);
-}

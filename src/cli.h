@@ -48,10 +48,8 @@ struct options {
 
 /*
  * Parses the command line into *o (overwritten). 0, or -EINVAL after a message; -h and -V print
- * and end the process. Its strings live as long as argv, the rest until cli_free().
+ * and end the process. Its strings live as long as argv.
  */
 int cli_parse(struct options *o, int argc, char **argv);
-
-void cli_free(struct options *o);
 
 #endif

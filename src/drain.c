@@ -262,11 +262,6 @@ void drain_watch(struct drain *d, int fd)
 	d->watch_fd = fd;
 }
 
-void drain_wake(struct drain *d)
-{
-	event_set(d->data_fd);
-}
-
 void drain_stop(struct drain *d)
 {
 	if (!d->started || d->joined)

@@ -33,16 +33,13 @@ int drain_start(struct drain **out, const struct drain_config *cfg);
 
 /*
  * The next record: 1 and *rec, *len, valid until the next call; 0 when timeout_ms (-1: no limit)
- * passed or drain_wake() was called; -EPIPE when the drain has been stopped and all records have
+ * passed; -EPIPE when the drain has been stopped and all records have
  * been taken. One thread at a time.
  */
 int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int timeout_ms);
 
 /* While fd is readable, drain_next() returns 0 at once when there is no record. -1: none. For its thread. */
 void drain_watch(struct drain *d, int fd);
-
-/* Lets a waiting drain_next() return 0. Async-signal-safe. */
-void drain_wake(struct drain *d);
 
 /*
  * Takes what is in the rings now, then ends the thread, without waiting for a poll period. Records

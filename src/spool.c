@@ -2,17 +2,18 @@
 /*
  * spool.c: the queue between the drain thread and the formatter. See spool.h.
  *
- * A list of blocks of 1 MiB. Their pages are asked for a piece ahead: faults one by one would hold up
- * the thread that puts, all at once can take longer than the rings hold out (a virtual machine that
- * has not used that memory yet), and huge pages were slower still (the kernel moves memory about to
- * make them). The last block is being filled and always in memory; how far it is filled is
- * published with release order, so the taker follows inside a block.
+ * A list of blocks of 1 MiB, each taken only while the machine and the cgroup have room (room.h).
+ * Their pages are asked for a piece ahead: faults one by one would hold up the thread that puts, all
+ * at once can take longer than the rings hold out (a virtual machine that has not used that memory
+ * yet), and huge pages were slower still (the kernel moves memory about to make them). The last block
+ * is being filled and always in memory; how far it is filled is published with release order, so the
+ * taker follows inside a block.
  *
- * A block that was begun when memory was used up goes to a slot of the file as soon as it is full,
- * unless the taker has already come to it: whoever changes the block's state first has it. Slots are
- * used again, so the file is as long as the backlog was. Both a put and a take touch the file only for
- * whole blocks, and only they share a lock: the thread that puts has a higher priority than the one
- * that takes, which might not run for a while, with a lock in its hands.
+ * A block that was begun when memory was used up, or that is full when it is short, goes to a slot of
+ * the file, unless the taker has already come to it: whoever changes the block's state first has it.
+ * Slots are used again, so the file is as long as the backlog was. Both a put and a take touch the
+ * file only for whole blocks, and only they share a lock: the thread that puts has a higher priority
+ * than the one that takes, which might not run for a while, with a lock in its hands.
  */
 #include "spool.h"
 
@@ -25,15 +26,18 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/statvfs.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "err.h"
 #include "record.h"
+#include "room.h"
 
 #define BLOCK		(1u << 20)
 #define AHEAD		(128u << 10)		/* at least the longest record */
 #define MIN_BLOCKS	4
+#define KEEP_ROOM	(24ull << 20)		/* of memory, for all else that this process does */
+#define MAX_UNASKED	64			/* blocks */
+#define CACHED_SLOTS	8			/* of the file, on their way to the disk */
 #define KEEP_FREE	(256ull << 20)		/* of the disk, for others */
 #define RETRY		10000			/* drops after trouble with the file */
 #define NO_SLOT		UINT32_MAX
@@ -64,6 +68,8 @@ struct spool {
 	uint32_t taken;			/* bytes of head */
 	_Atomic uint32_t blocks;	/* in memory, the tail included */
 	uint32_t max_blocks;
+	struct room *room;
+	uint32_t unasked;		/* blocks that may be taken before it is asked again */
 	struct spares spares;
 	uint8_t *spilled;		/* memory of the last block that went to the file, or NULL */
 	pthread_mutex_t lock;		/* of the slots */
@@ -73,25 +79,27 @@ struct spool {
 	uint32_t *free_slots, nfree, free_cap;
 	bool told;			/* about the file's trouble */
 	uint64_t retry_at;		/* drops before the file is tried again */
-	struct spool_counts counts;
+	uint64_t dropped;		/* records for which there was no room */
 };
 
-static uint64_t memory_available(void)
+/*
+ * Whether another MiB, of memory or of the file's page cache, can be had. Asked again the sooner, the
+ * less room there is: an eighth of it can be taken before.
+ */
+static bool has_room(struct spool *s)
 {
-	struct sysinfo si;
-	uint64_t kib = 0;
-	char line[128];
-	FILE *f = fopen("/proc/meminfo", "re");
+	uint64_t left, blocks;
 
-	while (f && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "MemAvailable: %lu", &kib) == 1)
-			break;
+	if (s->unasked) {
+		s->unasked--;
+		return true;
 	}
-	if (f)
-		fclose(f);
-	if (kib)
-		return kib << 10;
-	return sysinfo(&si) ? 0 : (uint64_t)si.freeram * si.mem_unit;
+	left = room_left(s->room);
+	if (left < KEEP_ROOM + BLOCK)
+		return false;
+	blocks = (left - KEEP_ROOM) / 8 / BLOCK;
+	s->unasked = blocks < MAX_UNASKED ? (uint32_t)blocks : MAX_UNASKED;
+	return true;
 }
 
 static uint8_t *memory_map(void)
@@ -105,6 +113,12 @@ static void memory_unmap(uint8_t *data)
 {
 	if (data)
 		munmap(data, BLOCK);
+}
+
+/* For the putting thread: whether a block needs no new memory. */
+static bool has_memory(const struct spool *s)
+{
+	return s->spilled || s->spares.out != atomic_load_explicit(&s->spares.in, memory_order_acquire);
 }
 
 /* For the putting thread: *ready says how much of it has pages. */
@@ -156,8 +170,9 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir)
 
 	if (!s)
 		return NULL;
-	if (!max_bytes)
-		max_bytes = memory_available() / 4;
+	s->room = room_open();
+	if (!max_bytes && s->room)
+		max_bytes = room_left(s->room) / 4;
 	if (!dir)
 		dir = getenv("TMPDIR");
 	pthread_mutex_init(&s->lock, NULL);
@@ -168,7 +183,7 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir)
 	s->dir = strdup(dir && *dir ? dir : "/var/tmp");
 	s->head = s->tail = block_new(s);
 	s->blocks = 1;
-	if (s->dir && s->head) {
+	if (s->dir && s->head && s->room) {
 		s->head->state = TAKEN;
 		return s;
 	}
@@ -194,6 +209,7 @@ void spool_free(struct spool *s)
 	memory_unmap(s->spilled);
 	for (uint32_t i = s->spares.out; i != s->spares.in; i++)
 		memory_unmap(s->spares.data[i % SPARES]);
+	room_free(s->room);
 	free(s->dir);
 	free(s);
 }
@@ -298,6 +314,20 @@ static int file_read(int fd, uint8_t *data, size_t len, off_t at)
 	return 0;
 }
 
+/*
+ * A slot was written. In a cgroup with a limit the page cache counts like memory: the slot's way to the disk
+ * begins at once, and what has arrived there of those before leaves the cache.
+ */
+static void slot_uncache(const struct spool *s, uint32_t slot)
+{
+	uint32_t first = slot > CACHED_SLOTS ? slot - CACHED_SLOTS : 0;
+
+	if (!room_confined(s->room))
+		return;
+	sync_file_range(s->fd, (off_t)slot * BLOCK, BLOCK, SYNC_FILE_RANGE_WRITE);
+	posix_fadvise(s->fd, (off_t)first * BLOCK, (off_t)(slot - first) * BLOCK, POSIX_FADV_DONTNEED);
+}
+
 static int block_write(struct spool *s, struct block *b)
 {
 	uint32_t slot = slot_get(s);
@@ -311,6 +341,7 @@ static int block_write(struct spool *s, struct block *b)
 		slot_put(s, slot);
 		return err;
 	}
+	slot_uncache(s, slot);
 	b->slot = slot;
 	return 0;
 }
@@ -323,11 +354,10 @@ static void block_spill(struct spool *s, struct block *b)
 	if (!atomic_compare_exchange_strong(&b->state, &state, SPILLING))
 		return;
 	if (block_write(s, b)) {
-		s->retry_at = s->counts.dropped + RETRY;
+		s->retry_at = s->dropped + RETRY;
 		atomic_store(&b->state, IN_MEMORY);
 		return;
 	}
-	s->counts.file_bytes += b->used;
 	memory_unmap(s->spilled);
 	s->spilled = b->data;
 	b->data = NULL;
@@ -339,11 +369,13 @@ static void block_spill(struct spool *s, struct block *b)
 static bool spool_advance(struct spool *s)
 {
 	struct block *b;
+	bool room;
 
-	if (s->tail->spill && s->counts.dropped >= s->retry_at)
+	room = s->blocks < MIN_BLOCKS || has_room(s);
+	if ((s->tail->spill || !room) && s->dropped >= s->retry_at)
 		block_spill(s, s->tail);
 	/* one block above the limit is the one that will be spilled */
-	b = s->blocks <= s->max_blocks ? block_new(s) : NULL;
+	b = has_memory(s) || (room && s->blocks <= s->max_blocks) ? block_new(s) : NULL;
 	if (!b)
 		return false;
 	b->spill = s->blocks >= s->max_blocks;
@@ -374,7 +406,7 @@ bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
 
 	if (len > RECORD_MAX || used + need(len) + keep > BLOCK) {
 		if (len > RECORD_MAX || !spool_advance(s)) {
-			s->counts.dropped++;
+			s->dropped++;
 			return false;
 		}
 		used = 0;
@@ -383,7 +415,6 @@ bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep)
 	memcpy(s->tail->data + used, &size, sizeof(size));
 	memcpy(s->tail->data + used + 8, rec, len);
 	atomic_store_explicit(&s->tail->used, used + need(len), memory_order_release);
-	s->counts.records++;
 	return true;
 }
 
@@ -407,6 +438,8 @@ static void block_read(struct spool *s, struct block *b, uint8_t *data)
 {
 	int err = file_read(s->fd, data, b->used, (off_t)b->slot * BLOCK);
 
+	if (room_confined(s->room))
+		posix_fadvise(s->fd, (off_t)b->slot * BLOCK, BLOCK, POSIX_FADV_DONTNEED);
 	b->data = data;
 	slot_put(s, b->slot);
 	if (!err)
@@ -450,9 +483,4 @@ bool spool_take(struct spool *s, const void **rec, size_t *len)
 	*len = size;
 	s->taken += need(size);
 	return true;
-}
-
-void spool_counts(struct spool *s, struct spool_counts *out)
-{
-	*out = s->counts;
 }

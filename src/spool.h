@@ -15,15 +15,9 @@
 
 struct spool;
 
-struct spool_counts {
-	uint64_t records;		/* put and kept */
-	uint64_t dropped;		/* for which there was no room */
-	uint64_t file_bytes;		/* written to the file in all */
-};
-
 /*
- * A spool that holds up to max_bytes in memory (0: a quarter of the memory available now) and the
- * rest in a file in dir (NULL: $TMPDIR, else /var/tmp). NULL when there is no memory.
+ * A spool that holds up to max_bytes in memory (0: a quarter of the memory that machine and cgroups
+ * have now; never more than they have later) and the rest in a file in dir (NULL: $TMPDIR, else /var/tmp). NULL when there is no memory.
  */
 struct spool *spool_new(uint64_t max_bytes, const char *dir);
 
@@ -41,8 +35,5 @@ bool spool_put(struct spool *s, const void *rec, size_t len, uint32_t keep);
  * call. The taking thread only.
  */
 bool spool_take(struct spool *s, const void **rec, size_t *len);
-
-/* Exact once the putting thread is done. */
-void spool_counts(struct spool *s, struct spool_counts *out);
 
 #endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * room.h: memory that may still be taken without harm.
+ *
+ * Owns the question, not the memory: what the machine has available, and what the memory cgroups above
+ * this process leave of their limits (version 2: memory.max, memory.high; version 1:
+ * memory.limit_in_bytes). Who goes past a cgroup's limit is killed, however much the machine has.
+ */
+#ifndef BPFSTRACE_ROOM_H
+#define BPFSTRACE_ROOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct room;
+
+/* Finds the cgroups that have a limit now. To be freed by the caller; NULL when there is no memory. */
+struct room *room_open(void);
+
+/*
+ * Bytes that can be had now: the least of what all of them say. What cannot be read limits nothing. Costs
+ * three small files for each cgroup with a limit, and /proc/meminfo.
+ */
+uint64_t room_left(const struct room *r);
+
+/* True where a cgroup has a limit: file pages count, too. */
+bool room_confined(const struct room *r);
+
+/* NULL is fine. */
+void room_free(struct room *r);
+
+#endif
