@@ -13,8 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "err.h"
+#include "refused.h"
 
 #ifndef VERSION
 #define VERSION		"0.1"
@@ -43,7 +46,7 @@ static const struct argp_option rows[] = {
 	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", 0 },
 
 	{ .doc = "Which lines to show:", .group = GROUP_FILTER },
-	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET or signal=SET; SET is names, "
+	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET or quiet=SET; SET is names, "
 	  "numbers, %class, /regex, all, none; ! in front negates, ? forgives an unknown name", 0 },
 	{ "trace", OPT_TRACE, "SET", 0, "Calls to trace", 0 },
 	{ "status", OPT_STATUS, "SET", 0,
@@ -261,6 +264,49 @@ static int parse_quiet(struct options *o, char *arg)
 	return 0;
 }
 
+/* -e quiet=SET is --quiet=SET; the other qualifiers are the filter's, or refused by name. */
+static int parse_expr(struct options *o, char *arg)
+{
+	static const char *const quiet[] = { "quiet=", "q=", "silent=", "silence=" };
+	int err = refused_qualifier(arg);
+
+	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++)
+		if (!strncmp(arg, quiet[i], strlen(quiet[i])))
+			return parse_quiet(o, arg + strlen(quiet[i]));
+	return err ? err : parse_filter(o, filter_parse, "-e", arg);
+}
+
+/* Twice is strace's -ff, one file for each process: not the same as once. */
+static int parse_follow(struct options *o)
+{
+	if (o->loader.follow_forks)
+		return refused_option("-ff, --output-separately");
+	o->loader.follow_forks = true;
+	return 0;
+}
+
+/* So with -yy: more of what is behind a descriptor. */
+static int parse_paths(struct options *o)
+{
+	if (o->fmt.paths)
+		return refused_option("-yy, --decode-fds=all");
+	o->fmt.paths = true;
+	return 0;
+}
+
+/* What a report of a fault should say of the tool and the machine. */
+static void print_version(void)
+{
+	struct utsname uts = { .release = "?" };
+
+	uname(&uts);
+	printf("bpfstrace -- version " VERSION "\n"
+	       "For x86-64 and i386 programs, on Linux 6.1 and newer. Compiler: " __VERSION__ ".\n"
+	       "This machine: Linux %s, %s, %s BTF.\n"
+	       "Licence GPL-2.0-or-later; there is NO warranty.\n", uts.release, uts.machine,
+	       access("/sys/kernel/btf/vmlinux", R_OK) ? "without" : "with");
+}
+
 static int parse_full(struct options *o, const char *arg)
 {
 	uint64_t max = 0;
@@ -339,8 +385,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'p': return -parse_pids(o, arg);
 	case 'f':
-	case 'F': o->loader.follow_forks = true; break;
-	case 'e': return -parse_filter(o, filter_parse, "-e", arg);
+	case 'F': return -parse_follow(o);
+	case 'e': return -parse_expr(o, arg);
 	case OPT_TRACE: return -parse_filter(o, filter_trace, "--trace", arg);
 	case OPT_STATUS: return -parse_filter(o, filter_status, "--status", arg);
 	case OPT_SIGNAL: return -parse_filter(o, filter_signal, "--signal", arg);
@@ -349,7 +395,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 's': return -parse_u32("-s", arg, INT_MAX, &o->fmt.string_limit);
 	case OPT_FULL: return -parse_full(o, arg);
 	case 'v': o->fmt.verbose = true; break;
-	case 'y': o->fmt.paths = true; break;
+	case 'y': return -parse_paths(o);
 	case OPT_HEX: return -parse_hex(o, arg);
 	case 'x': o->fmt.hex = o->fmt.hex == HEX_NEVER ? HEX_NON_ASCII : HEX_ALL; break;
 	case 't': o->timestamps += o->timestamps < 3; break;
@@ -372,7 +418,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'd': o->debug = true; break;
 	case 'h': argp_state_help(state, stdout, ARGP_HELP_STD_HELP); break;
 	case OPT_USAGE: argp_state_help(state, stdout, ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK); break;
-	case 'V': puts("bpfstrace " VERSION); exit(0);
+	case 'V': print_version(); exit(0);
 	case ARGP_KEY_ARG:
 		o->command = &state->argv[state->next - 1];
 		state->next = state->argc;
@@ -399,7 +445,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 {
 	static const struct argp argp = {
 		.options = rows, .parser = parse_option, .args_doc = args_doc, .doc = doc,
-		.help_filter = help_text,
+		.children = refused_options, .help_filter = help_text,
 	};
 	int err;
 

@@ -219,7 +219,8 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 	return 0;
 cleanup:
 	drain_free(d);
-	return err_errno(err, "cannot start the reader of the ring buffer");
+	return err_errno(err, "cannot start the reader of the ring buffer%s",
+			 err == -EMFILE ? " (raise the limit, ulimit -n)" : "");
 }
 
 /* After hungry is set one more look is due: the thread may have put a record just before. */

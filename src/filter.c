@@ -492,7 +492,7 @@ int filter_parse(struct filter *f, const char *expr, char *err)
 			return set_parse(f, kinds[i].kind, expr + n, err);
 	}
 	if (expr[strcspn(expr, "=,/")] == '=') {
-		snprintf(err, FILTER_ERR, "'%.*s' is not supported; trace, status and signal are",
+		snprintf(err, FILTER_ERR, "'%.*s' is no qualifier; trace, status, signal and quiet are",
 			 (int)strcspn(expr, "="), expr);
 		return -EINVAL;
 	}

@@ -241,6 +241,10 @@ static int load_programs(struct loader *l, const struct loader_config *cfg)
 	if (err)
 		return explain(err, "cannot set up the BPF programs");
 	err = bpf_object__load(l->obj);
+	if (err && err != -EMFILE && cfg->btf) {
+		err_msg("--btf: '%s': damaged, or another kernel's: the programs do not load with it", cfg->btf);
+		return err;
+	}
 	return err ? explain(err, "cannot load the BPF programs") : 0;
 }
 
@@ -280,6 +284,8 @@ static int attach_call(struct loader *l, const char *prefix, const char *call, s
 
 	snprintf(name, sizeof(name), "%s%s", prefix, call);
 	link = bpf_program__attach_tracepoint(prog, "syscalls", name);
+	if (!link && errno == EMFILE)
+		return explain(-errno, "cannot attach to the tracepoints");
 	if (!link)
 		return err_errno(errno, "cannot attach to the tracepoint syscalls:%s; try --hook=dispatch", name);
 	l->call_links[l->ncall_links++] = link;
@@ -302,6 +308,8 @@ static int attach_calls(struct loader *l)
 		if (!err)
 			err = attach_call(l, "sys_exit_", sysdescs[row].tracepoint, leave);
 	}
+	if (err == -EMFILE && l->ncall_links)	/* the holder needs two */
+		bpf_link__destroy(l->call_links[--l->ncall_links]);
 	return err;
 }
 
@@ -356,9 +364,12 @@ static int check_btf(const char *path)
 {
 	struct btf *btf = btf__parse(path, NULL);
 
-	if (!btf)
-		return err_errno(errno > __LIBBPF_ERRNO__START ? EINVAL : errno,
-				 "--btf: cannot read types from '%s'", path);
+	if (!btf && access(path, R_OK))
+		return err_errno(errno, "--btf: cannot read types from '%s'", path);
+	if (!btf) {
+		err_msg("--btf: '%s': damaged, or not a file of types (BTF)", path);
+		return -EINVAL;
+	}
 	btf__free(btf);
 	return 0;
 }

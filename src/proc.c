@@ -10,12 +10,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
@@ -28,6 +30,7 @@
 #define INIT_PIDNS	0xeffffffcUL	/* PROC_PID_INIT_INO: inode of the first pid namespace */
 #define KERNEL_MAJOR	6
 #define KERNEL_MINOR	1
+#define FILES_NEEDED	50
 #define TRACEFS		"/sys/kernel/tracing"
 #define BTF_FILE	"/sys/kernel/btf/vmlinux"
 #define CAP_LIST	"cap_bpf,cap_perfmon,cap_sys_ptrace,cap_dac_read_search+ep"
@@ -218,6 +221,14 @@ static bool inner_userns(void)
 	       inside || outside || count != 0xffffffffUL;
 }
 
+/* Where they run out, libbpf's own tests of the kernel fail, and errors follow that have nothing to do with it. */
+static unsigned long files_limit(void)
+{
+	struct rlimit files;
+
+	return getrlimit(RLIMIT_NOFILE, &files) ? ULONG_MAX : files.rlim_cur;
+}
+
 void proc_explain(int err, char *dst, size_t n)
 {
 	struct utsname uts = {};
@@ -233,6 +244,9 @@ void proc_explain(int err, char *dst, size_t n)
 	else if (kernel_too_old(uts.release))
 		snprintf(dst, n, "Linux %s is too old; %d.%d or newer is needed", uts.release,
 			 KERNEL_MAJOR, KERNEL_MINOR);
+	else if (err == EMFILE || files_limit() < FILES_NEEDED)
+		snprintf(dst, n, "too few descriptors: %lu are allowed, some %d are needed, and two for each "
+			 "call with --hook=tracepoint; raise the limit (ulimit -n)", files_limit(), FILES_NEEDED);
 	else if (err == ENOSYS)
 		snprintf(dst, n, "Linux %s is built without BPF; CONFIG_BPF_SYSCALL is needed",
 			 uts.release);

@@ -21,7 +21,7 @@ LAYERS="
 3 prefix quote text json summary
 4 reassemble filter record image thread
 5 corebtf counts drain holder kbtf loader launch proc output place programs remote ring room spool stash tables
-6 cli trace main
+6 cli refused trace main
 "
 # Calls whose names C may know: lifecycle, and what user space asks of itself.
 KNOWN_CALLS="execve execveat exit exit_group rt_sigreturn sigreturn clone"
@@ -30,6 +30,8 @@ KNOWN_WORDS="filter read
 filter write
 cli read
 cli write
+refused read
+refused write
 fmt_perf mmap
 summary time"
 

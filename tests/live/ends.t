@@ -161,7 +161,7 @@ live_file_size_limit()
 
 live_too_few_descriptors()
 {
-	for limit in 20 22 32 40; do
+	for limit in 18 20 22 28 32; do
 		(ulimit -n $limit && refused "ulimit -n" -y -v true)
 	done
 	(ulimit -n 64 && status 0 "$BPFSTRACE" -y -v -o log true)

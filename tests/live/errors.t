@@ -10,6 +10,45 @@ live_error_usage()
 	has err "^bpfstrace: invalid option -- 'Q'"
 }
 
+# What strace has and this has not is refused by name, in one line, and is not taken for the command's.
+live_error_not_there_yet()
+{
+	for option in -ff -yy -k -kk -i -n -N -A -Y -D -DD '-E A=1' '-u nobody' '-P /etc' '-X raw' '-I 2' '-b execve' \
+		--output-separately --stack-trace --stack-trace=source --argv0=x --inject=open:error=EIO --fault=open \
+		--daemonize --seccomp-bpf --kill-on-exit --syscall-limit=1 --tips --color=always --raw=all --secontext \
+		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
+		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
+		refused "strace has this, bpfstrace does not yet" $option sh -c 'echo ran >ran'
+		name=${option%% *}
+		case $option in
+		-e*) name=${option%%=*}= ;;
+		--*) name=${option%%=*} ;;
+		-kk | -DD) name=${option%?} ;;
+		esac
+		has err "^bpfstrace: .*$name"
+	done
+	[ ! -e ran ] || fail "the command ran"
+	refused "'frob' is no qualifier" -e frob=1 true
+}
+
+live_quiet_qualifier()
+{
+	for how in '-e quiet=exit' '-e q=exit' --quiet=exit; do
+		status 0 "$BPFSTRACE" -o log $how true
+		has log '^exit_group'
+		lacks log 'exited with'
+	done
+}
+
+live_version()
+{
+	status 0 "$BPFSTRACE" -V
+	has out '^bpfstrace -- version [0-9]'
+	has out "$(uname -r)"
+	has out '(with|without) BTF'
+	has out 'GPL'
+}
+
 live_manual_has_every_option()
 {
 	manual=$root/man/bpfstrace.1

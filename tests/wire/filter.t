@@ -134,7 +134,7 @@ invalid system call ''
 invalid system call ','
 invalid system call '!'
 invalid system call 'none'
-'foo' is not supported; trace, status and signal are
+'foo' is no qualifier; trace, status, signal and quiet are
 incorrect personality designator '16' in qualification 'openat@16'
 invalid system call 'OPENAT'
 
