@@ -74,10 +74,10 @@ backlog()
 	"$LIVE_PROGS"/flood big 10 "$1" <go &
 	target=$!
 	exec 7>go
-	"$BPFSTRACE" -e trace=write -o '|echo >started; exec sleep 60' -p $target 2>err &
+	"$BPFSTRACE" -e trace=write -o '|echo $$ >started; exec sleep 60' -p $target 2>err &
 	tracer=$!
 	wait_for err attached
-	wait_for started ''
+	wait_for started '[0-9]'
 	echo >&7
 	exec 7>&-
 	wait $target || fail "the target was disturbed"
@@ -96,7 +96,7 @@ live_second_signal_ends_a_backlog()
 	[ $got = 143 ] || fail "status $got"
 	[ $(($(now_ms) - start)) -lt "$(within 10000)" ] || fail "it took $(($(now_ms) - start)) ms"
 	has err '^bpfstrace: interrupted: the end of the trace is missing, [1-9][0-9]* records not shown$'
-	pkill -P 1 -x -f 'sleep 60' 2>/dev/null || :
+	kill "$(cat started)" 2>/dev/null || :
 }
 
 # The first one stops the tracing, though the output is stuck.
@@ -108,9 +108,10 @@ live_first_signal_detaches()
 	(read -r line; "$LIVE_PROGS"/flood big 10 "$(scaled 50000 8000)"; exec sleep 60) <go &
 	target=$!
 	exec 7>go
-	"$BPFSTRACE" -f -e trace=write -o '|echo >started; exec sleep 60' -p $target 2>err &
+	"$BPFSTRACE" -f -e trace=write -o '|echo $$ >started; exec sleep 60' -p $target 2>err &
 	tracer=$!
 	wait_for err attached
+	wait_for started '[0-9]'
 	links=$(held_by $tracer link)
 	printf '\n\n' >&7
 	until_true 20 grep -q -s pipe_write /proc/$tracer/wchan /proc/$tracer/stack || skip "the output is not stuck"
@@ -119,7 +120,7 @@ live_first_signal_detaches()
 	! gone $tracer || fail "it has not waited"
 	kill -TERM $tracer
 	wait $tracer || :
-	kill $target
+	kill $target "$(cat started)" || :
 }
 
 live_fifo_without_a_reader()
