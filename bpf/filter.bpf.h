@@ -24,9 +24,10 @@ static __always_inline u64 slot_key(struct task_struct *task)
 
 /*
  * Gives a task a slot and says so to user space; does nothing when it has one. The ids are those of the tool's pid
- * namespace; a task that is not visible there is not ours to show.
+ * namespace; a task that is not visible there is not ours to show. 0 where it now has a slot of ours, or -errno: -EEXIST
+ * where it had one.
  */
-static __always_inline void slot_make(struct task_struct *task, u8 state, u8 fork_flags, u32 parent_tid)
+static __always_inline int slot_make(struct task_struct *task, u8 state, u8 fork_flags, u32 parent_tid)
 {
 	u64 key = slot_key(task);
 	struct rec_fork rec = {};
@@ -36,20 +37,20 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 
 	x = bpf_map_lookup_elem(&scratches, &zero);
 	if (!x)
-		return;
+		return -ENOMEM;
 	memset(&x->slot, 0, sizeof(x->slot) - WIRE_BODY);
 	x->slot.state = state;
 	x->slot.rec.h.kind = REC_CALL;
 	x->slot.rec.h.tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
 	x->slot.tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
 	if (!x->slot.rec.h.tid)
-		return;
+		return -ESRCH;
 	err = bpf_map_update_elem(&stash, &key, &x->slot, BPF_NOEXIST);
 	if (err == -EEXIST)
-		return;
+		return err;
 	if (err) {
 		emit_lost(LOSS_NO_SLOT);
-		return;
+		return err;
 	}
 	/* what has been written until now is in one ring, without times, and older than all that follows */
 	if (__sync_fetch_and_add(&joined, 1))
@@ -63,6 +64,7 @@ static __always_inline void slot_make(struct task_struct *task, u8 state, u8 for
 	rec.parent_tid = parent_tid;
 	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
 	emit_note(&rec, sizeof(rec));
+	return 0;
 }
 
 /* The row of a call, before refinement. */

@@ -147,6 +147,7 @@ struct task_struct {
 	unsigned int __state;
 	int pid;
 	int tgid;
+	unsigned int flags;
 	int exit_code;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
@@ -190,6 +191,8 @@ struct bpf_iter__task {
 
 #pragma clang attribute pop
 
+/* include/linux/sched.h; set before the sched_process_exit tracepoint, and for good */
+#define PF_EXITING		0x4
 /* include/linux/sched/signal.h; the same on all kernels from 6.1 */
 #define SIGNAL_GROUP_EXIT	0x4
 /* include/linux/signal_types.h, from Linux 5.16: on a signal that nobody can catch and no tracer sees */

@@ -101,13 +101,13 @@ struct {
 	__type(value, struct rec_exit);
 } ends SEC(".maps");
 
-/* Processes and threads that the seed walk shall put under the trace: id in the tool's namespace to SEED_*. */
+/* Processes and threads that the seed walk shall put under the trace, by their ids. The loader sets the real size. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1024);
+	__uint(max_entries, 1);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, u32);
-	__type(value, u32);
+	__type(value, struct seed);
 } seeds SEC(".maps");
 
 #endif

@@ -39,28 +39,66 @@ static __always_inline void seed_call(struct task_struct *task)
 	s->seq++;
 }
 
+/*
+ * A thread that is ending must not keep a slot: the hook that frees it may have run already, and the trace would never be
+ * over. So it is asked again when the slot is there: from then on the hook finds it.
+ */
+static __always_inline int seed_ending(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, flags) & PF_EXITING;
+}
+
+/* Puts the task under the trace and counts what came of it. */
+static __always_inline void seed_task(struct task_struct *task, struct seed *seed)
+{
+	u64 key = slot_key(task);
+	u8 state = SLOT_ATTACHED;
+	int err;
+
+	if (knobs.follow_forks)
+		state |= SLOT_THREADS | SLOT_FORKS;
+	else if (knobs.follow_threads && seed->how == SEED_PROCESS)
+		state |= SLOT_THREADS;
+	if (seed_ending(task)) {
+		seed->ended++;
+		return;
+	}
+	err = slot_make(task, state, FORK_ATTACHED, 0);
+	if (err == -EEXIST)
+		seed->there++;
+	else if (err)
+		seed->failed++;
+	if (err)
+		return;
+	if (seed_ending(task)) {
+		bpf_map_delete_elem(&stash, &key);
+		seed->ended++;
+		return;
+	}
+	seed->joined++;
+	seed_call(task);
+}
+
 SEC("iter/task")
 int seed_walk(struct bpf_iter__task *ctx)
 {
 	struct task_struct *task = ctx->task;
-	u32 tgid, tid, *how;
-	u8 state = SLOT_ATTACHED;
+	struct seed *seed;
+	u32 tgid, tid;
 
 	if (!task)
 		return 0;
 	tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
 	tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
-	how = bpf_map_lookup_elem(&seeds, &tgid);
-	if (!how || *how != SEED_PROCESS)
-		how = bpf_map_lookup_elem(&seeds, &tid);
-	if (!how || !tid)
+	if (!tid)
 		return 0;
-	if (knobs.follow_forks)
-		state |= SLOT_THREADS | SLOT_FORKS;
-	else if (knobs.follow_threads && *how == SEED_PROCESS)
-		state |= SLOT_THREADS;
-	slot_make(task, state, FORK_ATTACHED, 0);
-	seed_call(task);
+	seed = bpf_map_lookup_elem(&seeds, &tgid);
+	if (seed && seed->how == SEED_PROCESS)
+		seed_task(task, seed);
+	/* a thread of its own, perhaps of a process that is traced too: then it is there already */
+	seed = bpf_map_lookup_elem(&seeds, &tid);
+	if (seed && seed->how == SEED_THREAD)
+		seed_task(task, seed);
 	return 0;
 }
 

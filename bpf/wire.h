@@ -197,6 +197,17 @@ struct reader {
 #define SEED_PROCESS	1		/* every thread of it */
 #define SEED_THREAD	2		/* that thread only */
 
+/* What the seed walk shall put under the trace, and what became of it: threads, each counted where it was met. */
+struct seed {
+	__u32 id;			/* of the process or thread, in the tool's pid namespace */
+	__u32 how;			/* SEED_* */
+	__u32 joined;			/* put under the trace by the walk */
+	__u32 there;			/* under it already: by another seed, an earlier walk, or their parent */
+	__u32 ended;			/* past their end, or at it */
+	__u32 failed;			/* the kernel had no memory for a slot */
+};
+_Static_assert(sizeof(struct seed) == 24, "wire");
+
 /* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
 enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
 #define FDF_DELETED	0x01

@@ -27,6 +27,7 @@
 #include "loader.h"
 #include "proc.h"
 #include "programs.h"
+#include "seeds.h"
 #include "stash.h"
 #include "sysdesc.h"
 #include "tables.h"
@@ -210,6 +211,8 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 		err = size_thread_map(l->obj, "stash");
 	if (!err)
 		err = size_thread_map(l->obj, "lates");
+	if (!err && cfg->attach)
+		err = set_map_size(l->obj, "seeds", cfg->attach);
 	if (!err && cfg->count)
 		err = set_map_size(l->obj, "counts", COUNT_ROWS);
 	if (!err)
@@ -432,42 +435,11 @@ bool loader_compat(struct loader *l)
 	return attach_hooks(l) == 0;
 }
 
-static int run_seed_walk(struct loader *l)
+int loader_attach(struct loader *l, struct seed *seeds, size_t n)
 {
-	struct bpf_link *link = bpf_program__attach_iter(programs_get(&l->programs, "seed_walk"), NULL);
-	char buf[64];
-	int fd, err = 0;
+	int err = seeds_sow(programs_get(&l->programs, "seed_walk"), l->seeds, seeds, n);
 
-	if (!link)
-		return explain(-errno, "cannot walk the tasks");
-	fd = bpf_iter_create(bpf_link__fd(link));
-	if (fd < 0) {
-		err = explain(-errno, "cannot walk the tasks");
-		goto cleanup;
-	}
-	while (read(fd, buf, sizeof(buf)) > 0)
-		;
-	close(fd);
-cleanup:
-	bpf_link__destroy(link);
-	return err;
-}
-
-int loader_attach_pid(struct loader *l, pid_t pid, bool whole)
-{
-	uint32_t key = pid, how = whole ? SEED_PROCESS : SEED_THREAD, before, now = loader_slots(l), first = now;
-	int err = 0;
-
-	if (bpf_map_update_elem(l->seeds, &key, &how, BPF_ANY))
-		return explain(-errno, "cannot fill the BPF maps");
-	/* a thread made by one that had no slot yet is found by the next walk */
-	do {
-		before = now;
-		err = run_seed_walk(l);
-		now = loader_slots(l);
-	} while (!err && now != before);
-	bpf_map_delete_elem(l->seeds, &key);
-	return err ? err : (int)(now - first);
+	return err ? explain(err, "cannot attach to running processes") : 0;
 }
 
 unsigned int loader_rings(const struct loader *l, const int **fds)
@@ -503,12 +475,23 @@ int loader_scan(struct loader *l, stash_fn *fn, void *ctx)
 	return stash_scan(l->stash, fn, ctx, &count);
 }
 
-uint32_t loader_slots(const struct loader *l)
+int loader_busy(const struct loader *l)
 {
-	uint32_t count = 0;
+	uint64_t key;
 
-	stash_scan(l->stash, NULL, NULL, &count);
-	return count;
+	if (!bpf_map_get_next_key(l->stash, NULL, &key))
+		return 1;
+	return errno == ENOENT ? 0 : -errno;
+}
+
+int loader_slots(const struct loader *l)
+{
+	uint64_t key;
+	int count = 0, err = bpf_map_get_next_key(l->stash, NULL, &key);
+
+	for (; !err; count++)
+		err = bpf_map_get_next_key(l->stash, &key, &key);
+	return errno == ENOENT ? count : -errno;
 }
 
 bool loader_next_end(const struct loader *l, struct rec_exit *rec)

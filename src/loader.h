@@ -21,7 +21,7 @@ struct loader_config {
 	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced */
 	enum hook hook;
 	bool launch;			/* the next process that the tool forks is the command */
-	bool attach;			/* loader_attach_pid() will be called */
+	uint32_t attach;		/* so many processes and threads loader_attach() will be given */
 	bool follow_forks;		/* -f */
 	bool follow_threads;		/* new threads of a traced process join it (-p) */
 	bool verbose;			/* whole structs, envp */
@@ -41,6 +41,7 @@ struct loader_config {
 
 struct loader;
 struct rec_exit;
+struct seed;
 
 /* What the kernel side counted, for the end of the run. All monotonic. */
 struct loader_losses {
@@ -60,11 +61,8 @@ int loader_open(struct loader **out, const struct loader_config *cfg);
 /* Detaches and frees; never waits for the kernel's grace periods. NULL is fine. */
 void loader_close(struct loader *l);
 
-/*
- * Puts a process under the trace (every thread of it; whole false: the one thread), with the call it is in. Emits a
- * REC_FORK with FORK_ATTACHED for each thread. Returns the number of threads, 0 if there is no such process, or -errno.
- */
-int loader_attach_pid(struct loader *l, pid_t pid, bool whole);
+/* Puts running processes and threads under the trace, see seeds.h. 0 or -errno after a message. */
+int loader_attach(struct loader *l, struct seed *seeds, size_t n);
 
 /* Ends the trace: no more records are made; what is in the ring stays, and loader_scan() still tells what was in flight. */
 void loader_detach(struct loader *l);
@@ -95,8 +93,14 @@ int loader_scan(struct loader *l, stash_fn *fn, void *ctx);
 
 void loader_losses(const struct loader *l, struct loader_losses *out);
 
-/* Slots in use (0 when every traced thread has ended). */
-uint32_t loader_slots(const struct loader *l);
+/*
+ * Whether a traced thread is left: 1, 0 when every one has ended, or -errno where the kernel does not say. Costs the same
+ * whatever is traced.
+ */
+int loader_busy(const struct loader *l);
+
+/* Traced threads, counted one by one, or -errno; only where nothing comes and goes, after loader_detach(). */
+int loader_slots(const struct loader *l);
 
 /* Takes the end of a thread that found no room in the ring. False: there is none. */
 bool loader_next_end(const struct loader *l, struct rec_exit *rec);

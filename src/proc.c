@@ -24,7 +24,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "err.h"
+#include "quote.h"
 
 #define TASK_KTHREAD	0x00200000	/* PF_KTHREAD in field 9 of /proc/PID/stat */
 #define INIT_PIDNS	0xeffffffcUL	/* PROC_PID_INIT_INO: inode of the first pid namespace */
@@ -62,6 +64,7 @@ static long status_number(const char *text, const char *name)
 int proc_lookup(pid_t tid, struct proc_info *out)
 {
 	char path[64], text[4096], *open_paren, *close_paren;
+	struct buf name = { 0 };
 	unsigned long flags = 0;
 	ssize_t len;
 
@@ -74,8 +77,9 @@ int proc_lookup(pid_t tid, struct proc_info *out)
 	close_paren = strrchr(text, ')');
 	if (!open_paren || !close_paren)
 		return -ESRCH;
-	*close_paren = '\0';
-	snprintf(out->comm, sizeof(out->comm), "%s", open_paren + 1);
+	quote_put(&name, (uint8_t *)open_paren + 1, close_paren - open_paren - 1, QUOTE_OCTAL, false);
+	snprintf(out->comm, sizeof(out->comm), "%.*s", (int)name.len, name.p ? name.p : "");
+	buf_free(&name);
 	if (sscanf(close_paren + 1, " %c %*d %*d %*d %*d %*d %lu", &out->state, &flags) != 2)
 		return -ESRCH;
 	out->kernel_thread = flags & TASK_KTHREAD;
@@ -98,10 +102,24 @@ static bool inner_pidns(void)
 	return !stat("/proc/self/ns/pid", &st) && st.st_ino != INIT_PIDNS;
 }
 
+/* In a new pid namespace /proc may still be the old one's: there a number is another process. */
+static bool is_foreign_proc(void)
+{
+	char self[32] = "";
+
+	return readlink("/proc/self", self, sizeof(self) - 1) > 0 && atoi(self) != getpid();
+}
+
 int proc_target(pid_t tid, struct proc_info *out)
 {
-	int err = proc_lookup(tid, out);
+	int err;
 
+	if (is_foreign_proc()) {
+		err_msg("process %d: /proc is that of another pid namespace; "
+			"mount -t proc proc /proc", tid);
+		return -EINVAL;
+	}
+	err = proc_lookup(tid, out);
 	if (err == -ESRCH) {
 		err_msg("process %d: no such process; %s", tid, inner_pidns() ?
 			"pids are those of this container (pid namespace)" :
@@ -185,6 +203,11 @@ int proc_privileges(void)
 {
 	char missing[64], advice[768];
 
+	if (access("/proc/self/ns/pid", F_OK)) {
+		err_msg("/proc is not there, and nothing is known of processes without it; "
+			"mount -t proc proc /proc");
+		return -ENOENT;
+	}
 	if (!missing_caps(missing, sizeof(missing)))
 		return 0;
 	caps_advice(missing, advice, sizeof(advice));

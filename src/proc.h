@@ -18,7 +18,7 @@
 
 struct proc_info {
 	pid_t tid, tgid;
-	char comm[WIRE_COMM];
+	char comm[4 * WIRE_COMM];	/* its name, escaped as in strings: it is the process's to choose */
 	char state;			/* as ps(1) shows it: R S D Z X ... */
 	uint32_t threads;		/* of its process */
 	bool kernel_thread;
@@ -39,7 +39,10 @@ ssize_t proc_read(uint32_t tid, uint64_t addr, void *dst, size_t n);
 /* The most threads that this process can ever see: of its pid namespace. */
 uint32_t proc_max_threads(void);
 
-/* 0 where this process may load tracing programs; otherwise -EPERM, after a message. */
+/*
+ * 0 where this process may load tracing programs and can tell processes apart; otherwise -EPERM, or -ENOENT without /proc,
+ * after a message.
+ */
 int proc_privileges(void);
 
 /*

@@ -58,6 +58,7 @@ struct trace {
 	const volatile sig_atomic_t *flag;	/* the signals that came: TRACE_ONE and its like */
 	int seen_flag;			/* of them, those that were heeded */
 	unsigned int signals;		/* that were not the command's alone to ignore */
+	int unsure;			/* times that the kernel did not say */
 	int signo;			/* that ends the trace, or 0 */
 	bool over;			/* nothing is traced any more, or yet */
 	bool gave_up;			/* what is left is not waited for */
@@ -172,43 +173,80 @@ static int check_pids(struct trace *t)
 	return count || !o->npids || o->command ? 0 : -ESRCH;
 }
 
-/* Attaches one process: the number of its threads, 0 after a message where it has ended, or -errno. */
-static int attach_pid(struct trace *t, pid_t pid)
+/* What the walk shall look for on behalf of one -p: false after a message where there is nothing. */
+static bool fill_seed(const struct options *o, pid_t pid, struct seed *seed)
 {
-	const struct options *o = t->opt;
 	struct proc_info info;
+	int err = proc_lookup(pid, &info);
 	bool whole;
-	int n = 0;
 
-	if (!proc_lookup(pid, &info)) {
-		whole = o->as_strace ? o->loader.follow_forks : info.tid == info.tgid;
-		n = loader_attach_pid(t->loader, whole ? info.tgid : pid, whole);
-	}
-	if (!n)
+	if (err == -ESRCH)
 		err_msg("process %d: ended before it could be traced", pid);
-	else if (n > 1 && !t->opt->quiet_attach)
-		err_msg("Process %d attached with %d threads", pid, n);
-	else if (n == 1 && !t->opt->quiet_attach)
-		err_msg("Process %d attached", pid);
-	return n;
+	else if (err)
+		err_errno(err, "process %d: cannot read /proc/%d", pid, pid);
+	if (err)
+		return false;
+	whole = o->as_strace ? o->loader.follow_forks : info.tid == info.tgid;
+	seed->id = whole ? info.tgid : pid;
+	seed->how = whole ? SEED_PROCESS : SEED_THREAD;
+	return true;
 }
 
+/* Says what became of one -p; true where it is under the trace. */
+static bool say_attached(const struct trace *t, pid_t pid, const struct seed *seed)
+{
+	struct proc_info info;
+
+	if (seed->failed)
+		err_msg("process %d: %u of its threads are not traced: the kernel has no memory "
+			"for more", pid, seed->failed);
+	if (!seed->joined && !seed->there) {
+		if (seed->ended || proc_lookup(pid, &info) || info.state == 'Z' || info.state == 'X')
+			err_msg("process %d: ended before it could be traced", pid);
+		else if (!seed->failed)
+			err_msg("process %d: runs, but cannot be seen in this pid namespace", pid);
+		return false;
+	}
+	if (t->opt->quiet_attach)
+		return true;
+	if (!seed->joined)
+		err_msg("process %d: traced already, as a part of another one", pid);
+	else if (seed->joined > 1)
+		err_msg("Process %d attached with %u threads", pid, seed->joined);
+	else
+		err_msg("Process %d attached", pid);
+	if (!proc_lookup(pid, &info) && (info.state == 'T' || info.state == 't'))
+		err_msg("process %d (%s): is stopped%s", pid, info.comm, info.state == 'T' ?
+			" and makes no calls until a SIGCONT" : " by a tracer or debugger");
+	return true;
+}
+
+/* All of them in one walk; each has its own result. */
 static int attach_pids(struct trace *t)
 {
-	size_t count = 0;
+	size_t npids = t->opt->npids, n = 0, count = 0;
+	struct seed *seeds = calloc(npids + 1, sizeof(*seeds));
+	int err;
 
-	for (size_t i = 0; i < t->opt->npids; i++) {
-		int n = t->attached[i] ? attach_pid(t, t->attached[i]) : 0;
-
-		if (n < 0)
-			return n;
-		if (!n)
+	if (!seeds)
+		return err_errno(ENOMEM, "-p");
+	for (size_t i = 0; i < npids; i++)
+		if (t->attached[i] && fill_seed(t->opt, t->attached[i], &seeds[n]))
+			t->attached[n++] = t->attached[i];
+	memset(t->attached + n, 0, (npids - n) * sizeof(*t->attached));
+	err = n ? loader_attach(t->loader, seeds, n) : 0;
+	for (size_t i = 0; i < n && !err; i++) {
+		t->joining += seeds[i].joined;
+		if (say_attached(t, t->attached[i], &seeds[i]))
+			count++;
+		else
 			t->attached[i] = 0;
-		t->joining += n;
-		count += n > 0;
 	}
+	free(seeds);
 	t->scanned = clock_ns(CLOCK_MONOTONIC);
-	return count || !t->opt->npids || t->opt->command ? 0 : -ESRCH;
+	if (err)
+		return err;
+	return count || !npids || t->opt->command ? 0 : -ESRCH;
 }
 
 /* As strace: with -o FILE and a command, no signal ends the trace before the command has ended. */
@@ -292,7 +330,7 @@ static int kernel_setup(struct trace *t)
 
 	cfg.selected = t->opt->filter.selected;
 	cfg.launch = t->opt->command;
-	cfg.attach = t->opt->npids;
+	cfg.attach = (uint32_t)t->opt->npids;
 	cfg.follow_threads = t->opt->npids && !t->opt->as_strace;
 	err = loader_open(&t->loader, &cfg);
 	if (err)
@@ -438,6 +476,8 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 
 static bool all_ended(struct trace *t)
 {
+	int busy;
+
 	t->maybe_over = false;
 	launch_ended(&t->launch);
 	if (t->launch.pid && !t->launch.ended)
@@ -445,7 +485,10 @@ static bool all_ended(struct trace *t)
 	drain_watch(t->drain, -1);
 	if (t->launch.pid && !t->opt->npids && !t->opt->loader.follow_forks)
 		return true;
-	return !loader_slots(t->loader);
+	busy = loader_busy(t->loader);
+	if (busy < 0 && !t->unsure++)
+		err_errno(busy, "cannot tell whether all that is traced has ended; ^C ends the trace");
+	return !busy;
 }
 
 void trace_run(struct trace *t)
@@ -515,7 +558,7 @@ static void report(struct trace *t)
 		say_lost(behind.bad, "unsound records: a bug of bpfstrace, please report it");
 	}
 	if (t->opt->debug)
-		err_msg("slots in use: %u", loader_slots(t->loader));
+		err_msg("slots in use: %d", loader_slots(t->loader));
 }
 
 /* The table of -c and -C. */

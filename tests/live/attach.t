@@ -110,3 +110,104 @@ live_command_in_flight_is_shown()
 	has err 'nanosleep\(.*\) = 0$'
 	lacks err 'resumed|unfinished'
 }
+
+# Each of several is attached on its own, whatever the threads of another do meanwhile.
+live_attach_beside_ending_threads()
+{
+	for round in 1 2 3 4 5; do
+		"$LIVE_PROGS"/churn >ready &
+		churn=$!
+		sleep 30 &
+		target=$!
+		wait_for ready ready
+		"$BPFSTRACE" -e trace=none -o log -p $churn,$target 2>messages &
+		tracer=$!
+		until_true 20 grep -q "Process $target attached\$" messages ||
+			fail "round $round: $(grep -v '[0-9] attached' messages)"
+		kill $churn $target
+		got=0
+		wait $tracer || got=$?
+		[ $got = 0 ] || fail "round $round: status $got"
+		grep -q "Process $churn attached" messages || fail "round $round: the other one is not said"
+		! grep 'ended before\|not traced' messages || fail "round $round: untrue"
+	done
+}
+
+live_attach_many_at_once()
+{
+	[ -z "${VM:-}" ] || skip "that many processes take too long to start in a guest"
+	"$LIVE_PROGS"/churn >ready &
+	churn=$!
+	targets=
+	for i in $(seq 300); do
+		sleep 50 &
+		targets=$targets,$!
+	done
+	wait_for ready ready
+	"$BPFSTRACE" -e trace=none -o log -p "$churn$targets" 2>messages &
+	tracer=$!
+	attached_all()
+	{
+		for pid in $(echo "$targets" | tr , ' '); do
+			grep -q "Process $pid attached\$" messages || return 1
+		done
+	}
+	until_true 20 attached_all || fail "not all 300"
+	kill $churn $(echo "$targets" | tr , ' ')
+	got=0
+	wait $tracer || got=$?
+	[ $got = 0 ] || fail "status $got"
+	for pid in $(echo "$targets" | tr , ' '); do
+		grep -q "^$pid *+++ killed by SIGTERM" log || fail "no end of $pid"
+	done
+}
+
+# The first thread has ended: it gets no slot that nobody would free.
+live_attach_without_leader()
+{
+	"$LIVE_PROGS"/churn leaderless >ready &
+	target=$!
+	wait_for ready ready
+	until_true 5 grep -q 'State:.Z' /proc/$target/task/$target/status || fail "the leader lives"
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	wait_for err "Process $target attached$"
+	wait_for log 'pause\('
+	kill $target
+	until_true 10 gone $tracer || fail "does not see the end"
+	wait $tracer || fail "status"
+	has log 'killed by SIGTERM'
+}
+
+live_attach_stopped_is_said()
+{
+	sleep 30 &
+	target=$!
+	until_true 5 grep -q sleep /proc/$target/comm
+	halt $target
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	wait_for err "^bpfstrace: process $target \(sleep\): is stopped and makes no calls until a SIGCONT"
+	kill -KILL $target
+	wait $tracer || fail "status"
+}
+
+# ENOMEM from the kernel is not "none left": the target lives and the trace goes on.
+live_no_answer_is_not_the_end()
+{
+	need strace
+	sleep 30 &
+	target=$!
+	strace -f -o strace.log -e trace=bpf -e inject=bpf:error=ENOMEM:when=150+ \
+		sh -c 'echo $$ >tracer; exec "$@"' sh "$BPFSTRACE" -o log -p $target 2>err &
+	injector=$!
+	wait_for err "Process $target attached"
+	wait_for strace.log 'ENOMEM'
+	wait_for err 'cannot tell whether all that is traced has ended.*: Cannot allocate memory'
+	sleep 0.3
+	! gone $injector || fail "it took the error for the end"
+	has strace.log 'ENOMEM'
+	kill -INT "$(cat tracer)"
+	wait $injector || :
+	kill $target
+}

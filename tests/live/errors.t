@@ -136,6 +136,42 @@ live_error_zombie()
 	kill $sleeper
 }
 
+# What a process calls itself reaches no terminal as it is.
+live_error_names_are_escaped()
+{
+	"$LIVE_PROGS"/badname >zombie &
+	parent=$!
+	until_true 5 test -s zombie
+	until_true 5 grep -q 'State:.Z' /proc/"$(cat zombie)"/status || skip "no zombie"
+	refused 'has ended already' -p "$(cat zombie)"
+	has err '\\33\]0;x\\7\\33\[31m\\n'
+	! tr -d '\n' <err | LC_ALL=C grep -q '[[:cntrl:]]' || fail "control bytes: $(cat -v err)"
+	kill $parent
+}
+
+live_error_itself()
+{
+	got=0
+	sh -c 'exec "$0" -p $$' "$BPFSTRACE" 2>err || got=$?
+	[ $got = 1 ] || fail "status $got"
+	has err 'this is bpfstrace itself'
+}
+
+live_error_no_proc()
+{
+	need unshare
+	unshare -m umount -l /proc 2>/dev/null || skip "no mount namespace, or /proc stays"
+	got=0
+	unshare -m sh -c 'umount -l /proc && exec "$0" -o log true' "$BPFSTRACE" 2>err || got=$?
+	[ $got = 1 ] && [ "$(wc -l <err)" = 1 ] || fail "status $got"
+	has err '^bpfstrace: /proc is not there.*mount -t proc proc /proc'
+	sleep 20 &
+	got=0
+	unshare -p -f --kill-child "$BPFSTRACE" -o log -p $! 2>err || got=$?
+	[ $got = 1 ] || fail "status $got in a new pid namespace"
+	has err '/proc is that of another pid namespace'
+}
+
 live_error_one_of_two()
 {
 	sleep 30 &
