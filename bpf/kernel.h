@@ -197,6 +197,9 @@ struct bpf_iter__task {
 #define SIGNAL_GROUP_EXIT	0x4
 /* include/linux/signal_types.h, from Linux 5.16: on a signal that nobody can catch and no tracer sees */
 #define SA_IMMUTABLE		0x00800000
+/* include/linux/errno.h: a signal broke the call off; from the one to the other */
+#define ERESTARTSYS		512
+#define ERESTART_RESTARTBLOCK	516
 /* include/trace/events/signal.h */
 #define TRACE_SIGNAL_DELIVERED	0
 #define TRACE_SIGNAL_IGNORED	1

@@ -77,7 +77,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 		s->rec.ret = 0;
 		s->rec.h.time = rec.h.time;
 		s->state |= SLOT_CHILD;		/* should the hook come in time after all, it is not shown again */
-		emit_call(s);
+		if (knobs.count)
+			count_call(s, 0);
+		if (!knobs.count_only)
+			emit_call(s);
 	}
 	return 0;
 }

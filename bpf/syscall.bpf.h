@@ -126,6 +126,7 @@ static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 p
 	call_start(s, row, abi, nr, regs);
 	s->rec.h.flags = flags;
 	s->rec.enter_time = 0;
+	s->off_cpu = 0;
 	if (flags & CALL_SECCOMP) {
 		s->rec.callno++;
 		if (knobs.times)
@@ -166,7 +167,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 		goto out;
 	s->open = 0;
 	killed = kernel_killed(bpf_get_current_task_btf());
-	if (knobs.count && !killed)
+	if (knobs.count && (!killed || count_returned(bpf_get_current_task_btf(), ret)))
 		count_call(s, ret);
 	if (program & COUNT_ONLY)
 		goto out;

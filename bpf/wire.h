@@ -180,6 +180,14 @@ struct count {
 	__u64 total, min, max;
 };
 
+/* A call without a row of its own: numbers beyond the tables, and those of x32. */
+struct odd_call {
+	__s32 nr;
+	__u32 abi;
+};
+
+#define COUNT_ODD	256		/* so many of them are counted each on its own, the rest under ROW_UNKNOWN */
+
 /* What the programs count; one per CPU. */
 struct losses {
 	__u64 no_slot;			/* threads without a slot: the stash was full or memory was short */

@@ -18,7 +18,7 @@
 #include "summary.h"
 
 /* Reads the map into room for every CPU's count of every row. */
-static int read_all(int fd, struct count *out, struct count *all, size_t cpus)
+static int read_rows(int fd, struct counts *out, struct count *all, size_t cpus)
 {
 	LIBBPF_OPTS(bpf_map_batch_opts, opts);
 	uint32_t keys[COUNT_ROWS], next, rows = COUNT_ROWS;
@@ -29,19 +29,38 @@ static int read_all(int fd, struct count *out, struct count *all, size_t cpus)
 		return err;
 	for (uint32_t i = 0; i < rows; i++)
 		for (size_t cpu = 0; cpu < cpus; cpu++)
-			summary_add(&out[keys[i]], &all[i * cpus + cpu]);
+			summary_add(&out->rows[keys[i]], &all[i * cpus + cpu]);
 	return 0;
 }
 
-int counts_read(int fd, struct count *out)
+/* Nothing is ever deleted from this map, so a walk by keys meets each once. */
+static int read_others(int fd, struct counts *out, struct count *all, size_t cpus)
+{
+	struct odd_call *last = NULL, call;
+
+	while (out->nodd < COUNT_ODD && !bpf_map_get_next_key(fd, last, &call)) {
+		if (bpf_map_lookup_elem(fd, &call, all))
+			return -errno;
+		out->odd[out->nodd].call = call;
+		for (size_t cpu = 0; cpu < cpus; cpu++)
+			summary_add(&out->odd[out->nodd].count, &all[cpu]);
+		last = &out->odd[out->nodd++].call;
+		errno = ENOENT;
+	}
+	return errno == ENOENT ? 0 : -errno;
+}
+
+int counts_read(int rows, int others, struct counts *out)
 {
 	int cpus = libbpf_num_possible_cpus();
 	struct count *all = cpus > 0 ? calloc((size_t)COUNT_ROWS * cpus, sizeof(*all)) : NULL;
 	int err = cpus < 0 ? cpus : -ENOMEM;
 
-	memset(out, 0, COUNT_ROWS * sizeof(*out));
+	memset(out, 0, sizeof(*out));
 	if (all)
-		err = read_all(fd, out, all, cpus);
+		err = read_rows(rows, out, all, cpus);
+	if (!err)
+		err = read_others(others, out, all, cpus);
 	free(all);
 	return err ? err_errno(err, "cannot read the counts") : 0;
 }

@@ -2,14 +2,15 @@
 /*
  * counts.h: the calls that the kernel side has counted.
  *
- * Owns the reading of the counts' map: all rows with one system call, each CPU's counts added up.
+ * Owns the reading of the counts' maps: all rows with one system call, calls without a row one by
+ * one, each CPU's counts added up.
  */
 #ifndef BPFSTRACE_COUNTS_H
 #define BPFSTRACE_COUNTS_H
 
-#include "../bpf/wire.h"
+#include "summary.h"
 
-/* Fills COUNT_ROWS counts from the map fd. 0, or -errno after a message (the counts are then 0). */
-int counts_read(int fd, struct count *out);
+/* Reads the map of rows and that of the others. 0, or -errno after a message (the counts are then not whole). */
+int counts_read(int rows, int others, struct counts *out);
 
 #endif

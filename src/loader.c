@@ -46,7 +46,7 @@ struct loader {
 	struct programs programs;
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, variants, losses, seeds, counts, ends, readers;
+	int rings[WIRE_RINGS], stash, variants, losses, seeds, counts, odd_counts, ends, readers;
 	int holder;			/* from holder_start(), or negative */
 	struct knobs knobs;
 	bool tracepoints, hooks;
@@ -215,6 +215,8 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 		err = set_map_size(l->obj, "seeds", cfg->attach);
 	if (!err && cfg->count)
 		err = set_map_size(l->obj, "counts", COUNT_ROWS);
+	if (!err && cfg->count)
+		err = set_map_size(l->obj, "odd_counts", COUNT_ODD);
 	if (!err)
 		err = tables_fill(l->obj, &l->knobs, cfg->selected, l->own);
 	return err;
@@ -267,6 +269,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
+	l->odd_counts = bpf_object__find_map_fd_by_name(l->obj, "odd_counts");
 	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
 	l->readers = bpf_object__find_map_fd_by_name(l->obj, "readers");
 	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
@@ -448,9 +451,10 @@ unsigned int loader_rings(const struct loader *l, const int **fds)
 	return l->knobs.rings;
 }
 
-int loader_counts_fd(const struct loader *l)
+void loader_counts(const struct loader *l, int *rows, int *others)
 {
-	return l->counts;
+	*rows = l->counts;
+	*others = l->odd_counts;
 }
 
 int loader_reader_fd(const struct loader *l)

@@ -53,9 +53,10 @@ static const struct {
 
 /* One line of a table, and what it is sorted by. */
 struct line {
-	const char *name;
+	char name[CELL];
 	const struct count *count;
-	uint64_t key;			/* larger ones first */
+	uint64_t key;			/* larger ones first, */
+	uint64_t nr;			/* then smaller numbers */
 	char cells[SUMMARY_COLUMNS][CELL];
 };
 
@@ -186,14 +187,14 @@ static uint64_t sort_key(const struct count *c, uint8_t sort)
 	return 0;
 }
 
-/* By the key, equal ones by number: their counts lie in that order. */
+/* By the key, equal ones by number. */
 static int compare_keys(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
 
 	if (x->key != y->key)
 		return x->key > y->key ? -1 : 1;
-	return x->count < y->count ? -1 : 1;
+	return x->nr < y->nr ? -1 : 1;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -278,37 +279,61 @@ static void put_table(struct buf *out, const struct summary_options *o, struct l
 	put_line(out, o, &lines[n], widths);
 }
 
-/* One ABI: its counts, and the descriptions of the same rows. */
-static void put_abi(struct buf *out, const struct summary_options *o, const struct count *counts,
-		    const struct sysdesc *descs, const char *title)
+static void add_line(struct line *l, const struct summary_options *o, const struct count *count,
+		     const char *name, int64_t nr)
 {
-	struct count total = { 0 };
-	struct buf room = { 0 };
-	struct line *lines;
+	*l = (struct line){ .count = count, .key = sort_key(count, o->sort), .nr = (uint64_t)nr };
+	if (name)
+		snprintf(l->name, CELL, "%s", name);
+	else
+		snprintf(l->name, CELL, "syscall_0x%llx", (unsigned long long)nr);
+}
+
+/* The lines of one ABI, whose rows begin at first; none: it has none. */
+static size_t abi_lines(struct line *lines, const struct summary_options *o,
+			const struct counts *counts, uint8_t abi, int first)
+{
 	size_t n = 0;
 
-	buf_reserve(&room, (ROWS + 1) * sizeof(*lines));
-	lines = (struct line *)room.p;
-	for (uint32_t i = 0; i < ROWS; i++) {
-		if (!counts[i].calls || !descs[i].name)
+	for (int i = first; i >= 0 && i < first + ROWS; i++) {
+		if (!counts->rows[i].calls)
 			continue;
-		lines[n++] = (struct line){ .name = descs[i].name, .count = &counts[i],
-					    .key = sort_key(&counts[i], o->sort) };
-		summary_add(&total, &counts[i]);
+		add_line(&lines[n++], o, &counts->rows[i],
+			 i == ROW_UNKNOWN ? "(others)" : sysdescs[i].name, i - first);
 	}
-	if (n) {
+	for (size_t i = 0; i < counts->nodd; i++)
+		if (counts->odd[i].call.abi == abi && counts->odd[i].count.calls)
+			add_line(&lines[n++], o, &counts->odd[i].count, NULL, counts->odd[i].call.nr);
+	return n;
+}
+
+void summary_put(struct buf *out, const struct summary_options *o, const struct counts *counts)
+{
+	static const struct {
+		const char *title;
+		int first;
+	} abis[ABI_COUNT] = {
+		[ABI_X86_64] = { NULL, 0 }, [ABI_I386] = { "32 bit", ROW_I386 }, [ABI_X32] = { "x32", -1 },
+	};
+	struct buf room = { 0 };
+	struct line *lines;
+
+	buf_reserve(&room, (ROWS + COUNT_ODD + 1) * sizeof(*lines));
+	lines = (struct line *)room.p;
+	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
+		size_t n = abi_lines(lines, o, counts, abi, abis[abi].first);
+		struct count total = { 0 };
+
+		if (!n)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			summary_add(&total, lines[i].count);
 		qsort(lines, n, sizeof(*lines),
 		      o->sort == SUMMARY_NAME ? compare_names : compare_keys);
-		lines[n] = (struct line){ .name = "total", .count = &total };
-		if (title)
-			buf_printf(out, "System call usage summary for %s mode:\n", title);
+		add_line(&lines[n], o, &total, "total", 0);
+		if (abis[abi].title)
+			buf_printf(out, "System call usage summary for %s mode:\n", abis[abi].title);
 		put_table(out, o, lines, n);
 	}
 	buf_free(&room);
-}
-
-void summary_put(struct buf *out, const struct summary_options *o, const struct count *counts)
-{
-	put_abi(out, o, counts, sysdescs, NULL);
-	put_abi(out, o, counts + ROW_I386, sysdescs + ROW_I386, "32 bit");
 }

@@ -4,11 +4,12 @@
  *
  * Owns the table of -c and -C: its columns, their names (-U), its order (-S), and how an overhead
  * is written (-O). Pure. One table for each ABI that was used, the x86-64 calls first; calls that
- * were never made, and numbers without a name, are not in it.
+ * were never made are not in it, and those without a name have their number.
  */
 #ifndef BPFSTRACE_SUMMARY_H
 #define BPFSTRACE_SUMMARY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "../bpf/wire.h"
@@ -45,7 +46,17 @@ int summary_overhead(const char *text, uint64_t *ns);
 /* Adds c to a sum. */
 void summary_add(struct count *sum, const struct count *c);
 
-/* Appends the tables of COUNT_ROWS counts; nothing where all are 0. */
-void summary_put(struct buf *out, const struct summary_options *o, const struct count *counts);
+/* Everything that was counted: by row before refinement (ROW_UNKNOWN: what found no room below), and calls without a row. */
+struct counts {
+	struct count rows[COUNT_ROWS];
+	struct {
+		struct odd_call call;
+		struct count count;
+	} odd[COUNT_ODD];
+	size_t nodd;
+};
+
+/* Appends the tables; nothing where nothing was counted. */
+void summary_put(struct buf *out, const struct summary_options *o, const struct counts *counts);
 
 #endif

@@ -564,12 +564,16 @@ static void report(struct trace *t)
 /* The table of -c and -C. */
 static void summarize(struct trace *t)
 {
-	struct count counts[COUNT_ROWS];
+	struct counts counts;
 	struct buf table = { 0 };
+	int rows, others;
 
-	if (!t->opt->loader.count || counts_read(loader_counts_fd(t->loader), counts))
+	if (!t->opt->loader.count)
 		return;
-	summary_put(&table, &t->opt->summary, counts);
+	loader_counts(t->loader, &rows, &others);
+	if (counts_read(rows, others, &counts))
+		return;
+	summary_put(&table, &t->opt->summary, &counts);
 	output_write(t->output, table.p, table.len);
 	buf_free(&table);
 }

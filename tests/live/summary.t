@@ -45,6 +45,36 @@ live_summary_exact()
 	lacks log 'pause|openat|\('
 }
 
+# The call by which a process ends itself returns, but for SIGKILL; as with strace.
+live_summary_own_end()
+{
+	for options in -c '-c -w' '-c --hook=tracepoint'; do
+		status 143 "$BPFSTRACE" $options -U name,calls,errors -e trace=kill -o log sh -c 'kill -TERM $$'
+		has log '^kill +1 +$'
+	done
+	status 137 "$BPFSTRACE" -c -U name,calls -o log sh -c 'kill -KILL $$'
+	lacks log '^kill'
+}
+
+# A call that a filter answers never begins for the hooks: the time off the processor before it is not its own.
+live_summary_answered_calls()
+{
+	"$BPFSTRACE" -C -U name,max-time -e trace=getuid,nanosleep -o log "$LIVE_PROGS/counted"
+	has log '^getuid +0\.0'
+	has log '^nanosleep +0\.0'
+}
+
+live_summary_unnamed_calls()
+{
+	for options in -c '-c --hook=tracepoint'; do
+		status 0 "$BPFSTRACE" $options -S calls -U name,calls,errors -o log "$LIVE_PROGS/counted" unnamed
+		has log '^syscall_0x3e8 +2 +2$'
+		has log '^syscall_0x3e9 +1 +1$'
+		has log '^System call usage summary for x32 mode:$'
+		has log '^syscall_0x400003e8 +1 +1$'
+	done
+}
+
 live_summary_many()
 {
 	"$BPFSTRACE" -c -e trace=getpgid -f -U name,calls,errors -o log "$LIVE_PROGS/forks" 3000 2>err

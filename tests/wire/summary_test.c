@@ -7,6 +7,7 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../src/buf.h"
@@ -15,7 +16,7 @@
 
 struct given {
 	uint8_t abi;
-	const char *call;		/* NULL ends; "?" is the row of unknown numbers */
+	const char *call;		/* NULL ends; "?NR" is one without a row, "?" what found no room */
 	struct count count;
 };
 
@@ -35,7 +36,15 @@ static const struct given mixed[] = {
 	{ ABI_X86_64, "openat", TIMED(3, 1, 449999, 100400, 200600) },
 	{ ABI_X86_64, "read", TIMED(4, 0, 50000, 400, 40000) },
 	{ ABI_X86_64, "write", TIMED(4, 0, 50000, 600, 30000) },
-	{ ABI_X86_64, "?", TIMED(9, 9, 1000000, 1, 1000) },
+	{ 0 }
+};
+
+static const struct given odd[] = {
+	{ ABI_X86_64, "read", TIMED(4, 0, 50000, 400, 40000) },
+	{ ABI_X86_64, "?600", TIMED(1, 1, 50000, 50000, 50000) },
+	{ ABI_X86_64, "?-1", TIMED(2, 2, 60000, 20000, 40000) },
+	{ ABI_X86_64, "?", TIMED(9, 9, 1000, 1, 1000) },
+	{ ABI_X32, "?1073741863", TIMED(1, 1, 50000, 50000, 50000) },
 	{ 0 }
 };
 
@@ -110,6 +119,21 @@ static const struct test tests[] = {
 	  " 34.72    0.000005           5         1         1 close\n"
 	  "------ ----------- ----------- --------- --------- ----------------\n"
 	  "100.00    0.000014           4         3         1 total\n" },
+	{ "summary_without_names", NULL, "calls", odd,
+	  "    calls syscall\n"
+	  "--------- ---------------------------\n"
+	  "        2 syscall_0xffffffffffffffff\n"
+	  "        4 read\n"
+	  "        1 syscall_0x258\n"
+	  "        9 (others)\n"
+	  "--------- ---------------------------\n"
+	  "       16 total\n"
+	  "System call usage summary for x32 mode:\n"
+	  "    calls syscall\n"
+	  "--------- -------------------\n"
+	  "        1 syscall_0x40000027\n"
+	  "--------- -------------------\n"
+	  "        1 total\n" },
 	{ "summary_untimed", NULL, "time,total-time,min-time,avg-time,calls", untimed,
 	  "% time     seconds shortest  usecs/call     calls syscall\n"
 	  "------ ----------- -------- ----------- --------- ----------------\n"
@@ -143,7 +167,7 @@ static const struct {
 
 static void run(const struct test *t, struct buf *got)
 {
-	struct count counts[COUNT_ROWS] = { 0 };
+	struct counts counts = { 0 };
 	struct summary_options o;
 	char err[SUMMARY_ERR];
 
@@ -156,12 +180,15 @@ static void run(const struct test *t, struct buf *got)
 	for (const struct given *g = t->given; g->call; g++) {
 		int row = *g->call == '?' ? ROW_UNKNOWN : sysdesc_by_name(g->abi, g->call);
 
-		if (row < 0)
+		if (*g->call == '?' && g->call[1]) {
+			counts.odd[counts.nodd].call = (struct odd_call){ atoi(g->call + 1), g->abi };
+			counts.odd[counts.nodd++].count = g->count;
+		} else if (row < 0)
 			buf_printf(got, "no such call: %s\n", g->call);
 		else
-			counts[row] = g->count;
+			counts.rows[row] = g->count;
 	}
-	summary_put(got, &o, counts);
+	summary_put(got, &o, &counts);
 }
 
 static bool run_tests(void)

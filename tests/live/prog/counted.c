@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * counted [i386]: makes the same calls each time, whoever watches: refined ones, failing ones, ones
- * that return through a signal's frame, ones that a seccomp filter answers, those of children and of
- * a thread that hangs in its last one. i386: some through int 0x80 too.
+ * counted [i386|unnamed]: makes the same calls each time, whoever watches: refined ones, failing ones, ones
+ * that return through a signal's frame, ones that a seccomp filter answers after a sleep, those of
+ * children and of a thread that hangs in its last one. i386: some through int 0x80 too; unnamed: some
+ * that no table has.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -15,9 +16,12 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define STACK 65536
+#define STACK	65536
+#define UNNAMED	1000		/* beyond all tables */
+#define X32_BIT	0x40000000
 
 static volatile int hanging;
 static char stack[STACK] __attribute__((aligned(16)));
@@ -75,6 +79,13 @@ static void old_calls(void)
 	__asm__ volatile("int $0x80" : "=a"(result) : "a"(6), "b"(-1) : "memory");
 }
 
+static void unnamed_calls(void)
+{
+	for (int i = 0; i < 3; i++)
+		syscall(UNNAMED + i / 2);
+	syscall(UNNAMED | X32_BIT);
+}
+
 int main(int argc, char **argv)
 {
 	signal(SIGUSR1, on_signal);
@@ -84,10 +95,13 @@ int main(int argc, char **argv)
 		syscall(SYS_close, -1);
 		syscall(SYS_tgkill, syscall(SYS_getpid), syscall(SYS_gettid), SIGUSR1);
 	}
-	if (argc > 1)
+	if (argc > 1 && !strcmp(argv[1], "i386"))
 		old_calls();
+	else if (argc > 1)
+		unnamed_calls();
 	if (children(10) || refuse_getuid())
 		return 1;
+	syscall(SYS_nanosleep, &(struct timespec){ .tv_nsec = 10000000 }, NULL);
 	for (int i = 0; i < 3; i++)
 		syscall(SYS_getuid);
 	if (clone(in_thread, stack + STACK, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
