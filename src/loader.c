@@ -50,6 +50,7 @@ struct loader {
 	int holder;			/* from holder_start(), or negative */
 	struct knobs knobs;
 	bool tracepoints, hooks;
+	bool compat;			/* 32-bit calls are selected */
 	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
 };
 
@@ -333,13 +334,24 @@ static int hold_links(struct loader *l)
 	return l->holder < 0 ? l->holder : 0;
 }
 
-/* True where a selected call cannot be seen by a tracepoint of its own. */
+static bool selects(const struct loader_config *cfg, uint32_t first, uint32_t end)
+{
+	for (uint32_t row = first; row < end; row++)
+		if (cfg->selected[row])
+			return true;
+	return false;
+}
+
+/*
+ * True where a selected call cannot be seen by a tracepoint of its own. 32-bit calls never have one: should others be
+ * selected too, they wait for the first 32-bit image (loader_compat()).
+ */
 static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
 {
 	for (uint32_t row = 0; row < ROW_I386; row++)
-		if (cfg->selected[row] && !l->own[row] && sysdescs[row].name)
+		if (cfg->selected[row] && !l->own[row])
 			return true;
-	return false;
+	return l->compat && !selects(cfg, 0, ROW_I386);
 }
 
 static int attach_hooks(struct loader *l)
@@ -397,6 +409,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	choose_rings(&l->knobs);
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
+	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);
 	if (!err && l->tracepoints)
 		choose_tracepoints(l, cfg);
 	if (!err)
@@ -433,7 +446,7 @@ void loader_close(struct loader *l)
 
 bool loader_compat(struct loader *l)
 {
-	if (l->hooks)
+	if (l->hooks || !l->compat)
 		return false;
 	return attach_hooks(l) == 0;
 }

@@ -88,6 +88,27 @@ live_32_bit_program()
 	done
 }
 
+# Where 32-bit calls are all that is asked for the hooks are there from the start; where none is, nobody misses them.
+live_32_bit_calls_alone()
+{
+	program_32 compat <<-'EOF'
+		call(5, (long)"/nowhere", 1, 0);
+		call(252, 0, 0, 0);
+	EOF
+	./compat || skip "the kernel runs no 32-bit programs"
+	for hook in auto dispatch tracepoint; do
+		status 0 "$BPFSTRACE" --hook=$hook -e trace=open@32 -o log ./compat
+		has log '^open\("/nowhere", O_WRONLY\) += -1 ENOENT'
+		[ ! -s err ] || fail "$hook: messages"
+		status 0 "$BPFSTRACE" --hook=$hook -e trace=none -o log ./compat
+		[ ! -s err ] || fail "$hook: messages"
+		status 0 "$BPFSTRACE" --hook=$hook -e trace=execve@64 -o log ./compat
+		[ ! -s err ] || fail "$hook: messages"
+		status 0 "$BPFSTRACE" --hook=$hook -c -U name,calls -e trace=execve -o log ./compat
+		has log '^execve +1$'
+	done
+}
+
 # One that runs already has no tracepoints of its own: the hooks see it.
 live_32_bit_attach()
 {
