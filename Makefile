@@ -26,7 +26,7 @@ BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -I$(GEN) \
 
 # Layers 5 and 6 (house rules: the only code that touches libbpf or processes); the rest is pure.
 IMPURE		:= $(addprefix src/,corebtf.c counts.c drain.c holder.c kbtf.c loader.c launch.c proc.c output.c \
-		   place.c programs.c remote.c ring.c room.c seeds.c spool.c stash.c tables.c cli.c refused.c trace.c main.c)
+		   place.c programs.c remote.c rights.c ring.c room.c seeds.c spool.c stash.c tables.c cli.c refused.c trace.c main.c)
 SRC		:= $(sort $(wildcard src/*.c))
 OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)
 CORE_OBJ	:= $(filter-out $(IMPURE:src/%.c=$(B)/obj/%.o),$(OBJ)) $(B)/obj/tables.gen.o

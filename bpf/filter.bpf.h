@@ -67,6 +67,12 @@ static __always_inline int slot_make(struct task_struct *task, u8 state, u8 fork
 	return 0;
 }
 
+/* Whether the caller may see what the task does. */
+static __always_inline int task_allowed(struct task_struct *task)
+{
+	return !knobs.limited || kernel_is_users(task, knobs.uid, knobs.gid, knobs.caps);
+}
+
 /* The row of a call, before refinement. */
 static __always_inline u32 row_of(u8 abi, s64 nr)
 {

@@ -120,6 +120,33 @@ struct mm_struct {
 	unsigned long task_size;
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long flags;
+};
+
+/* Linux 6.18 and newer */
+struct mm_struct___bitmap {
+	struct {
+		unsigned long __mm_flags[1];
+	} flags;
+};
+
+typedef struct {
+	unsigned int val;
+} kuid_t;
+
+typedef struct {
+	unsigned int val;
+} kgid_t;
+
+/* 64 bits: two numbers before Linux 6.3, one since */
+typedef struct {
+	u32 cap[2];
+} kernel_cap_t;
+
+struct cred {
+	kuid_t uid, suid, euid;
+	kgid_t gid, sgid, egid;
+	kernel_cap_t cap_permitted;
 };
 
 typedef struct {
@@ -154,6 +181,7 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct sigpending pending;
 	struct mm_struct *mm;
+	const struct cred *real_cred;
 	struct files_struct *files;
 	struct fs_struct *fs;
 	char comm[16];
@@ -295,6 +323,43 @@ static __always_inline int kernel_in_call(struct pt_regs *regs)
 static __always_inline int kernel_killed(struct task_struct *task)
 {
 	return task->pending.signal.sig[0] & 1UL << (9 - 1);
+}
+
+/* MMF_DUMPABLE_MASK and SUID_DUMP_USER of include/linux/mm_types.h and sched/coredump.h */
+#define MM_DUMPABLE		3
+#define MM_DUMP_USER		1
+
+/* Whether the kernel would give the task's memory to its own user; no, where it is not known how this kernel keeps that. */
+static __always_inline int kernel_dumpable(struct task_struct *task)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	struct mm_struct___bitmap *bitmap = (void *)mm;
+	u64 flags = 0;
+
+	if (!mm)
+		return 0;
+	if (bpf_core_field_exists(mm->flags))
+		flags = BPF_CORE_READ(mm, flags);
+	else if (bpf_core_field_exists(bitmap->flags))
+		bpf_probe_read_kernel(&flags, sizeof(flags), __builtin_preserve_access_index(&bitmap->flags));
+	return (flags & MM_DUMPABLE) == MM_DUMP_USER;
+}
+
+/*
+ * Whether a user without CAP_SYS_PTRACE could ptrace the task, as __ptrace_may_access() and cap_ptrace_access_check()
+ * (kernel/ptrace.c, security/commoncap.c) have it: all its ids are the user's, it has no capability that the user has not,
+ * it may be dumped.
+ */
+static __always_inline int kernel_is_users(struct task_struct *task, u32 uid, u32 gid, u64 users_caps)
+{
+	const struct cred *cred = BPF_CORE_READ(task, real_cred);
+	u64 caps = ~0ULL;
+
+	bpf_probe_read_kernel(&caps, sizeof(caps), __builtin_preserve_access_index(&cred->cap_permitted));
+	return !(caps & ~users_caps) && kernel_dumpable(task) &&
+	       BPF_CORE_READ(cred, uid.val) == uid && BPF_CORE_READ(cred, euid.val) == uid &&
+	       BPF_CORE_READ(cred, suid.val) == uid && BPF_CORE_READ(cred, gid.val) == gid &&
+	       BPF_CORE_READ(cred, egid.val) == gid && BPF_CORE_READ(cred, sgid.val) == gid;
 }
 
 struct pid_walk {

@@ -40,6 +40,31 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
+/*
+ * The new image has rights that the caller has not: the thread leaves the trace before its first instruction, and with it
+ * all that it will ever make. What the call said at entry was the caller's to see.
+ */
+static __always_inline void exec_leave(struct slot *s, u64 key)
+{
+	struct rec_exec rec = {};
+
+	if (s->open && !knobs.count_only) {
+		s->open = 0;
+		s->rec.ret = 0;
+		s->rec.h.flags |= CALL_NO_RETURN;
+		s->rec.h.time = bpf_ktime_get_ns();
+		emit_call(s);
+	}
+	rec.h.kind = REC_EXEC;
+	rec.h.flags = EXEC_GAINED;
+	rec.h.tid = rec.old_tid = s->rec.h.tid;
+	rec.h.time = bpf_ktime_get_ns();
+	rec.tgid = s->tgid;
+	emit_note(&rec, sizeof(rec));
+	bpf_map_delete_elem(&stash, &key);
+	late_forget(key);
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
@@ -49,6 +74,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
 	if (!s)
 		return 0;
+	if (!task_allowed(task)) {
+		exec_leave(s, old_key);
+		return 0;
+	}
 	rec.h.kind = REC_EXEC;
 	rec.h.abi = kernel_abi(task, 0);
 	rec.h.time = bpf_ktime_get_ns();

@@ -63,6 +63,10 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 		seed->ended++;
 		return;
 	}
+	if (!task_allowed(task)) {
+		seed->denied++;
+		return;
+	}
 	err = slot_make(task, state, FORK_ATTACHED, 0);
 	if (err == -EEXIST)
 		seed->there++;
@@ -73,6 +77,12 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 	if (seed_ending(task)) {
 		bpf_map_delete_elem(&stash, &key);
 		seed->ended++;
+		return;
+	}
+	/* from now on on_exec() looks */
+	if (!task_allowed(task)) {
+		bpf_map_delete_elem(&stash, &key);
+		seed->denied++;
 		return;
 	}
 	seed->joined++;

@@ -151,7 +151,9 @@ struct knobs {
 	__u32 string_limit;
 	__u32 full_max;			/* bytes of a data buffer with --full-buffers, else 0 */
 	__s32 root_mnt;			/* the tool's root directory: the id of its mount, */
+	__u32 uid, gid;			/* the caller's, where limited, */
 	__u32 pad2;
+	__u64 caps;			/* and the capabilities that are its own */
 	__u64 root_ino;			/* and its inode number; 0: not known */
 	__u64 ring_bytes;		/* of each ring */
 	__u64 count_overhead;		/* ns taken off each call's time in the summary */
@@ -165,6 +167,7 @@ struct knobs {
 	__u8  rings;			/* in use: 1, 2 or WIRE_RINGS */
 	__u8  times;			/* times are shown: calls have them, at both ends */
 	__u8  await_room;		/* with payload, briefly, where a ring is full: a reader runs beside */
+	__u8  limited;			/* only what the caller could ptrace by its own rights is traced */
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 };
 
@@ -213,8 +216,9 @@ struct seed {
 	__u32 there;			/* under it already: by another seed, an earlier walk, or their parent */
 	__u32 ended;			/* past their end, or at it */
 	__u32 failed;			/* the kernel had no memory for a slot */
+	__u32 denied;			/* knobs.limited: not the caller's to trace */
 };
-_Static_assert(sizeof(struct seed) == 24, "wire");
+_Static_assert(sizeof(struct seed) == 28, "wire");
 
 /* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
 enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
@@ -244,6 +248,8 @@ struct rec_fork {			/* h.tid is the new thread */
 	char  comm[WIRE_COMM];
 };
 _Static_assert(sizeof(struct rec_fork) == 40, "wire");
+
+#define EXEC_GAINED	0x01		/* knobs.limited: the image is not the caller's to trace, the thread is no longer traced */
 
 struct rec_exec {			/* h.tid is the thread's id after the exec; h.abi the new image's */
 	struct rec_head h;

@@ -121,6 +121,10 @@ static void set_knobs(struct loader *l, const struct loader_config *cfg)
 	stat("/proc/self/ns/pid", &st);
 	l->knobs.pidns = st.st_ino;
 	set_root(&l->knobs);
+	l->knobs.limited = cfg->limited;
+	l->knobs.caps = cfg->caps;
+	l->knobs.uid = getuid();
+	l->knobs.gid = getgid();
 	l->knobs.string_limit = cfg->string_limit;
 	l->knobs.launch = cfg->launch;
 	l->knobs.follow_forks = cfg->follow_forks;

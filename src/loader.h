@@ -35,6 +35,8 @@ struct loader_config {
 	uint32_t string_limit;		/* -s */
 	uint32_t full_max;		/* --full-buffers=MAX, bytes per buffer; 0: the default (see loader_full_max) */
 	uint64_t ring_bytes;		/* --buffer-size, of each ring; 0: the default for the mode */
+	bool limited;			/* only what the caller could ptrace by its own rights, see rights.h, */
+	uint64_t caps;			/* which are these capabilities */
 	const char *btf;		/* --btf FILE or NULL */
 	bool debug;			/* -d: libbpf's and the verifier's own words */
 };

@@ -16,8 +16,10 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "err.h"
 #include "launch.h"
 #include "proc.h"
+#include "rights.h"
 #include "trace.h"
 
 #define NUDGE_NS	100000000
@@ -59,8 +61,13 @@ int main(int argc, char **argv)
 	struct trace *trace;
 
 	secure_standard_files();
-	if (cli_parse(&options, argc, argv) || proc_privileges())
+	if (cli_parse(&options, argc, argv) || proc_privileges() ||
+	    rights_settle(&options.loader.limited, &options.loader.caps))
 		return EXIT_FAILURE;
+	if (options.loader.limited && options.loader.btf) {
+		err_msg("--btf: only root may say where the kernel keeps what is read");
+		return EXIT_FAILURE;
+	}
 	if (timer_create(CLOCK_MONOTONIC, &event, &nudge)) {
 		/* then without: a signal more may be needed */
 	}

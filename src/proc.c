@@ -35,7 +35,7 @@
 #define FILES_NEEDED	50
 #define TRACEFS		"/sys/kernel/tracing"
 #define BTF_FILE	"/sys/kernel/btf/vmlinux"
-#define CAP_LIST	"cap_bpf,cap_perfmon,cap_sys_ptrace,cap_dac_read_search+ep"
+#define CAP_LIST	"cap_bpf,cap_perfmon+ep"
 
 /* The file's text, cut at n - 1 bytes, into dst. Bytes read or -errno. */
 static ssize_t read_file(const char *path, char *dst, size_t n)
@@ -185,7 +185,8 @@ static void caps_advice(const char *missing, char *dst, size_t n)
 	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 
 	exe[len > 0 ? len : 0] = '\0';
-	snprintf(dst, n, "not permitted: %s missing; run as root or: setcap " CAP_LIST " %s",
+	snprintf(dst, n, "not permitted: %s missing; run as root or: setcap " CAP_LIST " %s "
+		 "(all who may execute it can then trace what is their own, as with ptrace)",
 		 missing, len > 0 ? exe : "bpfstrace");
 }
 
@@ -316,8 +317,11 @@ bool proc_has_tracepoint(const char *group, const char *name)
 
 int proc_tracefs(void)
 {
-	if (find_tracefs())
-		return 0;
+	if (find_tracefs()) {
+		if (!access(find_tracefs(), R_OK | X_OK))
+			return 0;
+		return err_errno(errno, "tracefs cannot be read; leave out --hook=tracepoint");
+	}
 	if (!mount("tracefs", TRACEFS, "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
 		return 0;
 	return err_errno(errno, "tracefs is not mounted at " TRACEFS

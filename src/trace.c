@@ -28,6 +28,8 @@
 #include "proc.h"
 #include "reassemble.h"
 #include "remote.h"
+#include "rights.h"
+#include "seeds.h"
 #include "text.h"
 
 #define IDLE_MS		100		/* a call in flight for longer is shown */
@@ -165,7 +167,8 @@ static int check_pids(struct trace *t)
 	size_t count = 0;
 
 	for (size_t i = 0; i < o->npids; i++) {
-		if (proc_target(o->pids[i], &info))
+		if (proc_target(o->pids[i], &info) ||
+		    (o->loader.limited && rights_target(o->pids[i])))
 			continue;
 		t->attached[i] = o->pids[i];
 		count++;
@@ -200,7 +203,11 @@ static bool say_attached(const struct trace *t, pid_t pid, const struct seed *se
 	if (seed->failed)
 		err_msg("process %d: %u of its threads are not traced: the kernel has no memory "
 			"for more", pid, seed->failed);
+	if (seed->denied)
+		rights_denied(pid, EPERM);
 	if (!seed->joined && !seed->there) {
+		if (seed->denied)
+			return false;
 		if (seed->ended || proc_lookup(pid, &info) || info.state == 'Z' || info.state == 'X')
 			err_msg("process %d: ended before it could be traced", pid);
 		else if (!seed->failed)
@@ -456,12 +463,26 @@ static void tick(struct trace *t, bool caught_up)
 		show_open(t, now);
 }
 
+/* A process got rights that the caller has not: what it does from here on is not shown. */
+static void take_gained(struct trace *t, const struct rec_exec *rec)
+{
+	err_msg("process %u gained rights: no longer traced", rec->tgid);
+	for (size_t i = 0; i < t->opt->npids; i++)
+		if (t->attached[i] == (pid_t)rec->tgid || t->attached[i] == (pid_t)rec->h.tid)
+			t->attached[i] = 0;
+	t->maybe_over = true;
+}
+
 /*
  * One record. A 32-bit image needs the hooks, whatever --hook says: its calls have no tracepoints
  * of their own.
  */
 static void take(struct trace *t, const struct rec_head *rec, size_t len)
 {
+	if (rec->kind == REC_EXEC && rec->flags & EXEC_GAINED) {
+		take_gained(t, (const struct rec_exec *)rec);
+		return;
+	}
 	if ((rec->kind == REC_EXEC || rec->kind == REC_FORK) && rec->abi != ABI_X86_64 &&
 	    loader_compat(t->loader))
 		err_msg("process %u: a 32-bit program, whose first calls may be missing; "

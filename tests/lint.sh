@@ -20,7 +20,7 @@ LAYERS="
 3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
 3 prefix quote text json summary
 4 reassemble filter record image thread
-5 corebtf counts drain holder kbtf loader launch proc output place programs remote ring room seeds spool stash tables
+5 corebtf counts drain holder kbtf loader launch proc output place programs remote rights ring room seeds spool stash tables
 6 cli refused trace main
 "
 # Calls whose names C may know: lifecycle, and what user space asks of itself.
