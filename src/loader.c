@@ -489,6 +489,11 @@ uint32_t loader_full_max(const struct loader *l)
 	return l->knobs.full_max;
 }
 
+bool loader_reads_late(const struct loader *l)
+{
+	return l->knobs.task_work;
+}
+
 int loader_scan(struct loader *l, stash_fn *fn, void *ctx)
 {
 	uint32_t count;

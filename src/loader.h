@@ -90,6 +90,9 @@ void loader_counts(const struct loader *l, int *rows, int *others);
 /* MAX of --full-buffers in force: bytes of one buffer that are captured. */
 uint32_t loader_full_max(const struct loader *l);
 
+/* Whether the kernel reads what is missing before a call returns to its caller (Linux 6.18): nothing is left to be read later. */
+bool loader_reads_late(const struct loader *l);
+
 /* The calls in flight now, see stash.h. */
 int loader_scan(struct loader *l, stash_fn *fn, void *ctx);
 

@@ -88,10 +88,15 @@ static void note_end(struct trace *t, const struct event *ev)
 
 /*
  * Whether entry data is missing that the kernel side could not read: not what was lost for want of
- * room.
+ * room. Of a call that has returned only where the kernel cannot read it late: what is in memory by now
+ * may be something else.
  */
-static bool wants_remote(const struct event *ev)
+static bool wants_remote(const struct trace *t, const struct event *ev)
 {
+	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
+
+	if (!in_flight && (ev->kind != EV_CALL || loader_reads_late(t->loader)))
+		return false;
 	if (ev->flags & CALL_NO_ENTRY)
 		return true;
 	for (uint32_t i = 0; i < ev->nmem; i++)
@@ -130,8 +135,8 @@ static void trace_event(void *ctx, const struct event *ev)
 	live.hidden = !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
 		return;
-	if (wants_remote(ev)) {
-		remote_reset(t->remote);
+	if (wants_remote(t, ev)) {
+		remote_begin(t->remote, ev);
 		live.fetch = remote_fetch;
 		live.fetch_ctx = t->remote;
 	}
@@ -381,8 +386,8 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	t->flag = flag;
 	t->over = true;
 	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
-	t->remote = remote_new();
-	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
+	t->remote = t->attached ? remote_new() : NULL;
+	err = !t->attached ? err_errno(ENOMEM, "trace") : t->remote ? 0 : -ECHILD;
 	if (!err)
 		err = check_pids(t);
 	if (!err && o->command)

@@ -211,3 +211,33 @@ live_no_answer_is_not_the_end()
 	wait $injector || :
 	kill $target
 }
+
+# What a process hangs in is shown even where it hangs in a page fault: bpfstrace does not fault the page in, it would hang too.
+live_attach_in_page_fault()
+{
+	"$LIVE_PROGS"/faulting >page &
+	target=$!
+	until_true 5 test -s page || skip "no userfaultfd"
+	until_true 5 grep -q '^80 ' /proc/$target/syscall || skip "no /proc/PID/syscall"
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	wait_for err attached
+	until_true 5 grep -q "chdir($(cat page)" log || { kill -9 $target; fail "not shown"; }
+	kill -INT $tracer
+	until_true 5 gone $tracer || { kill -9 $target; fail "bpfstrace hangs too"; }
+	kill $target
+}
+
+# The strings of a call that hangs are read from its memory, which is where they were.
+live_attach_reads_memory()
+{
+	mkfifo 'a fifo that nobody writes'
+	sh -c 'exec cat "a fifo that nobody writes"' &
+	target=$!
+	until_true 5 grep -q '^257 ' /proc/$target/syscall || skip "no /proc/PID/syscall"
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	until_true 5 grep -q 'openat(AT_FDCWD, "a fifo that nobody writes", O_RDONLY' log || fail "the path is not read"
+	kill $target
+	wait $tracer || fail "status"
+}
