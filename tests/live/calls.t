@@ -109,6 +109,25 @@ live_32_bit_calls_alone()
 	done
 }
 
+# The two calls that stand for many belong to their classes.
+live_32_bit_classes()
+{
+	program_32 compat <<-'EOF'
+		long args[3] = { -1, 0, 0 };
+
+		call(102, 3, (long)args, 0);
+		call(117, 24, -1, 0);
+		call(252, 0, 0, 0);
+	EOF
+	./compat || skip "the kernel runs no 32-bit programs"
+	status 0 "$BPFSTRACE" -e %network -o log ./compat
+	has log '^socketcall\(3, 0xff[0-9a-f]+\) += -'
+	lacks log '^ipc'
+	status 0 "$BPFSTRACE" -e %ipc -o log ./compat
+	has log '^ipc\(24, -1, 0, .*\) += -'
+	lacks log '^socketcall'
+}
+
 # One that runs already has no tracepoints of its own: the hooks see it.
 live_32_bit_attach()
 {
