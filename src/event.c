@@ -3,8 +3,8 @@
  * event.c: reading the sparse memory image of an event, see event.h.
  *
  * Pieces are few, so a look-up is one scan of them; where they are many (an execve can have 100,000
- * strings) they are sorted by address and only those that can reach it are looked at. Of several
- * that cover an address the one that knows most from there on is taken. A read joins what adjacent
+ * strings) they are sorted by address, and each knows which of those before it reaches farthest. Of
+ * several that cover an address the one that knows most from there on is taken. A read joins what adjacent
  * pieces know and stops at the first byte that nobody has. Nothing is allocated and nothing
  * remembered between reads.
  */
@@ -24,51 +24,68 @@ static bool is_whole_string(const struct mem *m, uint64_t addr)
 	return m->kind == PIECE_STR && m->addr == addr && m->len > 0 && !m->data[m->len - 1];
 }
 
-/* Narrows [from, to) to the pieces that start at addr or before and reach it. */
-static void narrow(const struct event *ev, uint64_t addr, const struct mem **from,
-		   const struct mem **to)
-{
-	uint32_t low = 0, high = ev->nmem;
+/* A look for the piece that knows most from addr on, or that says why not. */
+struct search {
+	uint64_t addr;
+	uint8_t phase;
+	const struct mem *best;
+	uint64_t avail;			/* bytes that best knows */
+};
 
-	*from = ev->mem;
-	*to = ev->mem + ev->nmem;
-	if (ev->nmem <= MEM_SORTED)
-		return;
+/* Takes a piece that starts at addr or before into account. True: there is no better one. */
+static bool search_piece(struct search *s, const struct mem *m)
+{
+	uint64_t off = s->addr - m->addr;
+
+	if (m->phase != s->phase || !is_memory(m))
+		return false;
+	if (is_whole_string(m, s->addr)) {
+		s->best = m;
+		return true;
+	}
+	if (m->len > 0 && off < (uint64_t)m->len && m->len - off > s->avail) {
+		s->best = m;
+		s->avail = m->len - off;
+	} else if (!s->best && !off) {
+		s->best = m;
+	}
+	return false;
+}
+
+/* In a sorted list: those that start at addr, and of those before only the one that reaches farthest. */
+static void search_sorted(struct search *s, const struct event *ev)
+{
+	uint32_t low = 0, high = ev->nmem, widest;
+
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
 
-		if (ev->mem[mid].addr <= addr)
+		if (ev->mem[mid].addr <= s->addr)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	*from = *to = ev->mem + low;
-	while (*from > ev->mem && ((*from)[-1].addr == addr || (*from)[-1].reach > addr))
-		--*from;
+	widest = low ? ev->mem[low - 1].widest[s->phase] : 0;
+	for (; low && ev->mem[low - 1].addr == s->addr; low--)
+		if (search_piece(s, &ev->mem[low - 1]))
+			return;
+	if (widest)
+		search_piece(s, &ev->mem[widest - 1]);
 }
 
 /* The piece of exactly this phase that knows most from addr on, or one that says why not. */
 static const struct mem *find_in_phase(const struct event *ev, uint8_t phase, uint64_t addr)
 {
-	const struct mem *best = NULL, *from, *to;
-	uint64_t best_avail = 0;
+	struct search s = { .addr = addr, .phase = phase };
 
-	narrow(ev, addr, &from, &to);
-	for (const struct mem *m = from; m < to; m++) {
-		uint64_t off = addr - m->addr;
-
-		if (m->phase != phase || !is_memory(m))
-			continue;
-		if (is_whole_string(m, addr))
-			return m;
-		if (m->len > 0 && off < (uint64_t)m->len && m->len - off > best_avail) {
-			best = m;
-			best_avail = m->len - off;
-		} else if (!best && !off) {
-			best = m;
-		}
+	if (ev->nmem > MEM_SORTED) {
+		search_sorted(&s, ev);
+		return s.best;
 	}
-	return best;
+	for (const struct mem *m = ev->mem; m < ev->mem + ev->nmem; m++)
+		if (search_piece(&s, m))
+			break;
+	return s.best;
 }
 
 const struct mem *mem_find(const struct event *ev, enum phase phase, uint64_t addr)

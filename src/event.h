@@ -32,7 +32,7 @@ struct mem {
 	uint16_t nholes;
 	const uint8_t *data;
 	const struct hole *holes;
-	uint64_t reach;			/* in a sorted list: the end of what starts here or before */
+	uint32_t widest[2];		/* in a sorted list, by phase: which piece up to here ends last; index + 1 */
 };
 
 /* Longer lists of struct mem are sorted by address. */
@@ -117,7 +117,7 @@ bool mem_get(const struct event *ev, enum phase phase, uint64_t addr, void *dst,
 /* The piece that starts at or covers addr, or NULL: for whole buffers, without a copy. */
 const struct mem *mem_find(const struct event *ev, enum phase phase, uint64_t addr);
 
-/* The attachment of an argument (PIECE_FD), of the result (arg PIECE_ARG_RET), or NULL. */
+/* The attachment of an argument (PIECE_FD), of the result (arg PIECE_ARG_RET), of an exec (PIECE_ARGS and on; arg 0), or NULL. */
 const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg);
 
 #endif

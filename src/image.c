@@ -316,15 +316,20 @@ static int mem_order(const void *a, const void *b)
 static void image_sort(struct buf *out, uint32_t count)
 {
 	struct mem *list = (struct mem *)out->p;
-	uint64_t reach = 0;
+	uint32_t widest[2] = { 0 };
+	uint64_t reach[2] = { 0 };
 
 	if (count <= MEM_SORTED)
 		return;
 	qsort(list, count, sizeof(*list), mem_order);
-	for (struct mem *m = list; m < list + count; m++) {
-		if (m->kind <= PIECE_STR && m->len > 0 && m->addr + m->len > reach)
-			reach = m->addr + m->len;
-		m->reach = reach;
+	for (uint32_t i = 0; i < count; i++) {
+		struct mem *m = &list[i];
+
+		if (m->kind <= PIECE_STR && m->len > 0 && m->addr + m->len > reach[m->phase]) {
+			reach[m->phase] = m->addr + m->len;
+			widest[m->phase] = i + 1;
+		}
+		memcpy(m->widest, widest, sizeof(widest));
 	}
 }
 
