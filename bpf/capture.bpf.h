@@ -228,12 +228,12 @@ static long str_page(u32 i, struct run *r)
 }
 
 /* A string of at most limit bytes, its NUL included. */
-__noinline int capture_str(struct slot *s, u64 addr, u32 limit, u8 how, u16 index)
+__noinline int capture_str(struct slot *s, u64 addr, u32 limit, u8 how)
 {
 	u8 phase = how & PHASE_MASK;
 	struct run r = {
 		.s = s,
-		.at = { .base = addr, .total = limit, .limit = limit, .how = how | AS_STR, .index = index },
+		.at = { .base = addr, .total = limit, .limit = limit, .how = how | AS_STR },
 	};
 	struct piece *p;
 	s64 got;
@@ -351,52 +351,80 @@ static long mmsg_each(u32 i, struct mmsg_run *r)
 	return 0;
 }
 
+/* What turns change is u64 (facts of Linux 6.1's verifier), and no counter: the verifier would follow each turn. */
 struct strv_run {
 	struct slot *s;
-	u64 vec;
-	u32 count, limit;
-	u8 phase, faulted, only_count;
+	u64 vec, limit, faulted, ended;
+	u8 phase, width;
 };
+
+/* One pointer of a caller whose pointers have width bytes. */
+static __always_inline int strv_pointer(u64 addr, u8 width, u64 *pointer)
+{
+	u32 low;
+
+	if (width == sizeof(*pointer))
+		return bpf_probe_read_user(pointer, sizeof(*pointer), (void *)addr);
+	if (bpf_probe_read_user(&low, sizeof(low), (void *)addr))
+		return -EFAULT;
+	*pointer = low;
+	return 0;
+}
 
 static long strv_each(u32 i, struct strv_run *r)
 {
 	u64 str;
 
-	if (bpf_probe_read_user(&str, sizeof(str), (void *)(r->vec + i * sizeof(str)))) {
-		r->faulted = 1;
+	if (strv_pointer(r->vec + i * r->width, r->width, &str)) {
+		r->faulted = r->ended = 1;
 		return 1;
 	}
-	if (!str)
+	if (!str) {
+		r->ended = 1;
 		return 1;
-	r->count++;
-	if (!r->only_count && i < r->limit)
-		r->faulted |= capture_str(r->s, str, data_limit() + 2, r->phase | IS_ARGV, i);
+	}
+	if (i < r->limit)
+		r->faulted |= capture_str(r->s, str, data_limit() + 2, r->phase);
 	return 0;
 }
 
-/* A NULL-terminated vector of strings: the count, and unless only that is wanted the pointers and the strings. */
+/* Only the count; it has no bytes, so it fits where the argv before it has left no room for a string. */
+static __always_inline void strv_count(struct strv_run *r, u64 count)
+{
+	struct slot *s = r->s;
+	struct piece *p;
+
+	if (s->len > WIRE_BODY - sizeof(*p))
+		return;
+	p = (struct piece *)(s->data + (s->len & ~7U));
+	piece_done(s, p, r->vec, count, r->faulted ? -EFAULT : r->ended ? 0 : -E2BIG, PIECE_COUNT, r->phase);
+}
+
+/*
+ * A NULL-terminated vector of strings: the count, and unless only that is wanted the pointers and the strings. While the
+ * call is in flight not more than a line without -v shows: an exec that succeeds has the rest in the new image
+ * (exec.bpf.h), and for one that fails there is the exit.
+ */
 __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 {
-	struct strv_run r = { .s = s, .vec = vec, .phase = phase & PHASE_MASK, .only_count = only_count };
-	struct piece *p;
+	struct strv_run r = { .s = s, .vec = vec, .phase = phase & PHASE_MASK };
+	int whole = knobs.verbose || knobs.full_max;
+	u64 count, shown;
 
 	if (!s || !vec)
 		return 0;
-	r.limit = knobs.verbose || knobs.full_max ? MAX_STRV : knobs.string_limit + 1;
-	bpf_loop(MAX_STRV, strv_each, &r, 0);
+	r.width = s->rec.h.abi == ABI_X86_64 ? 8 : 4;
+	if (!only_count)
+		r.limit = whole && !s->open ? MAX_STRV : knobs.string_limit + 1;
+	count = bpf_loop(MAX_STRV, strv_each, &r, 0);
+	count -= r.ended;
 	if (only_count) {
-		/* it has no bytes, so it fits where the argv before it has left no room for a string */
-		if (s->len > WIRE_BODY - sizeof(*p))
-			return r.faulted;
-		p = (struct piece *)(s->data + (s->len & ~7U));
-		piece_done(s, p, vec, r.count, r.faulted ? -EFAULT : 0, PIECE_COUNT, r.phase);
+		strv_count(&r, count);
 		return r.faulted;
 	}
-	s->argc = r.count;
-	if (r.limit > r.count)
-		r.limit = r.count;
-	r.faulted |= capture_mem(s, vec, (r.count + 1) * sizeof(u64), (r.limit + 1) * sizeof(u64), r.phase);
-	return r.faulted;
+	shown = r.limit < count ? r.limit : count;
+	r.faulted |= capture_mem(s, vec, (count + 1) * r.width, (shown + 1) * r.width, r.phase);
+	return r.faulted || (whole && s->open && shown < count);
 }
 
 /* How many elements (or bytes) an operation is about. */
@@ -500,7 +528,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	n = op_size(s, op);
 	switch (op->shape) {
 	case SHAPE_STRING:
-		return capture_str(s, addr, op->flags & OP_PATH ? WIRE_PAGE : data_limit() + 2, phase, 0);
+		return capture_str(s, addr, op->flags & OP_PATH ? WIRE_PAGE : data_limit() + 2, phase);
 	case SHAPE_BUFFER:
 		return capture_mem(s, addr, n, op->flags & OP_DATA ? data_limit() : op->elem, phase);
 	case SHAPE_OBJECT:

@@ -1,98 +1,191 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * exec.bpf.h: what execve's entry could not read.
+ * exec.bpf.h: what a successful exec was given, out of the new image.
  *
- * A literal that the caller never touched is not in memory when execve starts, and the old image is gone when it
- * returns. The new image has the same strings, and the kernel has the path: they go into the record as if they had been
- * read. An interpreter line puts arguments before the caller's and drops argv[0], which then stays an address; where the
- * counts do not fit, nothing is guessed.
+ * When the old image is gone, the new one has the strings that the kernel took: [arg_start, arg_end) and [env_start,
+ * env_end) of its mm (fs/binfmt_elf.c, create_elf_tables()), and struct linux_binprm has the counts and the path. They go out
+ * as chunks of kinds of their own, whatever the entry could read of the old image: a literal that was never touched, a
+ * string that another thread changed. An interpreter line (fs/binfmt_script.c) puts its arguments before the caller's and
+ * drops argv[0], which therefore comes from the entry.
+ *
+ * Where few strings are wanted they are walked and each is cut where the line will cut it, so that a long one costs a
+ * read and no room; where there are many, or they are wanted whole, the area is copied page by page.
  */
 #ifndef BPFSTRACE_EXEC_BPF_H
 #define BPFSTRACE_EXEC_BPF_H
 
 #include "capture.bpf.h"
 
+#define EXEC_BYTES	(8 << 20)		/* of an area at most; the kernel takes 6 MiB: bprm_stack_limits(), fs/exec.c */
+#define EXEC_PREFIX	16			/* arguments that interpreter lines put in front at most: 5 times 2, and the path */
+#define EXEC_NS		2000000			/* for the walk of one area */
+#define WALK_STRINGS	1024			/* that are walked at most */
+#define WALK_LIMIT	WIRE_INLINE		/* bytes of each */
+#define WALK_BYTES	2048			/* of one chunk of them */
+#define WALK_TAIL	1024			/* read at once behind a cut */
+#define WALK_TURNS	(WALK_STRINGS + EXEC_BYTES / (WALK_TAIL - 1))
+
+/*
+ * A walk. It is kept in a map: the verifier takes what it reads there for any number and need not follow each turn.
+ */
 struct exec_walk {
-	struct slot *s;
-	struct late *l;
-	u64 addr;			/* of the next string of the new image */
-	u32 shift;			/* arguments that an interpreter line put in front */
-	u32 limit;
-	u32 index;			/* of that string */
+	u64 addr;				/* of the next string, or of the rest of the last one: */
+	u64 in_tail;
+	u64 left;				/* strings still wanted */
+	u64 fill;				/* bytes in the scratch, */
+	u64 sent;				/* and before them */
+	u64 start, bytes;			/* the area */
+	u64 until;
+	u8 how;
 };
 
-/* Puts a string into the record under the address it had in the old image. */
-static __always_inline void exec_put(struct slot *s, const struct range *old, const void *str, u32 limit, int in_kernel)
+/* One for each processor, as the scratch is. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct exec_walk);
+} exec_walks SEC(".maps");
+
+struct walk_ctx {
+	struct slot *s;
+	struct exec_walk *w;
+};
+
+static __always_inline void walk_send(struct slot *s, struct exec_walk *w)
 {
-	struct piece *p = piece_next(s);
+	struct range at = { .base = w->start, .total = w->bytes, .offset = w->sent, .how = w->how };
+
+	chunk_string(s, &at, w->fill);
+	w->sent += w->fill;
+	w->fill = 0;
+}
+
+/* Whether the string that a helper put n bytes of somewhere goes on: the last one is the helper's own NUL then. */
+static __always_inline int walk_goes_on(u64 addr, s64 got, u32 n)
+{
+	u8 last = 0;
+
+	if (got == n)
+		bpf_probe_read_user(&last, 1, (void *)(addr + n - 1));
+	return last != 0;
+}
+
+/* Behind a string that was cut: looks for its end. */
+static __always_inline long walk_tail(struct scratch *x, struct exec_walk *w)
+{
+	s64 got = kernel_user_str(x->bytes + WIRE_PAGE - WALK_TAIL, WALK_TAIL, w->addr);
+
+	if (got <= 0)
+		return 1;
+	w->in_tail = walk_goes_on(w->addr, got, WALK_TAIL);
+	w->addr += got - w->in_tail;
+	return 0;
+}
+
+static long walk_string(u32 i, struct walk_ctx *ctx)
+{
+	struct scratch *x = scratch_get();
+	struct exec_walk *w = ctx->w;
+	u32 limit = data_limit() + 2;
 	s64 got;
 
-	if (!p)
-		return;
-	if (limit > WIRE_INLINE)
-		limit = WIRE_INLINE;
-	if (in_kernel)
-		got = bpf_probe_read_kernel_str(p + 1, limit, str);
-	else
-		got = kernel_user_str(p + 1, limit, (u64)str);
-	if (got <= 0)
-		return;
-	/* a full buffer ends in the helper's own NUL */
-	if (got == limit)
-		got--;
-	piece_done(s, p, old->base, got + (got == limit - 1), got & 0x1ff, PIECE_STR, PHASE_ENTRY);
-}
-
-/* One of the faults that entry noted: is it the string at hand? */
-static long exec_match(u32 k, struct exec_walk *w)
-{
-	const struct range *r;
-
-	if (k >= LATE_ITEMS)
+	if (!x || !w->left || limit > WALK_LIMIT)
 		return 1;
-	r = &w->l->items[k];
-	if (r->how & IS_ARGV && r->index + w->shift == w->index && (!w->shift || r->index))
-		exec_put(w->s, r, (void *)w->addr, w->limit, 0);
+	if (!(i % 64) && bpf_ktime_get_ns() > w->until)
+		return 1;
+	if (w->in_tail)
+		return walk_tail(x, w);
+	if (w->fill > WALK_BYTES - WALK_LIMIT)
+		walk_send(ctx->s, w);
+	got = kernel_user_str(x->bytes + (w->fill & (WALK_BYTES - 1)), limit, w->addr);
+	if (got <= 0)
+		return 1;
+	w->in_tail = walk_goes_on(w->addr, got, limit);
+	w->addr += got - w->in_tail;
+	w->fill += got;
+	w->left--;
 	return 0;
 }
 
-static long exec_string(u32 i, struct exec_walk *w)
+static __always_inline void exec_strings(struct slot *s, u64 start, u32 bytes, u32 strings, u8 how)
 {
 	u32 zero = 0;
-	struct scratch *x = bpf_map_lookup_elem(&scratches, &zero);
-	s64 n;
+	struct walk_ctx ctx = { .s = s, .w = bpf_map_lookup_elem(&exec_walks, &zero) };
+	struct exec_walk *w = ctx.w;
 
-	if (!x)
-		return 1;
-	w->index = i;
-	bpf_loop(w->l->count, exec_match, w, 0);
-	n = kernel_user_str(x->bytes, sizeof(x->bytes), w->addr);
-	if (n <= 0 || n == sizeof(x->bytes))
-		return 1;
-	w->addr += n;
+	if (!w)
+		return;
+	*w = (struct exec_walk){ .addr = start, .left = strings, .start = start, .bytes = bytes, .how = how };
+	w->until = bpf_ktime_get_ns() + EXEC_NS;
+	bpf_loop(WALK_TURNS, walk_string, &ctx, 0);
+	if (w->fill)
+		walk_send(s, w);
+}
+
+/* The first strings of those in [start, end). */
+__noinline int exec_area(struct slot *s, u64 start, u64 end, u32 strings, u8 kind)
+{
+	u64 bytes = end - start;
+
+	if (!s || !strings || start >= end)
+		return 0;
+	if (bytes > EXEC_BYTES)
+		bytes = EXEC_BYTES;
+	if (strings > WALK_STRINGS || data_limit() + 2 > WALK_LIMIT)
+		return capture_run(s, start, bytes, bytes, AS_KIND(kind));
+	exec_strings(s, start, bytes, strings, AS_KIND(kind));
 	return 0;
 }
 
-/* At sched_process_exec: key is the one that the entry noted its faults under. */
-static __always_inline void exec_image(struct slot *s, u64 key, u64 arg_start, struct linux_binprm *bprm)
+static __always_inline u32 exec_flags(struct linux_binprm *bprm)
 {
-	struct exec_walk w = { .s = s, .l = bpf_map_lookup_elem(&lates, &key) };
-	const char *filename = bprm->filename;
-	u32 argc = bprm->argc;
+	return (bprm->fdpath ? EXEC_BY_FD : 0) | (bprm->interp != bprm->filename ? EXEC_INTERP : 0);
+}
 
-	if (!w.l || !w.l->count || !s->open)
+/* Counts and path. */
+static __always_inline void exec_info(struct slot *s, struct linux_binprm *bprm)
+{
+	struct range at = { .how = AS_KIND(PIECE_EXEC) };
+	struct scratch *x = scratch_get();
+	const u32 most = WIRE_PAGE - sizeof(struct exec_info);
+	struct exec_info *info;
+	u8 last = 0;
+	s64 got;
+
+	if (!x)
 		return;
-	/* the path is what is read first */
-	if (!(w.l->items[0].how & IS_ARGV))
-		exec_put(s, &w.l->items[0], filename, WIRE_INLINE, 1);
-	w.shift = argc - s->argc;
-	if (argc >= s->argc && (w.shift == 0 || bprm->interp != filename)) {
-		w.addr = arg_start;
-		w.limit = data_limit() + 2;
-		bpf_loop(argc, exec_string, &w, 0);
-	}
-	w.l->count = 0;
+	info = (struct exec_info *)x->bytes;
+	info->argc = bprm->argc;
+	info->envc = bprm->envc;
+	info->flags = exec_flags(bprm);
+	got = bpf_probe_read_kernel_str(x->bytes + sizeof(*info), most, bprm->filename);
+	if (got < 0)
+		return;
+	/* a path that was cut goes without the helper's NUL */
+	if (got == most && !bpf_probe_read_kernel(&last, 1, bprm->filename + most - 1) && last)
+		got--;
+	at.total = at.limit = sizeof(*info) + got;
+	chunk_string(s, &at, at.total);
+}
+
+/* At sched_process_exec, where the thread's execve is in flight. */
+static __always_inline void exec_image(struct slot *s, struct task_struct *task, struct linux_binprm *bprm)
+{
+	u32 argc = bprm->argc, all = knobs.verbose || knobs.full_max, wanted;
+
+	/* what the entry could not read is not at those addresses any more */
 	s->retry = 0;
+	if (!s->open || knobs.count_only)
+		return;
+	exec_info(s, bprm);
+	wanted = knobs.string_limit + 1 + (exec_flags(bprm) & EXEC_INTERP ? EXEC_PREFIX : 0);
+	if (all || wanted > argc)
+		wanted = argc;
+	exec_area(s, BPF_CORE_READ(task, mm, arg_start), BPF_CORE_READ(task, mm, arg_end), wanted, PIECE_ARGS);
+	if (knobs.verbose)
+		exec_area(s, BPF_CORE_READ(task, mm, env_start), BPF_CORE_READ(task, mm, env_end), bprm->envc,
+			  PIECE_ENVS);
 }
 
 #endif

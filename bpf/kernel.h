@@ -118,8 +118,7 @@ struct fs_struct {
 
 struct mm_struct {
 	unsigned long task_size;
-	unsigned long arg_start;
-	unsigned long arg_end;
+	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long flags;
 };
 
@@ -190,7 +189,8 @@ struct task_struct {
 struct linux_binprm {
 	const char *filename;
 	const char *interp;
-	int argc;
+	const char *fdpath;
+	int argc, envc;
 };
 
 struct sigaction {

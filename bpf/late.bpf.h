@@ -16,8 +16,9 @@
 #include "emit.bpf.h"
 
 #define PHASE_MASK	1
-#define AS_STR		2		/* the bytes are a string, */
-#define IS_ARGV		4		/* and element index of execve's argv */
+#define AS_KIND(kind)	((kind) << 1)	/* bytes of that enum piece_kind, */
+#define AS_STR		AS_KIND(PIECE_STR)	/* a string; none: memory */
+#define KIND_OF(how)	((how) >> 1)
 #define LATE_ITEMS	16
 #define LATE_PAGE	2048		/* payload of one late chunk */
 #define LATE_WAKE	16		/* parts between two looks at the ring */
@@ -27,8 +28,7 @@
 struct range {
 	u64 base;
 	u32 total, limit, offset;
-	u8 how;				/* enum phase | AS_STR | IS_ARGV */
-	u16 index;
+	u8 how;				/* enum phase | AS_KIND() */
 };
 
 struct late {
@@ -104,7 +104,7 @@ static __always_inline void range_chunk(struct rec_chunk *c, const struct range 
 	c->h.time = bpf_ktime_get_ns();
 	c->callno = callno;
 	c->phase = r->how & PHASE_MASK;
-	c->piece_kind = r->how & AS_STR ? PIECE_STR : PIECE_MEM;
+	c->piece_kind = KIND_OF(r->how);
 	c->base = r->base;
 	c->total = r->total;
 	c->offset = r->offset;
@@ -112,10 +112,7 @@ static __always_inline void range_chunk(struct rec_chunk *c, const struct range 
 	c->len = len;
 }
 
-/*
- * Remembers a range that faulted at exit. At entry there is still the exit to try, but not for execve: its memory will be
- * gone, and exec.bpf.h looks for what was noted in the new image.
- */
+/* Remembers a range that faulted at exit. At entry there is still the exit to try, or an exec's new image. */
 static __always_inline void late_note(struct slot *s, const struct range *r)
 {
 	u64 key = bpf_get_current_pid_tgid();
@@ -123,7 +120,7 @@ static __always_inline void late_note(struct slot *s, const struct range *r)
 	u32 zero = 0, n;
 	void *blank;
 
-	if (s->open ? s->rec.nr != NR_EXECVE || s->rec.h.abi : !knobs.task_work)
+	if (s->open || !knobs.task_work)
 		return;
 	l = bpf_map_lookup_elem(&lates, &key);
 	if (!l) {
@@ -190,7 +187,7 @@ static long late_part(u32 i, struct late_walk *w)
 	len = -EFAULT;
 	if (!n || n > LATE_PAGE)
 		goto next;
-	if (r.how & AS_STR)
+	if (KIND_OF(r.how) == PIECE_STR)
 		len = late_string(l, r.base + r.offset, n);
 	else if (!bpf_copy_from_user(l->bytes, n, (void *)(r.base + r.offset)))
 		len = n;

@@ -98,13 +98,13 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	rec.tgid = s->tgid;
 	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
 	emit_note(&rec, sizeof(rec));
-	exec_image(s, old_key, BPF_CORE_READ(task, mm, arg_start), bprm);
+	exec_image(s, task, bprm);
 	late_forget(old_key);
 	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
 	if (knobs.tracepoints && rec.h.abi == ABI_I386 && s->open) {
 		s->open = 0;
 		s->rec.ret = 0;
-		s->rec.h.time = rec.h.time;
+		s->rec.h.time = bpf_ktime_get_ns();
 		s->state |= SLOT_CHILD;		/* should the hook come in time after all, it is not shown again */
 		if (knobs.count)
 			count_call(s, 0);

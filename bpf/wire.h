@@ -81,6 +81,11 @@ enum piece_kind {
 	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len */
 	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr */
 	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor */
+
+	/* What a successful exec was given, as the new image has it; only as chunks, see struct exec_info. */
+	PIECE_ARGS,			/* its arguments, one behind the other, each with its NUL */
+	PIECE_ENVS,			/* its environment, in the same way */
+	PIECE_EXEC,			/* struct exec_info */
 };
 
 #define PIECE_ARG_RET	0xff		/* fd_info of the result, */
@@ -100,12 +105,15 @@ _Static_assert(sizeof(struct piece) == 24, "wire");
 #define CHUNK_LATE	0x01		/* read by the sleepable callback, after the call's record */
 #define CHUNK_LATE_END	0x02		/* the last of the late ones: total and len are 0 */
 
-/* len bytes of the user memory [base, base + total), from base + offset. Chunks never cross a page. */
+/*
+ * len bytes of the user memory [base, base + total), from base + offset. Chunks never cross a page. PIECE_ARGS and
+ * PIECE_ENVS: len bytes at offset of the strings that were taken, which may be fewer and shorter ones than there are.
+ */
 struct rec_chunk {
 	struct rec_head h;
 	__u32 callno;
 	__u8  phase;
-	__u8  piece_kind;		/* PIECE_MEM or PIECE_STR */
+	__u8  piece_kind;		/* any but PIECE_COUNT and PIECE_FD */
 	__u8  pad[2];
 	__u64 base;
 	__u32 total;			/* bytes asked for in all */
@@ -115,6 +123,17 @@ struct rec_chunk {
 	__u8  bytes[];
 };
 _Static_assert(sizeof(struct rec_chunk) == 48, "wire");
+
+#define EXEC_BY_FD	0x01		/* opened by a descriptor N: the path is /dev/fd/N/PATH, or /dev/fd/N where that is "" */
+#define EXEC_INTERP	0x02		/* an interpreter's arguments came first, and argv[0] went */
+
+/* What the kernel made of an exec that succeeded: struct linux_binprm, include/linux/binfmts.h. */
+struct exec_info {
+	__u32 argc, envc;		/* strings that the new image has */
+	__u32 flags;			/* EXEC_* */
+	char  path[];			/* what was executed; ends in a NUL, or was cut */
+};
+_Static_assert(sizeof(struct exec_info) == 12, "wire");
 
 /*
  * A thread's slot in the stash: the record that will be sent, built in place. The kernel side alone
@@ -135,8 +154,7 @@ struct slot {
 	__u32 retry;			/* bit per entry operation that faulted */
 	__u32 tgid;
 	__u32 unseen;			/* bytes sent since the ring's fill was last looked at */
-	__u32 argc;			/* strings of the last string vector */
-	__u32 pad;
+	__u64 pad;
 	__u64 off_cpu;			/* ns of the call in flight that the thread did not run */
 	__u64 off_since;		/* when it was switched out, or 0 */
 	struct rec_call rec;

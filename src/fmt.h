@@ -63,6 +63,12 @@ bool fmt_failed(const struct fmt *f);
 /* True when f's call uses 4-byte pointers in memory. */
 bool fmt_is_compat(const struct fmt *f);
 
+/* How many bytes a pointer in the caller's memory has. */
+static inline size_t fmt_pointer_bytes(const struct fmt *f)
+{
+	return fmt_is_compat(f) ? 4 : 8;
+}
+
 /* A scalar cut to width bytes (0, 8: as it is) and extended by its sign. */
 uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed);
 
@@ -99,6 +105,10 @@ void fmt_binary_at(const struct fmt *f, uint64_t addr, uint64_t len);
 /* A NUL-terminated path at addr, never cut; a string at addr, cut as the options say. */
 void fmt_path_at(const struct fmt *f, uint64_t addr);
 void fmt_string_at(const struct fmt *f, uint64_t addr);
+
+/* A string, or a path, of which known bytes are at hand, its NUL among them unless it was cut. */
+void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known);
+void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);
 
 /* A char array in place: size bytes at addr, up to the first NUL. */
 void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);

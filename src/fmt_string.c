@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fmt_string.c: strings, buffers, and vectors of them.
+ * fmt_string.c: strings and buffers, and iovecs of them.
  *
  * Owns what is shown of captured bytes: how much (-s, --full-buffers), what counts as cut, and how
  * a result is spread over the elements of an iovec. The bytes go to the sink where they lie, with
  * their holes; quoting is the sink's. What has no known first byte is shown as its address.
  */
 #include "fmt.h"
+#include "fmt_exec.h"
 
 #include <limits.h>
 #include <string.h>
@@ -129,27 +130,39 @@ void fmt_binary(const struct fmt *f, uint64_t value)
 	show_buffer(f, value, true);
 }
 
-/* A NUL-terminated string of at most limit bytes; without its NUL it was cut when it was read. */
-static void show_string(const struct fmt *f, uint64_t addr, size_t limit)
+/* A string of at most limit bytes, of which so many are known; without its NUL it was cut when it was read. */
+static void show_text(const struct fmt *f, const uint8_t *bytes, size_t known, size_t limit)
 {
-	struct sink_str str = { .is_path = true };
-	const struct mem *m;
-	size_t known, len;
+	size_t len = strnlen((const char *)bytes, known);
+	struct sink_str str = { .bytes = bytes, .len = len < limit ? len : limit, .is_path = true };
 
-	if (addr)
-		str.bytes = bytes_at(f, addr, &m, &known);
-	if (!str.bytes) {
-		fmt_addr(f, addr);
-		return;
-	}
-	len = strnlen((const char *)str.bytes, known);
-	if (len == known && is_short(f, m, known, limit)) {
-		fmt_addr(f, addr);
-		return;
-	}
-	str.len = len < limit ? len : limit;
 	str.cut = str.len < len || len == known;
 	f->sink->ops->str(f->sink, &str);
+}
+
+/* The NUL-terminated string at addr. */
+static void show_string(const struct fmt *f, uint64_t addr, size_t limit)
+{
+	const uint8_t *bytes = NULL;
+	const struct mem *m;
+	size_t known;
+
+	if (addr)
+		bytes = bytes_at(f, addr, &m, &known);
+	if (bytes && !(is_short(f, m, known, limit) && !memchr(bytes, 0, known)))
+		show_text(f, bytes, known, limit);
+	else
+		fmt_addr(f, addr);
+}
+
+void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known)
+{
+	show_text(f, bytes, known, bytes_limit(f));
+}
+
+void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known)
+{
+	show_text(f, bytes, known, PATH_MAX - 1);
 }
 
 void fmt_path_at(const struct fmt *f, uint64_t addr)
@@ -164,7 +177,8 @@ void fmt_string_at(const struct fmt *f, uint64_t addr)
 
 void fmt_path(const struct fmt *f, uint64_t value)
 {
-	fmt_path_at(f, value);
+	if (!fmt_exec_path(f))
+		fmt_path_at(f, value);
 }
 
 void fmt_string(const struct fmt *f, uint64_t value)
@@ -191,15 +205,10 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size)
 	f->sink->ops->str(f->sink, &str);
 }
 
-static size_t pointer_bytes(const struct fmt *f)
-{
-	return fmt_is_compat(f) ? 4 : 8;
-}
-
 /* struct iovec: a pointer and a length, each as wide as the caller's pointers. */
 static bool read_iovec(const struct fmt *f, uint64_t addr, uint64_t *base, uint64_t *len)
 {
-	size_t width = pointer_bytes(f);
+	size_t width = fmt_pointer_bytes(f);
 
 	*base = *len = 0;
 	return fmt_read(f, addr, base, width) && fmt_read(f, addr + width, len, width);
@@ -236,7 +245,7 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 		return;
 	}
 	ops->array_begin(f->sink);
-	for (; n && limit; n--, limit--, addr += 2 * pointer_bytes(f)) {
+	for (; n && limit; n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
 		if (!read_iovec(f, addr, &base, &len)) {
 			fmt_unread_tail(f, addr);
 			unread = true;
@@ -246,66 +255,4 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 		show_iovec(f, base, len, &left);
 	}
 	ops->array_end(f->sink, n && !unread);
-}
-
-/* A pointer that was lost on its way, not one at the end of mapped memory. */
-static bool is_hole_at(const struct fmt *f, uint64_t addr)
-{
-	const struct mem *m = mem_find(f->ev, f->phase, addr);
-
-	return m && m->len >= 0;
-}
-
-void fmt_strv(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	size_t width = pointer_bytes(f);
-	uint64_t addr = value, string = 0;
-	uint32_t shown = 0;
-	bool more = false;
-
-	if (!value || !fmt_read(f, value, &string, width)) {
-		fmt_addr(f, value);
-		return;
-	}
-	ops->array_begin(f->sink);
-	for (; string; shown++) {
-		if (shown == f->opt->string_limit && !f->opt->verbose && !f->opt->whole_buffers) {
-			more = true;
-			break;
-		}
-		ops->elem(f->sink);
-		fmt_string_at(f, string);
-		addr += width;
-		if (fmt_read(f, addr, &string, width))
-			continue;
-		more = is_hole_at(f, addr);
-		if (!more)
-			fmt_unread_tail(f, addr);
-		break;
-	}
-	ops->array_end(f->sink, more);
-}
-
-static const struct mem *find_count(const struct fmt *f, uint64_t addr)
-{
-	for (const struct mem *m = f->ev->mem; m < f->ev->mem + f->ev->nmem; m++)
-		if (m->kind == PIECE_COUNT && m->addr == addr)
-			return m;
-	return NULL;
-}
-
-void fmt_envv(const struct fmt *f, uint64_t value)
-{
-	const struct mem *count = f->opt->verbose || !value ? NULL : find_count(f, value);
-
-	if (f->opt->verbose) {
-		fmt_strv(f, value);
-		return;
-	}
-	fmt_addr(f, value);
-	if (!count || (count->len < 0 && !count->want))
-		return;
-	fmt_commentf(f, "%u var%s%s", count->want, count->want == 1 ? "" : "s",
-		     count->len < 0 ? ", unterminated" : "");
 }

@@ -60,7 +60,11 @@ static bool call_valid(const struct rec_call *rec, size_t len)
 
 static bool chunk_valid(const struct rec_chunk *rec, size_t len)
 {
-	if (rec->phase > PHASE_EXIT || rec->piece_kind > PIECE_STR || rec->len < -ERRNO_MAX)
+	bool of_exec = rec->piece_kind >= PIECE_ARGS && rec->piece_kind <= PIECE_EXEC;
+
+	if (rec->phase > PHASE_EXIT || rec->len < -ERRNO_MAX)
+		return false;
+	if (rec->piece_kind > PIECE_STR && !of_exec)
 		return false;
 	if (rec->offset > rec->total)
 		return false;

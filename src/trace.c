@@ -99,6 +99,9 @@ static bool wants_remote(const struct trace *t, const struct event *ev)
 		return false;
 	if (ev->flags & CALL_NO_ENTRY)
 		return true;
+	/* that memory is another image's by now */
+	if (ev->flags & CALL_EXECED)
+		return false;
 	for (uint32_t i = 0; i < ev->nmem; i++)
 		if (ev->mem[i].len == -EFAULT && ev->mem[i].phase == PHASE_ENTRY)
 			return true;

@@ -16,7 +16,7 @@ LAYERS="
 0 wire buf err tidmap
 1 sysdesc
 2 event sink fmt sets.gen
-3 decode fmt_desc fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_perf
+3 decode fmt_desc fmt_exec fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_perf
 3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
 3 prefix quote text json summary
 4 reassemble filter record image thread

@@ -134,16 +134,17 @@ static void put_data(struct test *t, struct buf *out, const char *word)
 /* "mem.e@ADDR/WANT=DATA", as README has it. False: not a piece. */
 static bool parse_piece(struct test *t, const char *word, struct piece *piece, struct buf *data)
 {
-	static const char *const kinds[] = { "mem.", "str.", "count." };
+	static const char *const kinds[] = { "mem.", "str.", "count.", "fd.", "args.", "envs.", "exec." };
+	const uint8_t n = sizeof(kinds) / sizeof(kinds[0]);
 	char *s;
 
 	memset(piece, 0, sizeof(*piece));
 	buf_reset(data);
-	for (piece->kind = 0; piece->kind < 3; piece->kind++) {
+	for (piece->kind = 0; piece->kind < n; piece->kind++) {
 		if (!strncmp(word, kinds[piece->kind], strlen(kinds[piece->kind])))
 			break;
 	}
-	if (piece->kind == 3)
+	if (piece->kind == n)
 		return false;
 	s = strchr(word, '.') + 1;
 	piece->phase = *s == 'x' ? PHASE_EXIT : PHASE_ENTRY;

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What an exec was given: as the new image has it, whatever could be read of the old one.
+
+# execs_line OPTIONS HOW...: the line of the exec that "execs HOW" makes is in ./line, what the new image says in ./out.
+execs_line()
+{
+	options=$1
+	shift
+	status 0 timeout 50 "$BPFSTRACE" $options -e trace=execve,execveat -o log "$LIVE_PROGS"/execs "$@"
+	lacks err lost
+	sed -n 2p log >line
+	has line '^execve'
+	lacks line '[[(, ]0x[0-9a-f]+[],)]'
+}
+
+# The arguments and counts: all of them with -v, else the first 32 and "...".
+same_args()
+{
+	[ "$(sed -n 's/^[^[]*\(\[[^]]*\]\), .*/\1/p' line)" = "$1" ] || fail "$(cut -c 1-300 line)"
+}
+
+live_exec_cold_strings()
+{
+	for n in 1 20 400; do
+		execs_line -v cold $n
+		same_args "$(cat out)"
+		has line ', \[\]\) += 0$'
+		execs_line '' cold $n
+		same_args "$(sed 's/, "cold 30".*/, ...]/' out)"
+		has line ', 0x[0-9a-f]+ /\* 0 vars \*/\) += 0$'
+	done
+	execs_line -v vector
+	same_args '["execs", "show", "one", "two"]'
+	execs_line '' vector
+	same_args '["execs", "show", "one", "two"]'
+}
+
+live_exec_cold_environment()
+{
+	execs_line -v env 5000
+	has line ', \["execs", "show"\], \["A=x{30}"\.\.\.\]\) += 0$'
+	execs_line '-v -s 4998' env 5000
+	has line ', \["execs", "show"\], \["A=x{4996}"\.\.\.\]\) += 0$'
+	execs_line '-v -s 5000' env 5000
+	has line ', \["execs", "show"\], \["A=x{4998}"\]\) += 0$'
+	execs_line '' env 5000
+	has line ' /\* 1 var \*/\) += 0$'
+}
+
+live_exec_by_descriptor()
+{
+	for options in '' -v; do
+		execs_line "$options" fd
+		has line '^execveat\([0-9]+, "", \["execs", "show", "cold 0", "cold 1"\], .*, AT_EMPTY_PATH\) += 0$'
+		execs_line "$options" dirfd
+		has line '^execveat\([0-9]+, "execs", \["execs", "show", "cold 0", "cold 1"\], .*, 0\) += 0$'
+	done
+}
+
+# What the interpreter's line put in front is left out, and argv[0] is the caller's.
+live_exec_scripts()
+{
+	printf '#!/bin/sh\necho "$@"\n' >script
+	printf '#!./script -x\n' >twice
+	chmod 755 script twice
+	for options in '' -v '-s 1' '-s 300' --full-buffers; do
+		execs_line "$options" path ./script
+		same_args "$(shown "$options" ./script)"
+		execs_line "$options" path ./script a ./script
+		same_args "$(shown "$options" ./script a ./script)"
+		execs_line "$options" path ./twice ./twice b
+		same_args "$(shown "$options" ./twice ./twice b)"
+		has out '^-x ./twice ./twice b$'
+	done
+	execs_line -v script 100 ./script
+	same_args "[\"execs\", \"show\", $(seq -s ', ' 0 99 | sed 's/[0-9][0-9]*/"cold &"/g')]"
+	execs_line '' script 100 ./twice
+	same_args "[\"execs\", \"show\", $(seq -s ', ' 0 29 | sed 's/[0-9][0-9]*/"cold &"/g'), ...]"
+	execs_line '' path ./script $(seq 100 150)
+	same_args "[\"./script\", $(seq -s ', ' 100 130 | sed 's/[0-9][0-9]*/"&"/g'), ...]"
+	execs_line -v path ./script $(seq 100 150)
+	same_args "[\"./script\", $(seq -s ', ' 100 150 | sed 's/[0-9][0-9]*/"&"/g')]"
+}
+
+# shown OPTIONS WORD...: the words as an argv is shown
+shown()
+{
+	one=
+	[ "$1" != '-s 1' ] || one=1
+	shift
+	printf '%s\n' "$@" | awk -v one=$one '
+		one && NR > 1 { out = out ", ..."; exit }
+		{ out = out (NR > 1 ? ", " : "") "\"" (one ? substr($0, 1, 1) : $0) "\"" (one && length > 1 ? "..." : "") }
+		END { print "[" out "]" }'
+}
+
+live_exec_without_arguments()
+{
+	for options in '' -v; do
+		status 0 "$BPFSTRACE" $options -e trace=execve -o log "$LIVE_PROGS"/execs null
+		has log '/execs", NULL, (\[\]|0x[0-9a-f]+ /\* 0 vars \*/)\) += 0$'
+		status 0 "$BPFSTRACE" $options -e trace=execve -o log "$LIVE_PROGS"/execs empty
+		has log '/execs", \[\], (\[\]|0x[0-9a-f]+ /\* 0 vars \*/)\) += 0$'
+	done
+}
+
+# Another process changes argv[2] all the time: the line has what the new image got.
+live_exec_flipped_argument()
+{
+	status 0 timeout 50 "$BPFSTRACE" -f -e trace=execve -e signal=none -o log "$LIVE_PROGS"/execs flip "$(scaled 300 30)"
+	sed -n 's/^\([0-9]*\) .*\["execs", "pid", "\(.\)"\].*= 0$/\1 \2/p' log | sort >got
+	[ "$(wc -l <got)" -ge $(($(wc -l <out) / 2)) ] || fail "$(wc -l <got) lines"
+	sort out | comm -13 - got >wrong
+	[ ! -s wrong ] || fail "$(wc -l <wrong) of $(wc -l <got) differ"
+	[ "$(cut -d ' ' -f 2 got | sort -u | wc -l)" = 2 ] || skip "nothing was changed"
+}
+
+# A failed one has its vector from the entry and the exit.
+live_exec_failed()
+{
+	status 2 "$BPFSTRACE" -v -e trace=execve -o log "$LIVE_PROGS"/execs path ./none $(seq 100 299)
+	has log "^execve\(\"./none\", \[\"./none\", $(seq -s ', ' 100 299 | sed 's/[0-9][0-9]*/"&"/g')\], \[\]\) += -1 ENOENT"
+	status 2 "$BPFSTRACE" -e trace=execve -o log "$LIVE_PROGS"/execs path ./none $(seq 100 299)
+	has log "^execve\(\"./none\", \[\"./none\", .*\"130\", \.\.\.\], 0x[0-9a-f]+ /\* 0 vars \*/\) += -1 ENOENT"
+}
+
+# Work grows with the number of arguments, not with its square.
+live_exec_many_arguments()
+{
+	n=$(scaled 100000 10000)
+	execs_line -v repeat $n
+	sed -n 's/^[^[]*\(\[.*\]\), \[\]) *= 0$/\1/p' line | cmp - out
+	status 0 timeout 20 "$BPFSTRACE" -v -e trace=execve -o log "$LIVE_PROGS"/execs self "$(scaled 40000 4000)"
+	has log '^execve\("/nonexistent", \["'
+}
