@@ -225,14 +225,14 @@ static void add_row(struct model *m, int index, const struct number *number, int
 	row->first_exit = place_ops(&m->ops, &row->exit);
 }
 
-/* Whether 32-bit programs mean the same by it: numbers, strings, bytes, small numbers behind pointers. */
+/* Whether 32-bit programs mean the same by it: numbers, strings and vectors of them, bytes, small numbers behind pointers. */
 static bool is_same_in_i386(const struct item *it)
 {
 	enum shape shape = it->type->shape;
 
 	if (!it->is_pointer)
 		return shape == SHAPE_SCALAR;
-	return shape == SHAPE_STRING || shape == SHAPE_BUFFER ||
+	return shape == SHAPE_STRING || shape == SHAPE_BUFFER || shape == SHAPE_STRV || shape == SHAPE_ENVV ||
 	       (shape == SHAPE_SCALAR && abs(it->type->width) <= 4);
 }
 

@@ -133,3 +133,21 @@ live_exec_many_arguments()
 	status 0 timeout 20 "$BPFSTRACE" -v -e trace=execve -o log "$LIVE_PROGS"/execs self "$(scaled 40000 4000)"
 	has log '^execve\("/nonexistent", \["'
 }
+
+# Their pointers have 4 bytes.
+live_exec_32_bit()
+{
+	program_32 caller <<-'EOF'
+		char *none[] = { 0 }, *args[] = { "echo", "from 32 bits", 0 };
+
+		call(11, (long)"/nonexistent", (long)args, (long)none);
+		call(11, (long)"/bin/echo", (long)args, (long)none);
+		call(252, 1, 0, 0);
+	EOF
+	status 0 ./caller
+	for options in '' -v; do
+		status 0 "$BPFSTRACE" $options -e trace=execve -o log ./caller
+		has log '^execve\("/nonexistent", \["echo", "from 32 bits"\], (\[\]|0x[0-9a-f]+ /\* 0 vars \*/)\) += -1 ENOENT'
+		has log '^execve\("/bin/echo", \["echo", "from 32 bits"\], (\[\]|0x[0-9a-f]+ /\* 0 vars \*/)\) += 0$'
+	done
+}
