@@ -151,3 +151,15 @@ live_exec_32_bit()
 		has log '^execve\("/bin/echo", \["echo", "from 32 bits"\], (\[\]|0x[0-9a-f]+ /\* 0 vars \*/)\) += 0$'
 	done
 }
+
+# Its end reaches no tracepoint of its own.
+live_exec_of_32_bit_is_counted()
+{
+	program_32 called <<-'EOF'
+		call(252, 0, 0, 0);
+	EOF
+	for hook in dispatch tracepoint; do
+		status 0 "$BPFSTRACE" --hook=$hook -c -e trace=execve -o log "$LIVE_PROGS"/execs path ./called
+		awk '$NF == "execve" { n = $4 } END { exit n != 2 }' log || fail "$hook"
+	done
+}
