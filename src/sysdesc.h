@@ -87,6 +87,7 @@ struct use {
 
 struct structdesc {
 	const char *name;
+	const char *cname;		/* of the C type that it is asserted against; NULL: none */
 	uint32_t size;
 	uint8_t count;
 	const struct use *fields;	/* in print order */

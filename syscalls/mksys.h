@@ -116,6 +116,7 @@ struct structure {
 	char *name;
 	char *cname;			/* "struct x" or "union x" of the headers, or NULL */
 	items fields;
+	bool packed;			/* no gaps between fields, none at the end */
 	uint32_t size, align;
 	enum { LAYOUT_TODO, LAYOUT_NOW, LAYOUT_DONE } layout;
 	struct type *type;

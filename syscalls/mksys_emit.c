@@ -199,8 +199,8 @@ static void emit_struct_asserts(const struct structure *st, FILE *f)
 static void emit_struct(const struct structure *st, FILE *f)
 {
 	emit_uses(&st->fields, text_printf("fields_%s", st->name), f);
-	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %u, %d, %s };\n", st->name,
-		st->name, st->size, st->fields.n,
+	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %s, %u, %d, %s };\n", st->name,
+		st->name, st->cname ? text_printf("\"%s\"", st->cname) : "NULL", st->size, st->fields.n,
 		st->fields.n ? text_printf("fields_%s", st->name) : "NULL");
 }
 

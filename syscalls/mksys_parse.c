@@ -329,6 +329,7 @@ static void parse_struct(struct model *m, struct lexer *lx)
 
 	st->pos = lx->pos;
 	st->name = lex_word(lx, "the struct's name");
+	st->packed = lex_take(lx, "packed");
 	if (lex_take(lx, "=")) {
 		bool is_union = lex_take(lx, "union");
 

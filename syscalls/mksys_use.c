@@ -206,7 +206,7 @@ static uint32_t field_width(struct model *m, struct structure *st, struct item *
 		fail(it->pos, "%s: bad width of '%s': '%s'", st->name, it->name, it->width_name);
 		return 1;
 	}
-	return align ? align : 1;
+	return align && !st->packed ? align : 1;
 }
 
 static uint32_t round_up(uint32_t n, uint32_t align)
