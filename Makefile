@@ -42,7 +42,7 @@ say		= $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps run check check-kernels bench lint install uninstall clean
+.PHONY: all deps run check check-kernels check-long bench lint install uninstall clean
 
 all: $(BIN)
 
@@ -50,9 +50,6 @@ $(BIN): $(OBJ) $(B)/obj/embed.o $(B)/libcore.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out $(CORE_OBJ),$(OBJ)) $(B)/obj/embed.o \
 		$(B)/libcore.a $(LIBS)
-	@printf '%s BPF programs' "$$(llvm-objdump -t $(BPF_OBJ) 2>/dev/null | \
-		grep -cE ' F (tp_btf|tracepoint|iter)')"
-	@$(BIN) -d -o /dev/null true 2>&1 | sed -n 's/.*: BPF programs loaded/; those of "-e all" load/p' | grep . || echo
 
 $(B)/libcore.a: $(CORE_OBJ)
 	$(call say,AR,$@)
@@ -114,11 +111,16 @@ run: deps
 check: deps all
 	tests/run.sh
 
+# By hand: five times on a busy machine, and once in a bare Debian 12.
+check-long: deps all
+	tests/long.sh
+
 check-kernels: all
 	tests/vm/check-kernels.sh
 
+# BASE=COMMIT or BINARY: is this tree slower than that?
 bench: all
-	tests/bench/bench.sh
+	$(if $(BASE),tests/bench/base.sh "$(BASE)" $(ROUNDS),tests/bench/bench.sh $(ROUNDS))
 
 lint: all
 	bash tests/lint.sh
