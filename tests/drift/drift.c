@@ -133,6 +133,16 @@ static bool btf_member_find(const struct btf *btf, int type, const char *name, u
 	return false;
 }
 
+static int64_t fields_end(const struct structdesc *d)
+{
+	int64_t end = 0;
+
+	for (int i = 0; i < d->count; i++)
+		if (d->fields[i].offset + d->fields[i].width > end)
+			end = d->fields[i].offset + d->fields[i].width;
+	return end;
+}
+
 static void compare_struct(const struct btf *btf, const struct structdesc *d)
 {
 	/* one that no C type is stated for may still be the kernel's of that name, with other names of fields */
@@ -143,7 +153,8 @@ static void compare_struct(const struct btf *btf, const struct structdesc *d)
 	if (type < 0)
 		return;
 	size = btf__resolve_size(btf, (uint32_t)type);
-	if (size < d->size)
+	/* fields behind the kernel's end are of a newer one; but there is no gap behind the last */
+	if (size < d->size && fields_end(d) <= size)
 		printf("%s: the kernel's has %lld bytes, described are %u\n", cname,
 		       (long long)size, d->size);
 	for (int i = 0; i < d->count; i++) {
