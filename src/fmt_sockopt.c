@@ -105,7 +105,8 @@ void fmt_getsockopt_name(const struct fmt *f, uint64_t value)
 	show_name(f, value, true);
 }
 
-static void show_int(const struct fmt *f, uint64_t addr)
+/* [value] at addr, by a formatter that knows its names or by its digits. */
+static void show_int(const struct fmt *f, uint64_t addr, fmt_fn *show)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	int32_t value;
@@ -116,7 +117,7 @@ static void show_int(const struct fmt *f, uint64_t addr)
 	}
 	ops->array_begin(f->sink);
 	ops->elem(f->sink);
-	ops->num(f->sink, (int64_t)value, NUM_DEC);
+	show(f, (int64_t)value);
 	ops->array_end(f->sink, false);
 }
 
@@ -125,23 +126,34 @@ void fmt_sockopt(const struct fmt *f, uint64_t value)
 	int32_t len = fmt_given_size(f);
 
 	if (len == sizeof(int32_t))
-		show_int(f, value);
+		show_int(f, value, fmt_dec);
 	else if (len > 0 || (!len && f->use->dir != DIR_OUT))
 		fmt_bytes_at(f, value, len);
 	else
 		fmt_addr(f, value);
 }
 
-void fmt_sockopt_int(const struct fmt *f, uint64_t value)
+static void show_int_or_part(const struct fmt *f, uint64_t value, fmt_fn *show)
 {
 	int32_t len = fmt_given_size(f);
 
 	if (len >= (int32_t)sizeof(int32_t))
-		show_int(f, value);
+		show_int(f, value, show);
 	else if (len > 0 && f->use->dir == DIR_OUT)
 		fmt_binary_at(f, value, len);
 	else
 		fmt_addr(f, value);
+}
+
+void fmt_sockopt_int(const struct fmt *f, uint64_t value)
+{
+	show_int_or_part(f, value, fmt_dec);
+}
+
+/* What SO_ERROR tells: a pending error, by its name. */
+void fmt_sockopt_error(const struct fmt *f, uint64_t value)
+{
+	show_int_or_part(f, value, fmt_errno_name);
 }
 
 /* Reads a whole value of n bytes; what was given less room is shown as its address. */

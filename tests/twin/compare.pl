@@ -47,7 +47,10 @@ sub read_trace {
 		push @order, $tid if !$lines{$tid};
 		my $list = $lines{$tid} ||= [];
 		# A thread is in one call at a time, and out of it before it ends.
-		push @faults, "line $.: $tid is still in $open{$tid}{text}" if $open{$tid} && $text =~ /^(\w+\(|\+\+\+ (exited|killed))/;
+		if ($open{$tid} && $text =~ /^(\w+\(|\+\+\+ (exited|killed))/) {
+			push @faults, "line $.: $tid is still in $open{$tid}{text}";
+			(delete $open{$tid})->{text} .= ' <unfinished ...>';
+		}
 		if ($text =~ /^\+\+\+ superseded by execve in pid (\d+)/) {
 			push @$list, { text => $text, prefix => $prefix };
 			$open{$tid} = delete $open{$1};

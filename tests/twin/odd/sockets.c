@@ -194,6 +194,23 @@ CASE(options, 26)
 	sys(getsockopt, tcp, SOL_SOCKET, SO_ERROR, &value, &len);
 }
 
+/* What SO_ERROR tells after a refused connection, into room for none, a part or more of it. */
+CASE(pending_errors, 40)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(1), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+
+	for (int room = 0; room < 9; room++) {
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), error[2] = { 7, 7 };
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
+		socklen_t len = room;
+
+		connect(fd, (struct sockaddr *)&to, sizeof(to));
+		poll(&p, 1, 1000);
+		getsockopt(fd, SOL_SOCKET, SO_ERROR, error, &len);
+		close(fd);
+	}
+}
+
 CASE(message_headers, 16)
 {
 	struct iovec v[] = { { "one", 3 }, { "two and a half", 14 } };
