@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #define RSEQ_SIZE0		32	/* struct rseq of Linux 4.18 to 6.x, 7.x: one byte more */
+#define RSEQ_ALIGN		32	/* elsewhere the kernel refuses it unseen */
 #define RSEQ_CPU_ID_NAMED	0xfffffffe	/* from here on a processor's number is a state */
 #define SCHED_ATTR_SIZE0	48	/* SCHED_ATTR_SIZE_VER0 */
 #define SCHED_ATTR_SIZE1	56
@@ -145,7 +146,7 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 		uint8_t end;
 	} r = { 0 };
 
-	if (!fmt_read(f, value, &r, RSEQ_SIZE0) ||
+	if (value % RSEQ_ALIGN || !fmt_read(f, value, &r, RSEQ_SIZE0) ||
 	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
 		fmt_addr(f, value);
 		return;

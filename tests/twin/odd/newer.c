@@ -28,7 +28,7 @@ struct rseq_area {
 	uint8_t request, granted;
 	uint16_t reserved;
 	uint32_t end[4];
-};
+} __attribute__((aligned(32)));
 
 /* Sizes around what each kernel knows, flags known and not, and where it cannot be read. */
 CASE(rseq_areas, 40)
@@ -45,6 +45,7 @@ CASE(rseq_areas, 40)
 		area.cpu_id = -bit;
 		syscall(NR_RSEQ, &area, 32, 1 << bit, 0);
 	}
+	syscall(NR_RSEQ, (char *)&area + 16, 32, 0, 0);
 	syscall(NR_RSEQ, NULL, 32, 0, 0);
 	syscall(NR_RSEQ, nowhere(), 32, 0, 0);
 	syscall(NR_RSEQ, page_end(&area, 24), 32, 0, 0);
