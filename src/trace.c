@@ -230,9 +230,9 @@ static bool say_attached(const struct trace *t, pid_t pid, const struct seed *se
 		err_msg("Process %d attached with %u threads", pid, seed->joined);
 	else
 		err_msg("Process %d attached", pid);
-	if (!proc_lookup(pid, &info) && (info.state == 'T' || info.state == 't'))
-		err_msg("process %d (%s): is stopped%s", pid, info.comm, info.state == 'T' ?
-			" and makes no calls until a SIGCONT" : " by a tracer or debugger");
+	/* not 't': a tracer's stops are short */
+	if (!proc_lookup(pid, &info) && info.state == 'T')
+		err_msg("process %d (%s): is stopped and makes no calls until a SIGCONT", pid, info.comm);
 	return true;
 }
 
