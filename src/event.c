@@ -3,14 +3,15 @@
  * event.c: reading the sparse memory image of an event, see event.h.
  *
  * Pieces are few, so a look-up is one scan of them; where they are many (an execve can have 100,000
- * strings) they are sorted by address, and each knows which of those before it reaches farthest. Of
- * several that cover an address the one that knows most from there on is taken. A read joins what adjacent
- * pieces know and stops at the first byte that nobody has. Nothing is allocated and nothing
- * remembered between reads.
+ * strings, all of them inside their own vector) they are sorted, and the piece that reaches farthest of those that start
+ * at an address or before is known for each place of the list. Of several that cover an address the one that knows most
+ * from there on is taken. A read joins what adjacent pieces know and stops at the first byte that nobody has. Nothing is
+ * allocated and nothing remembered between reads.
  */
 #include "event.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_memory(const struct mem *m)
@@ -24,135 +25,240 @@ static bool is_whole_string(const struct mem *m, uint64_t addr)
 	return m->kind == PIECE_STR && m->addr == addr && m->len > 0 && !m->data[m->len - 1];
 }
 
-/* A look for the piece that knows most from addr on, or that says why not. */
-struct search {
-	uint64_t addr;
-	uint8_t phase;
-	const struct mem *best;
-	uint64_t avail;			/* bytes that best knows */
-};
-
-/* Takes a piece that starts at addr or before into account. True: there is no better one. */
-static bool search_piece(struct search *s, const struct mem *m)
+/* Where what a piece knows ends, and where what was asked for. Addresses are below 2^47 or lead nowhere. */
+static uint64_t known_end(const struct mem *m)
 {
-	uint64_t off = s->addr - m->addr;
-
-	if (m->phase != s->phase || !is_memory(m))
-		return false;
-	if (is_whole_string(m, s->addr)) {
-		s->best = m;
-		return true;
-	}
-	if (m->len > 0 && off < (uint64_t)m->len && m->len - off > s->avail) {
-		s->best = m;
-		s->avail = m->len - off;
-	} else if (!s->best && !off) {
-		s->best = m;
-	}
-	return false;
+	return m->addr + (m->len > 0 ? (uint32_t)m->len : 0);
 }
 
-/* In a sorted list: those that start at addr, and of those before only the one that reaches farthest. */
-static void search_sorted(struct search *s, const struct event *ev)
+static uint64_t wanted_end(const struct mem *m)
 {
-	uint32_t low = 0, high = ev->nmem, widest;
+	return m->addr + m->want;
+}
+
+static bool covers(const struct mem *m, uint64_t addr)
+{
+	return addr >= m->addr && addr - m->addr < known_end(m) - m->addr;
+}
+
+static bool wants(const struct mem *m, uint64_t addr)
+{
+	return addr >= m->addr && addr - m->addr < m->want;
+}
+
+static int mem_order(const void *a, const void *b)
+{
+	const struct mem *x = a, *y = b;
+
+	if (is_memory(x) != is_memory(y))
+		return is_memory(x) - is_memory(y);
+	if (x->phase != y->phase)
+		return x->phase - y->phase;
+	return (x->addr > y->addr) - (x->addr < y->addr);
+}
+
+void mem_sort(struct mem *list, uint32_t count)
+{
+	if (count <= MEM_SORTED)
+		return;
+	qsort(list, count, sizeof(*list), mem_order);
+	for (uint32_t i = 0; i < count; i++) {
+		struct mem *m = &list[i];
+
+		m->far = m->wide = i;
+		if (!i || !is_memory(&m[-1]) || m[-1].phase != m->phase)
+			continue;
+		if (known_end(&list[m[-1].far]) > known_end(m))
+			m->far = m[-1].far;
+		if (wanted_end(&list[m[-1].wide]) > wanted_end(m))
+			m->wide = m[-1].wide;
+	}
+}
+
+/* Whether the piece before place i of the list is memory of that phase. */
+static bool is_of_phase(const struct event *ev, uint32_t i, uint8_t phase)
+{
+	return i && ev->mem[i - 1].phase == phase && is_memory(&ev->mem[i - 1]);
+}
+
+/* The place in a sorted list behind all memory of that phase that starts at addr or before. */
+static uint32_t end_before(const struct event *ev, uint8_t phase, uint64_t addr)
+{
+	const struct mem key = { .kind = PIECE_MEM, .phase = phase, .addr = addr };
+	uint32_t low = 0, high = ev->nmem;
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
 
-		if (ev->mem[mid].addr <= s->addr)
+		if (mem_order(&ev->mem[mid], &key) <= 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	widest = low ? ev->mem[low - 1].widest[s->phase] : 0;
-	for (; low && ev->mem[low - 1].addr == s->addr; low--)
-		if (search_piece(s, &ev->mem[low - 1]))
-			return;
-	if (widest)
-		search_piece(s, &ev->mem[widest - 1]);
+	return low;
 }
 
-/* The piece of exactly this phase that knows most from addr on, or one that says why not. */
+/* The better of two answers to what is known from addr on. */
+static const struct mem *better(const struct mem *best, const struct mem *m, uint64_t addr)
+{
+	if (best && is_whole_string(best, addr))
+		return best;
+	if (is_whole_string(m, addr))
+		return m;
+	return covers(m, addr) && (!best || known_end(m) > known_end(best)) ? m : best;
+}
+
+/* The piece of exactly this phase that knows most from addr on, or NULL. */
 static const struct mem *find_in_phase(const struct event *ev, uint8_t phase, uint64_t addr)
 {
-	struct search s = { .addr = addr, .phase = phase };
+	const struct mem *best = NULL;
+	uint32_t i;
 
 	if (ev->nmem > MEM_SORTED) {
-		search_sorted(&s, ev);
-		return s.best;
+		i = end_before(ev, phase, addr);
+		if (!is_of_phase(ev, i, phase))
+			return NULL;
+		best = better(NULL, &ev->mem[ev->mem[i - 1].far], addr);
+		/* few start at the same place: one of each kind, and what the call's record itself holds */
+		for (; is_of_phase(ev, i, phase) && ev->mem[i - 1].addr == addr; i--)
+			best = better(best, &ev->mem[i - 1], addr);
+		return best;
 	}
-	for (const struct mem *m = ev->mem; m < ev->mem + ev->nmem; m++)
-		if (search_piece(&s, m))
-			break;
-	return s.best;
+	for (i = 1; i <= ev->nmem; i++)
+		if (is_of_phase(ev, i, phase))
+			best = better(best, &ev->mem[i - 1], addr);
+	return best;
+}
+
+/* The piece of exactly this phase that was to have the byte at addr and does not, or NULL. */
+static const struct mem *find_wanted(const struct event *ev, uint8_t phase, uint64_t addr)
+{
+	const struct mem *best = NULL;
+	uint32_t i;
+
+	if (ev->nmem > MEM_SORTED) {
+		i = end_before(ev, phase, addr);
+		if (is_of_phase(ev, i, phase) && wants(&ev->mem[ev->mem[i - 1].wide], addr))
+			best = &ev->mem[ev->mem[i - 1].wide];
+		return best;
+	}
+	for (i = 1; i <= ev->nmem; i++) {
+		const struct mem *m = &ev->mem[i - 1];
+
+		if (is_of_phase(ev, i, phase) && wants(m, addr) &&
+		    (!best || wanted_end(m) > wanted_end(best)))
+			best = m;
+	}
+	return best;
 }
 
 const struct mem *mem_find(const struct event *ev, enum phase phase, uint64_t addr)
 {
 	const struct mem *m = find_in_phase(ev, phase, addr);
 
-	if (phase != PHASE_ENTRY && !(m && m->len > 0)) {
-		const struct mem *at_entry = find_in_phase(ev, PHASE_ENTRY, addr);
-
-		m = at_entry && (!m || at_entry->len > 0) ? at_entry : m;
-	}
-	if (!ev->fetch || (m && m->len > 0))
-		return m;
-	const struct mem *fetched = ev->fetch(ev->fetch_ctx, ev->tid, addr);
-
-	return fetched ? fetched : m;
+	if (!m && phase != PHASE_ENTRY)
+		m = find_in_phase(ev, PHASE_ENTRY, addr);
+	return m || !ev->fetch ? m : ev->fetch(ev->fetch_ctx, ev->tid, addr);
 }
 
-/* The bytes a piece knows in a row from offset off on: up to the next hole or its end. */
-static size_t known_run(const struct mem *m, uint64_t off)
+const struct hole *mem_holes(const struct mem *m, uint64_t addr, size_t *count)
 {
-	uint64_t end = m->len;
+	uint64_t off = addr - m->addr;
+	uint32_t low = 0, high = m->nholes;	/* they are in order */
 
-	for (uint16_t i = 0; i < m->nholes; i++) {
-		const struct hole *h = &m->holes[i];
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
 
-		if (off >= h->offset && off - h->offset < h->len)
-			return 0;
-		if (h->offset > off && h->offset < end)
-			end = h->offset;
+		if ((uint64_t)m->holes[mid].offset + m->holes[mid].len <= off)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return end - off;
+	*count = m->nholes - low;
+	return *count ? &m->holes[low] : NULL;
 }
 
-ssize_t mem_read(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n)
+/* The bytes a piece knows in a row from addr on: up to the next hole or its end. */
+static size_t known_run(const struct mem *m, uint64_t addr)
 {
-	size_t done = 0;
+	uint64_t off = addr - m->addr, end = m->len;
+	size_t n;
+	const struct hole *h = mem_holes(m, addr, &n);
 
-	while (done < n) {
-		const struct mem *m = mem_find(ev, phase, addr + done);
+	if (n && h->offset < end)
+		end = h->offset;
+	return end > off ? end - off : 0;
+}
+
+/* What is so of a byte that no piece knows. */
+static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uint64_t addr)
+{
+	const struct mem *m = find_wanted(ev, phase, addr);
+	int32_t err;
+
+	if (!m && phase != PHASE_ENTRY)
+		m = find_wanted(ev, PHASE_ENTRY, addr);
+	if (!m) {
+		/* of what 32-bit calls point at not all is asked for, so nothing says that it was */
+		return ev->flags & CALL_SHED && ev->abi == ABI_X86_64 ? MEM_LOST : MEM_UNREADABLE;
+	}
+	err = m->len < 0 ? m->len : m->err;
+	return err == -ENOSPC ? MEM_LOST : err || !m->len ? MEM_UNREADABLE : MEM_CUT;
+}
+
+/* Copies into dst, unless that is NULL; *done are the bytes that are known in a row. */
+static enum mem_answer walk(const struct event *ev, enum phase phase, uint64_t addr, uint8_t *dst,
+			    size_t n, size_t *done)
+{
+	for (*done = 0; *done < n;) {
+		uint64_t at = addr + *done;
+		const struct mem *m = mem_find(ev, phase, at);
 		size_t run;
 
-		if (!m || m->len <= 0) {
-			if (done)
-				break;
-			return m && m->len < 0 ? m->len : -EFAULT;
-		}
-		run = known_run(m, addr + done - m->addr);
+		if (!m)
+			return unknown_answer(ev, phase, at);
+		run = known_run(m, at);
 		if (!run)
-			return done ? (ssize_t)done : -ENODATA;
-		if (run > n - done)
-			run = n - done;
-		memcpy((uint8_t *)dst + done, m->data + (addr + done - m->addr), run);
-		done += run;
+			return MEM_LOST;
+		if (run > n - *done)
+			run = n - *done;
+		if (dst)
+			memcpy(dst + *done, m->data + (at - m->addr), run);
+		*done += run;
 	}
+	return MEM_KNOWN;
+}
+
+size_t mem_read(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n)
+{
+	size_t done;
+
+	walk(ev, phase, addr, dst, n, &done);
 	return done;
 }
 
 bool mem_get(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n)
 {
-	return mem_read(ev, phase, addr, dst, n) == (ssize_t)n;
+	return mem_read(ev, phase, addr, dst, n) == n;
 }
 
-const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg)
+enum mem_answer mem_answer(const struct event *ev, enum phase phase, uint64_t addr, size_t n)
 {
-	for (const struct mem *m = ev->mem; m < ev->mem + ev->nmem; m++)
-		if (m->kind == kind && m->arg == arg)
+	size_t done;
+
+	return walk(ev, phase, addr, NULL, n, &done);
+}
+
+const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg, uint64_t addr)
+{
+	for (uint32_t i = 0; i < ev->nmem; i++) {
+		const struct mem *m = &ev->mem[i];
+
+		if (ev->nmem > MEM_SORTED && is_memory(m))
+			break;
+		if (m->kind == kind && m->arg == arg &&
+		    (kind != PIECE_FD || (int32_t)m->addr == (int32_t)addr))
 			return m;
+	}
 	return NULL;
 }

@@ -3,7 +3,8 @@
  * event.h: one complete thing that happened, as the reassembler hands it to the decoder.
  *
  * An event is a sparse memory image: pieces of user memory keyed by address and phase. A formatter
- * asks mem_read() for an address; it never knows whether the bytes came inline, in chunks or late.
+ * asks for an address and gets one of three answers: bytes, "unreadable" or "not taken" (there was more than came here).
+ * It never knows whether the bytes came inline, in chunks or late.
  * The event and all it points at live until the sink returns; formatters keep nothing.
  */
 #ifndef BPFSTRACE_EVENT_H
@@ -21,21 +22,26 @@ struct hole {
 	uint32_t offset, len;
 };
 
-/* One piece of the image. data holds len bytes; holes within them read as missing. */
+/* One piece of the image. data holds len bytes; holes within them read as lost. */
 struct mem {
 	uint64_t addr;
-	uint32_t want;
-	int32_t len;			/* bytes, or -errno */
+	uint32_t want;			/* bytes that were asked for, or the caller claims */
+	int32_t len;			/* bytes, or -errno: -ENOSPC where they were lost, else unreadable */
+	int32_t err;			/* why the bytes from len up to want are not here: 0 a limit, or as in len */
 	uint8_t kind;			/* enum piece_kind */
 	uint8_t phase;
 	uint8_t arg;
 	uint16_t nholes;
 	const uint8_t *data;
 	const struct hole *holes;
-	uint32_t widest[2];		/* in a sorted list, by phase: which piece up to here ends last; index + 1 */
+	/* in a sorted list, of the pieces of this phase up to here: the one that knows, or wants, the farthest byte */
+	uint32_t far, wide;
 };
 
-/* Longer lists of struct mem are sorted by address. */
+/*
+ * Longer lists of struct mem are sorted by mem_sort(): first what is no memory, then the memory of each phase by address.
+ * Looking an address up then takes a bisection, however the pieces overlap.
+ */
 #define MEM_SORTED	64
 
 enum event_kind {
@@ -104,20 +110,40 @@ static inline bool event_is_call(const struct event *ev)
 	return ev->kind == EV_CALL || ev->kind == EV_OPEN || ev->kind == EV_UNFINISHED;
 }
 
+/* What is known of memory. */
+enum mem_answer {
+	MEM_KNOWN,			/* its bytes */
+	MEM_UNREADABLE,			/* the kernel side could not read it, or nobody asked for it */
+	MEM_CUT,			/* it was there, but beyond a limit */
+	MEM_LOST,			/* it was there, but found no room on its way */
+};
+
 /*
  * Copies up to n bytes at addr of the image of a phase into dst. Falls back on the entry image when the exit
  * image does not have the address (but never the other way). Returns the bytes copied, which may be fewer than n
- * (a cut, a hole, a page that was not there), or -errno when not even the first byte is known.
+ * (a cut, a hole, a page that was not there; 0: not even the first).
  */
-ssize_t mem_read(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n);
+size_t mem_read(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n);
 
 /* True when all n bytes are known. */
 bool mem_get(const struct event *ev, enum phase phase, uint64_t addr, void *dst, size_t n);
 
-/* The piece that starts at or covers addr, or NULL: for whole buffers, without a copy. */
+/* MEM_KNOWN when all n bytes at addr are; else what is so of the first that is not. */
+enum mem_answer mem_answer(const struct event *ev, enum phase phase, uint64_t addr, size_t n);
+
+/* The piece that covers addr and knows most from there on, or NULL: for whole buffers, without a copy. */
 const struct mem *mem_find(const struct event *ev, enum phase phase, uint64_t addr);
 
-/* The attachment of an argument (PIECE_FD), of the result (arg PIECE_ARG_RET), of an exec (PIECE_ARGS and on; arg 0), or NULL. */
-const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg);
+/* The first of the holes of a piece that end behind addr, and how many there are from it on. */
+const struct hole *mem_holes(const struct mem *m, uint64_t addr, size_t *count);
+
+/*
+ * The attachment of an argument, of the result (arg PIECE_ARG_RET) or of something in memory (PIECE_ARG_MEM): a PIECE_FD
+ * made for the descriptor addr. Of an exec (PIECE_ARGS and on) arg and addr are 0. NULL where there is none.
+ */
+const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg, uint64_t addr);
+
+/* Makes a list of count pieces ready to be an event's mem. */
+void mem_sort(struct mem *list, uint32_t count);
 
 #endif

@@ -138,12 +138,29 @@ bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 	return mem_get(f->ev, f->phase, addr, dst, n);
 }
 
-void fmt_addr(const struct fmt *f, uint64_t addr)
+bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 {
-	if (addr)
-		f->sink->ops->num(f->sink, addr, NUM_HEX);
-	else
-		f->sink->ops->word(f->sink, "NULL");
+	if (fmt_read(f, addr, dst, n))
+		return true;
+	fmt_unread(f, addr, n);
+	return false;
+}
+
+/* NULL is no memory, so none of it was lost. */
+static enum mem_answer answer_at(const struct fmt *f, uint64_t addr, size_t n)
+{
+	return addr ? mem_answer(f->ev, f->phase, addr, n) : MEM_UNREADABLE;
+}
+
+void fmt_unread(const struct fmt *f, uint64_t addr, size_t n)
+{
+	enum mem_answer answer = answer_at(f, addr, n);
+
+	fmt_addr(f, addr);
+	if (answer == MEM_LOST)
+		f->sink->ops->comment(f->sink, "lost");
+	else if (answer == MEM_CUT)
+		f->sink->ops->comment(f->sink, "not captured");
 }
 
 void fmt_unread_tail(const struct fmt *f, uint64_t addr)
@@ -151,6 +168,27 @@ void fmt_unread_tail(const struct fmt *f, uint64_t addr)
 	f->sink->ops->elem(f->sink);
 	f->sink->ops->word(f->sink, "...");
 	fmt_commentf(f, "%#llx", (unsigned long long)addr);
+}
+
+bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n)
+{
+	if (answer_at(f, addr, n) != MEM_UNREADABLE)
+		return true;
+	fmt_unread_tail(f, addr);
+	return false;
+}
+
+bool fmt_spent(const struct fmt *f)
+{
+	return f->sink->ops->full(f->sink);
+}
+
+void fmt_addr(const struct fmt *f, uint64_t addr)
+{
+	if (addr)
+		f->sink->ops->num(f->sink, addr, NUM_HEX);
+	else
+		f->sink->ops->word(f->sink, "NULL");
 }
 
 /* Arrays whose elements are shown one by one; the other shapes count for themselves. */
@@ -199,8 +237,8 @@ static void show_array(const struct fmt *f, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint32_t bytes = element_bytes(f->use->type);
-	int64_t n = fmt_size(f), shown = 0;
-	bool all = f->opt->verbose;
+	int64_t n = fmt_size(f), shown = 0, limit;
+	bool more;
 
 	if (n > 0 && f->use->size.bytes && bytes)
 		n /= bytes;
@@ -209,23 +247,23 @@ static void show_array(const struct fmt *f, uint64_t addr)
 		return;
 	}
 	if (f->use->size.src == SIZE_CONST && !is_whole(f, addr, n * bytes)) {
-		fmt_addr(f, addr);
+		fmt_unread(f, addr, n * bytes);
 		return;
 	}
-	while (shown < n && (all || shown < f->opt->string_limit)) {
-		if (!show_element(f, addr + shown * bytes, bytes, !shown))
-			break;
+	limit = f->opt->verbose || n < f->opt->string_limit ? n : f->opt->string_limit;
+	while (shown < limit && !fmt_spent(f) &&
+	       show_element(f, addr + shown * bytes, bytes, !shown))
 		shown++;
-	}
-	if (!shown && n && (all || f->opt->string_limit)) {
-		fmt_addr(f, addr);
+	more = shown < n;
+	if (!shown && limit) {
+		fmt_unread(f, addr, bytes);
 		return;
 	}
 	if (!shown)
 		ops->array_begin(f->sink);
-	if (shown < n && (all || shown < f->opt->string_limit))
-		fmt_unread_tail(f, addr + shown * bytes);
-	ops->array_end(f->sink, shown < n && !all && shown == f->opt->string_limit);
+	if (shown < limit && !fmt_spent(f))
+		more = fmt_stop_list(f, addr + shown * bytes, bytes);
+	ops->array_end(f->sink, more);
 }
 
 /* A pointer to one scalar: [v], with both images [before => after] where they differ. */
@@ -236,10 +274,8 @@ static void show_pointed(const struct fmt *f, uint64_t addr)
 	struct fmt after = *f;
 	uint64_t raw = 0, written = 0;
 
-	if (!fmt_read(f, addr, &raw, type->width)) {
-		fmt_addr(f, addr);
+	if (!fmt_take(f, addr, &raw, type->width))
 		return;
-	}
 	after.phase = PHASE_EXIT;
 	ops->array_begin(f->sink);
 	ops->elem(f->sink);

@@ -3,9 +3,11 @@
  * fmt.h: what a formatter is given, and the helpers that all formatters share.
  *
  * A formatter is fmt_fn(f, value): it shows one value through f->sink. For types whose shape is not
- * SHAPE_SCALAR the value is the address of the thing, to be read with fmt_read(). Formatters cannot
- * fail: what cannot be read is shown as its address. They never ask which call they serve; what they
- * may ask are the use's own siblings (sizes, conditions), the result, and the options.
+ * SHAPE_SCALAR the value is the address of the thing, to be read with fmt_take(). Formatters cannot
+ * fail: what cannot be read is shown as its address, what was readable but did not come here as such. They never ask
+ * which call they serve; what they may ask are the use's own siblings (sizes, conditions), the result, and the options.
+ * A walk goes as far as there are bytes, never as far as the caller claims: it stops at the first element that cannot be
+ * read, or when fmt_spent() says so.
  */
 #ifndef BPFSTRACE_FMT_H
 #define BPFSTRACE_FMT_H
@@ -84,6 +86,27 @@ bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value);
 /* All n bytes at addr in f's phase, or false. */
 bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n);
 
+/* The same; where it is false, what is to be shown instead has been: see fmt_unread(). */
+bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n);
+
+/* Memory of which not all n bytes are known: its address, and behind it whether it was lost, or lies beyond a limit. */
+void fmt_unread(const struct fmt *f, uint64_t addr, size_t n);
+
+/* The last element of a list that goes on where nothing is: "... / * 0x7ffe * /". */
+void fmt_unread_tail(const struct fmt *f, uint64_t addr);
+
+/*
+ * A list ends at an element of n bytes at addr, which are not known: with fmt_unread_tail() where they could not be read.
+ * True where there was more than came here: that goes to array_end().
+ */
+bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n);
+
+/*
+ * True when the event has had its share of output: some MiB and a multiple of its own data. Lists that can show the same
+ * memory many times (vectors of vectors) end there.
+ */
+bool fmt_spent(const struct fmt *f);
+
 /* An address: NULL or 0x7ffe... */
 void fmt_addr(const struct fmt *f, uint64_t addr);
 
@@ -112,9 +135,6 @@ void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);
 
 /* A char array in place: size bytes at addr, up to the first NUL. */
 void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
-
-/* What cannot be read behind the first elements of an array: "... / * 0x7ffe * /". */
-void fmt_unread_tail(const struct fmt *f, uint64_t addr);
 
 /*
  * What the kernel wrote into an inout struct, behind its entry image: an arrow and the fields

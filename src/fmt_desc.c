@@ -53,7 +53,7 @@ void fmt_fd_set(const struct fmt *f, uint64_t value)
 	if (read_set(f, value, n, bits))
 		show_set(f, bits, n);
 	else
-		fmt_addr(f, value);
+		fmt_unread(f, value, n > 0 ? (n + 7) / 8 : 0);
 }
 
 /* "in [3], out [9], " for what is left in the sets, each as a word of the note. */
@@ -93,35 +93,36 @@ static void note_timeout(const struct fmt *f)
 	f->sink->ops->note_end(f->sink);
 }
 
-/* A pollfd of which the kernel says something. */
-static bool read_ready(const struct fmt *f, uint64_t addr, struct pollfd *p)
+static void show_ready(const struct fmt *f, const struct pollfd *p)
 {
-	return fmt_read(f, addr, p, sizeof(*p)) && p->revents;
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->struct_begin(f->sink);
+	f->sink->ops->field(f->sink, "fd");
+	fmt_fd(f, p->fd);
+	field_flags(f, "revents", &set_poll_events, (uint16_t)p->revents);
+	f->sink->ops->struct_end(f->sink, false);
 }
 
+/* The pollfds of which the kernel says something: as many as its result, as far as they are known. */
 static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint32_t shown = 0, limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit;
+	int64_t shown = 0, limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit, n;
 	struct fmt g = *f;
 	struct pollfd p;
-	int64_t n;
 
 	g.use = use;
 	n = fmt_size(&g);
+	if (limit > f->ev->ret)
+		limit = f->ev->ret;
 	ops->array_begin(f->sink);
-	for (int64_t i = 0; i < n && shown < limit; i++, addr += sizeof(p)) {
-		if (!read_ready(f, addr, &p))
+	for (; n > 0 && shown < limit && fmt_read(f, addr, &p, sizeof(p)); n--, addr += sizeof(p)) {
+		if (!p.revents)
 			continue;
-		ops->elem(f->sink);
-		ops->struct_begin(f->sink);
-		ops->field(f->sink, "fd");
-		fmt_fd(f, p.fd);
-		field_flags(f, "revents", &set_poll_events, (uint16_t)p.revents);
-		ops->struct_end(f->sink, false);
+		show_ready(f, &p);
 		shown++;
 	}
-	ops->array_end(f->sink, shown == limit && f->ev->ret > shown);
+	ops->array_end(f->sink, shown < f->ev->ret);
 	return true;
 }
 
@@ -170,10 +171,8 @@ void fmt_pollfd(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	struct pollfd p;
 
-	if (!fmt_read(f, value, &p, sizeof(p))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &p, sizeof(p)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "fd");
 	fmt_fd(f, p.fd);
@@ -190,10 +189,8 @@ void fmt_epoll_event(const struct fmt *f, uint64_t value)
 		uint32_t events, lo, hi;
 	} ev;
 
-	if (!fmt_read(f, value, &ev, sizeof(ev))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &ev, sizeof(ev)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	field_flags(f, "events", &set_epoll_events, ev.events);
 	field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
@@ -207,10 +204,8 @@ void fmt_moved_offset(const struct fmt *f, uint64_t value)
 	struct fmt after = *f;
 	int64_t offset;
 
-	if (!fmt_read(f, value, &offset, sizeof(offset))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &offset, sizeof(offset)))
 		return;
-	}
 	after.phase = PHASE_EXIT;
 	ops->array_begin(f->sink);
 	ops->elem(f->sink);
@@ -278,10 +273,8 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	struct iocb cb;
 
-	if (!fmt_read(f, value, &cb, sizeof(cb))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &cb, sizeof(cb)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	field_num(f, "aio_data", cb.aio_data, NUM_HEX);
 	if (cb.aio_key)
@@ -355,10 +348,8 @@ void fmt_io_uring_params(const struct fmt *f, uint64_t value)
 	struct io_uring_params p;
 	struct fmt g = *f;
 
-	if (!fmt_read(f, value, &p, sizeof(p))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &p, sizeof(p)))
 		return;
-	}
 	g.phase = PHASE_EXIT;
 	f->sink->ops->struct_begin(f->sink);
 	show_uring_wishes(f, &p);

@@ -23,7 +23,7 @@ struct area {
 
 static const struct exec_info *exec_info(const struct fmt *f, size_t *path_bytes)
 {
-	const struct mem *m = f->ev->flags & CALL_EXECED ? mem_attachment(f->ev, PIECE_EXEC, 0) : NULL;
+	const struct mem *m = f->ev->flags & CALL_EXECED ? mem_attachment(f->ev, PIECE_EXEC, 0, 0) : NULL;
 	const struct exec_info *info;
 
 	if (!m || m->nholes || m->len <= (int32_t)sizeof(*info))
@@ -36,7 +36,7 @@ static const struct exec_info *exec_info(const struct fmt *f, size_t *path_bytes
 /* Up to the first hole: behind it nobody knows where a string begins. */
 static struct area area_of(const struct fmt *f, enum piece_kind kind, uint32_t count)
 {
-	const struct mem *m = mem_attachment(f->ev, kind, 0);
+	const struct mem *m = mem_attachment(f->ev, kind, 0, 0);
 	struct area a = { .left = count };
 
 	if (!m || m->len <= 0)
@@ -72,7 +72,8 @@ static void show_area(const struct fmt *f, struct area a, uint32_t shown)
 	const uint8_t *string;
 	size_t bytes;
 
-	while ((shown < f->opt->string_limit || shows_all(f)) && (string = area_next(&a, &bytes))) {
+	while ((shown < f->opt->string_limit || shows_all(f)) && !fmt_spent(f) &&
+	       (string = area_next(&a, &bytes))) {
 		ops->elem(f->sink);
 		fmt_text(f, string, bytes);
 		shown++;
@@ -163,18 +164,6 @@ static void show_args(const struct fmt *f, uint64_t value, const struct exec_inf
 	show_area(f, a, shown);
 }
 
-/* Whether the pointer at addr was lost, or not captured: the first ones are, while a call is in flight. */
-static bool is_cut_at(const struct fmt *f, uint64_t vector, uint64_t addr)
-{
-	const struct mem *m = mem_find(f->ev, f->phase, addr);
-
-	if (m && m->len >= 0)
-		return true;
-	m = mem_find(f->ev, f->phase, vector);
-	return f->ev->kind != EV_CALL && m && m->addr == vector && m->len > 0 &&
-	       m->want > (uint32_t)m->len;
-}
-
 static void show_vector(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -183,13 +172,11 @@ static void show_vector(const struct fmt *f, uint64_t value)
 	uint32_t shown = 0;
 	bool more = false;
 
-	if (!value || !fmt_read(f, value, &string, width)) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &string, width))
 		return;
-	}
 	ops->array_begin(f->sink);
 	for (; string; shown++) {
-		if (shown == f->opt->string_limit && !shows_all(f)) {
+		if (fmt_spent(f) || (shown == f->opt->string_limit && !shows_all(f))) {
 			more = true;
 			break;
 		}
@@ -198,9 +185,7 @@ static void show_vector(const struct fmt *f, uint64_t value)
 		addr += width;
 		if (fmt_read(f, addr, &string, width))
 			continue;
-		more = is_cut_at(f, value, addr);
-		if (!more)
-			fmt_unread_tail(f, addr);
+		more = fmt_stop_list(f, addr, width);
 		break;
 	}
 	ops->array_end(f->sink, more);
@@ -214,7 +199,7 @@ void fmt_strv(const struct fmt *f, uint64_t value)
 	if (info)
 		show_args(f, value, info, path_bytes);
 	else
-show_vector(f, value);
+		show_vector(f, value);
 }
 
 static void show_count(const struct fmt *f, uint32_t count, const char *more)
@@ -242,7 +227,7 @@ void fmt_envv(const struct fmt *f, uint64_t value)
 		return;
 	}
 	if (f->opt->verbose) {
-show_vector(f, value);
+		show_vector(f, value);
 		return;
 	}
 	fmt_addr(f, value);

@@ -69,15 +69,9 @@ static void describe(char *out, size_t size, const struct fd_info *info, size_t 
 /* What the kernel side attached for the argument at hand, or for a descriptor that lies in memory. */
 static const struct mem *find_info(const struct fmt *f, uint64_t fd)
 {
-	const struct mem *m = mem_attachment(f->ev, PIECE_FD, f->arg);
+	const struct mem *m = mem_attachment(f->ev, PIECE_FD, f->arg, fd);
 
-	if (m && (int32_t)m->addr == (int32_t)fd)
-		return m;
-	for (m = f->ev->mem; m < f->ev->mem + f->ev->nmem; m++)
-		if (m->kind == PIECE_FD && m->arg == PIECE_ARG_MEM &&
-		    (int32_t)m->addr == (int32_t)fd)
-			return m;
-	return NULL;
+	return m ? m : mem_attachment(f->ev, PIECE_FD, PIECE_ARG_MEM, fd);
 }
 
 static void show_label(const struct fmt *f, uint64_t value)

@@ -134,10 +134,8 @@ void fmt_stat(const struct fmt *f, uint64_t value)
 	bool all = f->opt->verbose;
 	struct stat st;
 
-	if (!fmt_read(f, value, &st, sizeof(st))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &st, sizeof(st)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	if (all) {
 		show_stat_head(f, &st);
@@ -224,10 +222,8 @@ void fmt_statx(const struct fmt *f, uint64_t value)
 	bool all = f->opt->verbose;
 	struct statx sx;
 
-	if (!fmt_read(f, value, &sx, sizeof(sx))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &sx, sizeof(sx)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	field_flags(f, "stx_mask", &set_statx_mask, sx.stx_mask);
 	if (all)
@@ -252,10 +248,8 @@ void fmt_utimbuf(const struct fmt *f, uint64_t value)
 {
 	int64_t times[2];
 
-	if (!fmt_read(f, value, times, sizeof(times))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, times, sizeof(times)))
 		return;
-	}
 	f->sink->ops->struct_begin(f->sink);
 	field_num(f, "actime", times[0], NUM_DEC);
 	comment_date(f, times[0], 0, 9);
@@ -268,10 +262,8 @@ void fmt_file_timeval(const struct fmt *f, uint64_t value)
 {
 	int64_t tv[2];
 
-	if (!fmt_read(f, value, tv, sizeof(tv))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, tv, sizeof(tv)))
 		return;
-	}
 	show_pair(f, "tv_usec", tv[0], tv[1]);
 	comment_date(f, tv[0], tv[1], 6);
 }
@@ -280,9 +272,9 @@ void fmt_file_timespec(const struct fmt *f, uint64_t value)
 {
 	int64_t ts[2];
 
-	if (!fmt_read(f, value, ts, sizeof(ts))) {
-		fmt_addr(f, value);
-	} else if (ts[1] == (int64_t)set_utime_special.list[0].value ||
+	if (!fmt_take(f, value, ts, sizeof(ts)))
+		return;
+	if (ts[1] == (int64_t)set_utime_special.list[0].value ||
 		   ts[1] == (int64_t)set_utime_special.list[1].value) {
 		fmt_constant(f, &set_utime_special, ts[1]);
 	} else {
@@ -316,10 +308,8 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 	uint32_t given[2], head[2];
 	struct fmt g = *f;
 
-	if (!fmt_read(f, value, given, sizeof(given))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, given, sizeof(given)))
 		return;
-	}
 	g.phase = written ? PHASE_EXIT : PHASE_ENTRY;
 	ops->struct_begin(f->sink);
 	field_num(f, "handle_bytes", given[0], NUM_UDEC);
@@ -374,35 +364,42 @@ static void show_dirent(const struct fmt *f, uint64_t addr, const struct dirent_
 	ops->struct_end(f->sink, false);
 }
 
-/* Walks the entries; shows them, or only counts. */
+/* Walks the entries; shows them, or only counts. *more: there are others, which are not known. */
 static unsigned int walk_dirents(const struct fmt *f, uint64_t addr,
-				 const struct dirent_layout *layout, bool show)
+				 const struct dirent_layout *layout, bool show, bool *more)
 {
 	uint64_t end = addr + fmt_size(f);
 	struct dirent_head head;
 	unsigned int n = 0;
 
-	while (addr < end && fmt_read(f, addr, &head, sizeof(head)) &&
-	       head.reclen > layout->name) {
+	*more = false;
+	for (; addr < end && !*more; n++) {
+		if (!fmt_read(f, addr, &head, sizeof(head)) || (show && fmt_spent(f)))
+			*more = true;
+		if (*more || head.reclen <= layout->name)
+			break;
 		if (show) {
 			f->sink->ops->elem(f->sink);
 			show_dirent(f, addr, &head, layout);
 		}
 		addr += head.reclen;
-		n++;
 	}
 	return n;
 }
 
 static void show_dirents(const struct fmt *f, uint64_t addr, const struct dirent_layout *layout)
 {
+	unsigned int n;
+	bool more;
+
 	if (f->opt->verbose) {
 		f->sink->ops->array_begin(f->sink);
-		walk_dirents(f, addr, layout, true);
-		f->sink->ops->array_end(f->sink, false);
+		walk_dirents(f, addr, layout, true, &more);
+		f->sink->ops->array_end(f->sink, more);
 	} else {
 		fmt_addr(f, addr);
-		fmt_commentf(f, "%u entries", walk_dirents(f, addr, layout, false));
+		n = walk_dirents(f, addr, layout, false, &more);
+		fmt_commentf(f, "%u%s entries", n, more ? "+" : "");
 	}
 }
 

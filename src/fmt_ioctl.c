@@ -255,20 +255,16 @@ void fmt_termios(const struct fmt *f, uint64_t value)
 {
 	struct term t = { 0 };
 
-	if (fmt_read(f, value, &t, offsetof(struct term, ispeed)))
+	if (fmt_take(f, value, &t, offsetof(struct term, ispeed)))
 		show_term(f, &t, CC_MAX, false);
-	else
-		fmt_addr(f, value);
 }
 
 void fmt_termios2(const struct fmt *f, uint64_t value)
 {
 	struct term t;
 
-	if (fmt_read(f, value, &t, sizeof(t)))
+	if (fmt_take(f, value, &t, sizeof(t)))
 		show_term(f, &t, CC_MAX, true);
-	else
-		fmt_addr(f, value);
 }
 
 void fmt_termio(const struct fmt *f, uint64_t value)
@@ -279,10 +275,8 @@ void fmt_termio(const struct fmt *f, uint64_t value)
 	} io;
 	struct term t = { 0 };
 
-	if (!fmt_read(f, value, &io, offsetof(typeof(io), cc) + CC_TERMIO)) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &io, offsetof(typeof(io), cc) + CC_TERMIO))
 		return;
-	}
 	t = (struct term) {
 		.iflag = io.flags[0], .oflag = io.flags[1], .cflag = io.flags[2],
 		.lflag = io.flags[3], .line = io.line,
@@ -341,10 +335,8 @@ void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 		uint8_t address[LINK_ADDRESS_MAX];
 	} a;
 
-	if (!fmt_read(f, value, &a, sizeof(a))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &a, sizeof(a)))
 		return;
-	}
 	f->sink->ops->struct_begin(f->sink);
 	f->sink->ops->field(f->sink, "sa_family");
 	fmt_constant(f, &set_arphrd_type, a.family);
@@ -370,7 +362,7 @@ void fmt_ifreq_name(const struct fmt *f, uint64_t value)
 	int32_t index;
 
 	if (!fmt_read(f, value + IFREQ_NAME, &index, sizeof(index))) {
-		fmt_addr(f, value);
+		fmt_unread(f, value, IFREQ_NAME + sizeof(index));
 		return;
 	}
 	g.phase = PHASE_EXIT;
@@ -388,6 +380,7 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint32_t limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit, n = 0;
+	uint8_t bytes[IFREQ_BYTES];
 	int64_t size = fmt_size(f);
 
 	if (size < 0) {
@@ -395,7 +388,9 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 		return;
 	}
 	ops->array_begin(f->sink);
-	for (; size >= IFREQ_BYTES && n < limit; size -= IFREQ_BYTES, value += IFREQ_BYTES, n++) {
+	for (; size >= IFREQ_BYTES && n < limit && !fmt_spent(f) &&
+	       fmt_read(f, value, bytes, sizeof(bytes));
+	     size -= IFREQ_BYTES, value += IFREQ_BYTES, n++) {
 		ops->elem(f->sink);
 		ops->struct_begin(f->sink);
 		ops->field(f->sink, "ifr_name");

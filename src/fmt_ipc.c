@@ -80,10 +80,8 @@ void fmt_msgbuf(const struct fmt *f, uint64_t value)
 	uint64_t size = 0;
 	int64_t type;
 
-	if (!fmt_read(f, value, &type, sizeof(type)) || !fmt_sibling(f, f->arg + 1, &size)) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &type, sizeof(type)) || !fmt_sibling(f, f->arg + 1, &size))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	show_signed(f, "mtype", type);
 	ops->field(f->sink, "mtext");
@@ -112,12 +110,14 @@ static void show_perm(const struct fmt *f, const char *name, const struct ipc64_
 
 static bool read_state(const struct fmt *f, uint64_t addr, void *dst, size_t size)
 {
-	if (!fmt_is_compat(f) && fmt_read(f, addr, dst, size)) {
-		f->sink->ops->struct_begin(f->sink);
-		return true;
+	if (fmt_is_compat(f)) {
+		fmt_addr(f, addr);
+		return false;
 	}
-	fmt_addr(f, addr);
-	return false;
+	if (!fmt_take(f, addr, dst, size))
+		return false;
+	f->sink->ops->struct_begin(f->sink);
+	return true;
 }
 
 static void show_shmid(const struct fmt *f, uint64_t addr, bool is_set)

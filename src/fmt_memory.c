@@ -13,7 +13,7 @@
 #define HUGE_SHIFT	26		/* MAP_HUGE_SHIFT */
 #define HUGE_MASK	(UINT64_C(0x3f) << HUGE_SHIFT)
 #define PAGE_BYTES	4096
-#define VECTOR_MAX	256		/* bytes captured, see types.def */
+#define VECTOR_MAX	256		/* bytes of a mask of nodes that are looked at, see types.def */
 
 static uint64_t named_bits(const struct constset *set)
 {
@@ -58,12 +58,10 @@ void fmt_membarrier_commands(const struct fmt *f, uint64_t value)
 	f->sink->ops->note_end(f->sink);
 }
 
-/* How many of n elements are shown. */
-static uint64_t shown_of(const struct fmt *f, uint64_t n, uint64_t captured)
+/* How many of n elements are wanted. */
+static uint64_t wanted_of(const struct fmt *f, uint64_t n)
 {
-	if (!f->opt->verbose && n > f->opt->string_limit)
-		n = f->opt->string_limit;
-	return n < captured ? n : captured;
+	return !f->opt->verbose && n > f->opt->string_limit ? f->opt->string_limit : n;
 }
 
 /* One byte for each page of the size in bytes that goes with it; the lowest bit counts. */
@@ -71,19 +69,24 @@ void fmt_residency(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t pages = ((uint64_t)fmt_size(f) + PAGE_BYTES - 1) / PAGE_BYTES;
-	uint64_t shown = shown_of(f, pages, VECTOR_MAX);
-	uint8_t bytes[VECTOR_MAX];
+	uint64_t wanted = wanted_of(f, pages), n = 0;
+	bool more = wanted < pages;
+	uint8_t byte;
 
-	if (pages && (fmt_failed(f) || (shown && !fmt_read(f, value, bytes, shown)))) {
+	if (pages && fmt_failed(f)) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (wanted && !fmt_take(f, value, &byte, 1))
+		return;
 	ops->array_begin(f->sink);
-	for (uint64_t i = 0; i < shown; i++) {
+	for (; n < wanted && !fmt_spent(f) && fmt_read(f, value + n, &byte, 1); n++) {
 		ops->elem(f->sink);
-		ops->num(f->sink, bytes[i] & 1, NUM_UDEC);
+		ops->num(f->sink, byte & 1, NUM_UDEC);
 	}
-	ops->array_end(f->sink, shown < pages);
+	if (n < wanted)
+		more = fmt_spent(f) || fmt_stop_list(f, value + n, 1);
+	ops->array_end(f->sink, more);
 }
 
 /* A byte is captured for each bit of the size: of a small mask not all of its first word. */
@@ -103,11 +106,16 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + 62) / 64 : 0;
 	uint64_t mask[VECTOR_MAX / sizeof(uint64_t)];
-	uint64_t shown = shown_of(f, words, VECTOR_MAX / sizeof(mask[0]));
+	uint64_t shown = wanted_of(f, words);
 
-	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f)) ||
-	    (shown && !read_mask(f, value, mask, shown))) {
+	if (shown > VECTOR_MAX / sizeof(mask[0]))
+		shown = VECTOR_MAX / sizeof(mask[0]);
+	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f))) {
 		fmt_addr(f, value);
+		return;
+	}
+	if (shown && !read_mask(f, value, mask, shown)) {
+		fmt_unread(f, value, shown * sizeof(mask[0]));
 		return;
 	}
 	ops->array_begin(f->sink);
@@ -121,7 +129,8 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 /* A node, or the error of this page. */
 void fmt_page_status(const struct fmt *f, uint64_t value)
 {
-	const char *name = (int64_t)value < 0 ? strerrorname_np(-(int)value) : NULL;
+	int64_t err = -(uint64_t)value;
+	const char *name = err > 0 && err <= INT32_MAX ? strerrorname_np(err) : NULL;
 
 	if (name)
 		fmt_wordf(f, "-%s", name);

@@ -51,15 +51,13 @@ void fmt_cap_data(const struct fmt *f, uint64_t value)
 
 	if (!fmt_sibling(f, CAP_HEADER_ARG, &header) ||
 	    !fmt_read(f, header, &version, sizeof(version))) {
-		fmt_addr(f, value);
+		fmt_unread(f, value, sizeof(data[0]));
 		return;
 	}
 	if (version == _LINUX_CAPABILITY_VERSION_2 || version == _LINUX_CAPABILITY_VERSION_3)
 		n = 2;
-	if (!fmt_read(f, value, data, n * sizeof(data[0]))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, data, n * sizeof(data[0])))
 		return;
-	}
 	f->sink->ops->struct_begin(f->sink);
 	show_caps(f, "effective", data[0].effective | (uint64_t)data[1].effective << 32);
 	show_caps(f, "permitted", data[0].permitted | (uint64_t)data[1].permitted << 32);
@@ -100,11 +98,12 @@ void fmt_user_desc(const struct fmt *f, uint64_t value)
 
 	if (asked)
 		g.phase = PHASE_EXIT;
-	if ((f->use->is_array && fmt_size(f) != sizeof(desc)) ||
-	    !fmt_read(&g, value, &desc, sizeof(desc))) {
+	if (f->use->is_array && fmt_size(f) != sizeof(desc)) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (!fmt_take(&g, value, &desc, sizeof(desc)))
+		return;
 	f->sink->ops->struct_begin(f->sink);
 	show_number(f, "entry_number", desc.entry_number);
 	if (!asked || !event_failed(f->ev))
@@ -130,9 +129,9 @@ void fmt_umask(const struct fmt *f, uint64_t value)
 /* modify_ldt returns an int that the kernel does not extend: a negative one is no error to it. */
 void fmt_int32_result(const struct fmt *f, uint64_t value)
 {
-	int err = -(int32_t)value;
+	int32_t result = value;
 
 	f->sink->ops->num(f->sink, value, NUM_UDEC);
-	if (err > 0 && err < 4096 && strerrorname_np(err))
-		fmt_wordf(f, " %s (%s)", strerrorname_np(err), strerrordesc_np(err));
+	if (result < 0 && result > -4096 && strerrorname_np(-result))
+		fmt_wordf(f, " %s (%s)", strerrorname_np(-result), strerrordesc_np(-result));
 }

@@ -32,21 +32,19 @@ static void show_field_num(const struct fmt *f, const char *name, uint64_t value
 	f->sink->ops->num(f->sink, value, style);
 }
 
+/* len bytes of numbers of that width. */
 static void show_unsized(const struct fmt *f, uint64_t addr, uint64_t width, enum num_style style,
 			 uint64_t len)
 {
-	uint64_t limit = f->opt->verbose ? UINT64_MAX : f->opt->string_limit, i = 0;
+	uint64_t limit = f->opt->verbose ? UINT64_MAX : f->opt->string_limit, left = len / width;
+	uint64_t raw = 0;
 
 	f->sink->ops->array_begin(f->sink);
-	for (; i + width <= len && limit; i += width, limit--) {
-		uint64_t raw = 0;
-
-		if (!fmt_read(f, addr + i, &raw, width))
-			break;
+	for (; left && limit && fmt_read(f, addr, &raw, width); left--, limit--, addr += width) {
 		f->sink->ops->elem(f->sink);
 		f->sink->ops->num(f->sink, fmt_cut(raw, width, style == NUM_DEC), style);
 	}
-	f->sink->ops->array_end(f->sink, i + width <= len && !limit);
+	f->sink->ops->array_end(f->sink, left);
 }
 
 static void show_ints(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -60,10 +58,8 @@ static void show_int(const struct fmt *f, uint64_t addr, uint64_t len)
 	int32_t fd;
 
 	(void)len;
-	if (fmt_read(f, addr, &fd, sizeof(fd)))
+	if (fmt_take(f, addr, &fd, sizeof(fd)))
 		fmt_fd(f, fd);
-	else
-		fmt_addr(f, addr);
 }
 
 static void show_octets(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -141,10 +137,8 @@ static void show_pktinfo(const struct fmt *f, uint64_t addr, uint64_t len)
 	struct in_pktinfo info;
 
 	(void)len;
-	if (!fmt_read(f, addr, &info, sizeof(info))) {
-		fmt_addr(f, addr);
+	if (!fmt_take(f, addr, &info, sizeof(info)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "ipi_ifindex");
 	fmt_ifindex(f, (uint32_t)info.ipi_ifindex);
@@ -165,10 +159,8 @@ static void show_recverr(const struct fmt *f, uint64_t addr, uint64_t len)
 	struct sock_extended_err err;
 
 	(void)len;
-	if (!fmt_read(f, addr, &err, sizeof(err))) {
-		fmt_addr(f, addr);
+	if (!fmt_take(f, addr, &err, sizeof(err)))
 		return;
-	}
 	f->sink->ops->struct_begin(f->sink);
 	show_field_num(f, "ee_errno", err.ee_errno, NUM_UDEC);
 	show_field_num(f, "ee_origin", err.ee_origin, NUM_UDEC);
@@ -250,30 +242,37 @@ static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t add
 static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 {
 	struct cmsghdr c;
-	bool more = true;
+	bool more = false;
 
-	if (left < sizeof(c) || !fmt_read(f, addr, &c, sizeof(c))) {
+	if (left < sizeof(c)) {
 		fmt_addr(f, addr);
 		return;
 	}
+	if (!fmt_take(f, addr, &c, sizeof(c)))
+		return;
 	f->sink->ops->array_begin(f->sink);
-	while (more) {
-		uint64_t len = c.cmsg_len < left ? c.cmsg_len : left;
+	for (;;) {
+		uint64_t len = c.cmsg_len < left ? c.cmsg_len : left, pad;
 		bool is_bad = len < sizeof(c);
 
 		if (is_bad)
 			len = sizeof(c);
 		show_cmsg(f, &c, addr, len - sizeof(c));
-		len = (len + CMSG_STEP - 1) & ~(CMSG_STEP - 1);
-		if (len >= left)
+		pad = -len & (CMSG_STEP - 1);
+		if (left - len <= pad)	/* not rounded up: the caller's length may be all ones */
 			break;
-		addr += len;
-		left -= len;
-		more = !is_bad && left >= sizeof(c) && fmt_read(f, addr, &c, sizeof(c));
-		if (!more)
+		addr += len + pad;
+		left -= len + pad;
+		if (is_bad || left < sizeof(c)) {
 			fmt_unread_tail(f, addr);
+			break;
+		}
+		if (!fmt_read(f, addr, &c, sizeof(c))) {
+			more = fmt_stop_list(f, addr, sizeof(c));
+			break;
+		}
 	}
-	f->sink->ops->array_end(f->sink, false);
+	f->sink->ops->array_end(f->sink, more);
 }
 
 /* The data: as the kernel filled it, bytes in all, or as it was given. */
@@ -318,10 +317,12 @@ static void show_msghdr(const struct fmt *f, uint64_t addr, bool is_recv, int64_
 	const struct sink_ops *ops = f->sink->ops;
 	struct msghdr m;
 
-	if (fmt_is_compat(f) || !fmt_read(f, addr, &m, sizeof(m))) {
+	if (fmt_is_compat(f)) {
 		fmt_addr(f, addr);
 		return;
 	}
+	if (!fmt_take(f, addr, &m, sizeof(m)))
+		return;
 	ops->struct_begin(f->sink);
 	show_name(f, &m, is_recv, addr);
 	ops->field(f->sink, "msg_iov");
@@ -366,10 +367,8 @@ static bool show_mmsghdr(const struct fmt *f, uint64_t addr, bool is_recv, bool 
 	const struct sink_ops *ops = f->sink->ops;
 	struct mmsghdr m;
 
-	if (!fmt_read(f, addr, &m, sizeof(m))) {
-		fmt_unread_tail(f, addr);
+	if (!fmt_read(f, addr, &m, sizeof(m)))
 		return false;
-	}
 	ops->elem(f->sink);
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "msg_hdr");
@@ -390,19 +389,24 @@ void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 	int64_t done = fmt_failed(f) ? 0 : f->ev->ret, n = fmt_size(f), i;
 	int64_t limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
 	struct mmsghdr first;
+	bool more;
 
 	if (is_recv)
 		n = done;
-	if (fmt_is_compat(f) || (is_recv && fmt_failed(f)) ||
-	    (n && !fmt_read(f, value, &first, sizeof(first)))) {
+	if (fmt_is_compat(f) || (is_recv && fmt_failed(f))) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (n && !fmt_take(f, value, &first, sizeof(first)))
+		return;
 	f->sink->ops->array_begin(f->sink);
-	for (i = 0; i < n && i < limit; i++)
+	for (i = 0; i < n && i < limit && !fmt_spent(f); i++)
 		if (!show_mmsghdr(f, value + i * sizeof(first), is_recv, i < done))
 			break;
-	f->sink->ops->array_end(f->sink, i < n && i == limit);
+	more = i < n;
+	if (more && i < limit && !fmt_spent(f))
+		more = fmt_stop_list(f, value + i * sizeof(first), sizeof(first));
+	f->sink->ops->array_end(f->sink, more);
 }
 
 /* The messages received; behind it what is left of the timeout, which is the last argument. */

@@ -463,10 +463,12 @@ void fmt_sockaddr_at(const struct fmt *f, uint64_t addr, int64_t len)
 	union address a = { .bytes = { 0 } };
 	size_t n = len < SOCKADDR_MAX ? len : SOCKADDR_MAX;
 
-	if (!addr || len < (int64_t)sizeof(a.family) || !fmt_read(f, addr, &a, n)) {
+	if (!addr || len < (int64_t)sizeof(a.family)) {
 		fmt_addr(f, addr);
 		return;
 	}
+	if (!fmt_take(f, addr, &a, n))
+		return;
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "sa_family");
 	fmt_constant(f, &set_addr_family, a.family);

@@ -218,10 +218,12 @@ void fmt_perf_event_attr(const struct fmt *f, uint64_t value)
 	known = n < sizeof(a) ? n : sizeof(a);
 	if (!f->opt->verbose && n >= FIRST_SIZE)
 		known = offsetof(struct attr, wakeup_events);
-	if (n < FIRST_SIZE || !fmt_read(f, value, &a, known)) {
-		fmt_addr(f, value);
+	if (n < FIRST_SIZE) {
+		fmt_unread(f, value, FIRST_SIZE);
 		return;
 	}
+	if (!fmt_take(f, value, &a, known))
+		return;
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "type");
 	fmt_constant(f, &set_perf_type, a.type);

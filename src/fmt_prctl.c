@@ -73,7 +73,7 @@ void fmt_task_name(const struct fmt *f, uint64_t value)
 	while (n < room && fmt_read(f, value + n, name + n, 1) && name[n])
 		n++;
 	if (n < room && !fmt_read(f, value + n, name + n, 1)) {
-		fmt_addr(f, value);
+		fmt_unread(f, value, n + 1);
 		return;
 	}
 	str.bytes = (const uint8_t *)name;

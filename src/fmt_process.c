@@ -47,10 +47,12 @@ void fmt_clone_parent(const struct fmt *f, uint64_t value)
 	int32_t tid;
 
 	f->sink->ops->word(f->sink, "parent_tid=");
-	if (event_failed(f->ev) || !fmt_read(f, value, &tid, sizeof(tid))) {
+	if (event_failed(f->ev)) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (!fmt_take(f, value, &tid, sizeof(tid)))
+		return;
 	f->sink->ops->array_begin(f->sink);
 	f->sink->ops->elem(f->sink);
 	f->sink->ops->num(f->sink, tid, NUM_DEC);
@@ -112,10 +114,12 @@ void fmt_wait_status(const struct fmt *f, uint64_t value)
 {
 	uint32_t status;
 
-	if (f->ev->ret <= 0 || !fmt_read(f, value, &status, sizeof(status))) {
+	if (f->ev->ret <= 0) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (!fmt_take(f, value, &status, sizeof(status)))
+		return;
 	f->sink->ops->array_begin(f->sink);
 	f->sink->ops->elem(f->sink);
 	show_status(f, status);

@@ -42,12 +42,16 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 	uint8_t bytes[CPUSET_MAX];
 	const char *blank = "";
 
-	if (n > CPUSET_MAX)
+	bool more = n > CPUSET_MAX;
+
+	if (more)
 		n = CPUSET_MAX;
-	if (n < 0 || (n && !fmt_read(f, value, bytes, n))) {
+	if (n < 0) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (n && !fmt_take(f, value, bytes, n))
+		return;
 	f->sink->ops->word(f->sink, "[");
 	for (int cpu = 0; cpu < n * 8; cpu++) {
 		if (!(bytes[cpu / 8] & 1 << cpu % 8))
@@ -55,7 +59,7 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 		fmt_wordf(f, "%s%d", blank, cpu);
 		blank = " ";
 	}
-	f->sink->ops->word(f->sink, "]");
+	f->sink->ops->word(f->sink, more ? "...]" : "]");
 }
 
 void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
@@ -120,10 +124,8 @@ void fmt_sched_attr(const struct fmt *f, uint64_t value)
 	struct sched_attr attr = { 0 };
 	uint32_t size, bytes;
 
-	if (!fmt_read(f, value, &size, sizeof(size))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &size, sizeof(size)))
 		return;
-	}
 	bytes = size >= SCHED_ATTR_SIZE1 ? SCHED_ATTR_SIZE1 : SCHED_ATTR_SIZE0;
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "size");
@@ -148,7 +150,7 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 
 	if (value % RSEQ_ALIGN || !fmt_read(f, value, &r, RSEQ_SIZE0) ||
 	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
-		fmt_addr(f, value);
+		fmt_unread(f, value, fmt_size(f) > RSEQ_SIZE0 ? sizeof(r) : RSEQ_SIZE0);
 		return;
 	}
 	ops->struct_begin(f->sink);

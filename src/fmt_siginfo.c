@@ -238,8 +238,6 @@ void fmt_siginfo(const struct fmt *f, uint64_t value)
 {
 	uint8_t info[WIRE_SIGINFO];
 
-	if (fmt_read(f, value, info, sizeof(info)))
+	if (fmt_take(f, value, info, sizeof(info)))
 		fmt_siginfo_bytes(f, info);
-	else
-		fmt_addr(f, value);
 }

@@ -88,10 +88,9 @@ void fmt_sigset(const struct fmt *f, uint64_t value)
 	int64_t n = f->use->is_array ? fmt_size(f) : SET_BYTES;
 	uint64_t mask = 0;
 
-	if (n < 0 || n > SET_BYTES || (n != SET_BYTES && f->phase == PHASE_ENTRY) ||
-	    !fmt_read(f, value, &mask, n))
+	if (n < 0 || n > SET_BYTES || (n != SET_BYTES && f->phase == PHASE_ENTRY))
 		fmt_addr(f, value);
-	else
+	else if (fmt_take(f, value, &mask, n))
 		fmt_sigmask(f, mask);
 }
 
@@ -114,10 +113,8 @@ void fmt_sigaction(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	struct kernel_action act;
 
-	if (!fmt_read(f, value, &act, sizeof(act))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &act, sizeof(act)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "sa_handler");
 	show_handler(f, act.handler);
@@ -167,10 +164,8 @@ void fmt_sigevent(const struct fmt *f, uint64_t value)
 	struct { uint64_t sigval; int32_t signo, notify; uint64_t target[2]; } ev;
 	const struct sink_ops *ops = f->sink->ops;
 
-	if (!fmt_read(f, value, &ev, sizeof(ev))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &ev, sizeof(ev)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	if (ev.sigval)
 		show_sigval(f, ev.sigval);
@@ -191,10 +186,8 @@ void fmt_sigframe(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t mask;
 
-	if (!fmt_read(f, value, &mask, sizeof(mask))) {
-		fmt_addr(f, value);
+	if (!fmt_take(f, value, &mask, sizeof(mask)))
 		return;
-	}
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "mask");
 	fmt_sigmask(f, mask);

@@ -111,10 +111,8 @@ static void show_int(const struct fmt *f, uint64_t addr, fmt_fn *show)
 	const struct sink_ops *ops = f->sink->ops;
 	int32_t value;
 
-	if (!fmt_read(f, addr, &value, sizeof(value))) {
-		fmt_addr(f, addr);
+	if (!fmt_take(f, addr, &value, sizeof(value)))
 		return;
-	}
 	ops->array_begin(f->sink);
 	ops->elem(f->sink);
 	show(f, (int64_t)value);
@@ -161,8 +159,8 @@ static bool read_value(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 {
 	int32_t len = fmt_given_size(f);
 
-	if (len >= 0 && (size_t)len >= n && fmt_read(f, addr, dst, n))
-		return true;
+	if (len >= 0 && (size_t)len >= n)
+		return fmt_take(f, addr, dst, n);
 	fmt_addr(f, addr);
 	return false;
 }

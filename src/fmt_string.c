@@ -34,69 +34,51 @@ static uint64_t bytes_limit(const struct fmt *f)
 }
 
 /*
- * True where not one chunk of a buffer came through: nothing is known of it, not even that it could
- * not be read.
+ * Memory that could be read ends before what is to be shown does: half a buffer is none, unless all that is known is
+ * wanted, or the result says that the kernel took no more.
  */
-static bool is_lost(const struct fmt *f, uint64_t addr)
+static bool is_short(const struct fmt *f, size_t known)
 {
-	return (f->opt->whole_buffers || f->ev->flags & CALL_SHED) && f->ev->kind == EV_CALL &&
-	       !(f->ev->flags & CALL_NO_ENTRY) && !fmt_is_compat(f) &&
-	       !mem_find(f->ev, f->phase, addr);
+	return !f->opt->whole_buffers && !(f->ev->ret > 0 && (uint64_t)f->ev->ret <= known);
 }
 
-static void show_lost(const struct fmt *f, uint64_t len, bool is_binary)
+/* What is known of the wanted bytes at addr, of which one is at least. False: as good as nothing. */
+static bool known_bytes(const struct fmt *f, uint64_t addr, uint64_t wanted, struct sink_str *str)
 {
-	uint64_t limit = bytes_limit(f);
-	struct hole hole = { .len = len < limit ? len : limit };
-	struct sink_str str = {
-		.bytes = (const uint8_t *)"",
-		.len = hole.len,
-		.cut = hole.len < len,
-		.is_binary = is_binary,
-		.holes = &hole,
-		.nholes = 1,
-	};
+	const struct mem *m;
+	size_t known = 0;
 
-	f->sink->ops->str(f->sink, &str);
-}
-
-/* Memory ends before what is to be shown does: half a buffer is none, unless all that is known is wanted. */
-static bool is_short(const struct fmt *f, const struct mem *m, size_t known, uint64_t wanted)
-{
-	return known < wanted && m->want > (uint32_t)m->len && !f->opt->whole_buffers;
+	str->bytes = bytes_at(f, addr, &m, &known);
+	if (str->bytes) {
+		str->skip = addr - m->addr;
+		str->holes = mem_holes(m, addr, &str->nholes);
+	} else {
+		str->bytes = (const uint8_t *)"";
+	}
+	str->len = known < wanted ? known : wanted;
+	if (known >= wanted)
+		return true;
+	switch (mem_answer(f->ev, f->phase, addr + known, 1)) {
+	case MEM_UNREADABLE:
+		return known && !is_short(f, known);
+	case MEM_LOST:
+		str->lost = wanted - known;
+		return true;
+	default:
+		return true;
+	}
 }
 
 static void show_bytes(const struct fmt *f, uint64_t addr, uint64_t len, bool is_binary)
 {
 	struct sink_str str = { .bytes = (const uint8_t *)"", .is_binary = is_binary };
-	uint64_t limit = bytes_limit(f);
-	const struct mem *m;
-	size_t known;
+	uint64_t limit = bytes_limit(f), wanted = len < limit ? len : limit;
 
-	if (!addr) {
+	if (!addr || (wanted && !known_bytes(f, addr, wanted, &str))) {
 		fmt_addr(f, addr);
 		return;
 	}
-	if (len) {
-		str.bytes = bytes_at(f, addr, &m, &known);
-		str.len = len < limit ? len : limit;
-		if (str.bytes ? is_short(f, m, known, str.len) : limit > 0) {
-			if (!str.bytes && is_lost(f, addr))
-				show_lost(f, len, is_binary);
-			else
-				fmt_addr(f, addr);
-			return;
-		}
-		if (!str.bytes)
-			known = 0;
-		if (known < str.len)
-			str.len = known;
-		str.cut = str.len < len;
-		if (known && addr == m->addr) {
-			str.holes = m->holes;
-			str.nholes = m->nholes;
-		}
-	}
+	str.cut = str.len + str.lost < len;
 	f->sink->ops->str(f->sink, &str);
 }
 
@@ -140,19 +122,40 @@ static void show_text(const struct fmt *f, const uint8_t *bytes, size_t known, s
 	f->sink->ops->str(f->sink, &str);
 }
 
-/* The NUL-terminated string at addr. */
+/* The bytes of a string up to its NUL, the first hole, or as far as they are known. */
+static size_t string_length(const struct mem *m, uint64_t addr, const uint8_t *bytes, size_t known)
+{
+	size_t n;
+	const struct hole *hole = mem_holes(m, addr, &n);
+	uint64_t start = n ? m->addr + hole->offset : UINT64_MAX;
+
+	if (start <= addr)
+		return 0;
+	return strnlen((const char *)bytes, start - addr < known ? start - addr : known);
+}
+
+/* The NUL-terminated string at addr; without its NUL it was cut when it was read, or lost. */
 static void show_string(const struct fmt *f, uint64_t addr, size_t limit)
 {
-	const uint8_t *bytes = NULL;
+	struct sink_str str = { .is_path = true };
 	const struct mem *m;
-	size_t known;
+	size_t known, len;
 
 	if (addr)
-		bytes = bytes_at(f, addr, &m, &known);
-	if (bytes && !(is_short(f, m, known, limit) && !memchr(bytes, 0, known)))
-		show_text(f, bytes, known, limit);
-	else
+		str.bytes = bytes_at(f, addr, &m, &known);
+	if (!str.bytes) {
+		fmt_unread(f, addr, 1);
+		return;
+	}
+	len = string_length(m, addr, str.bytes, known);
+	if (len == known && len < limit && is_short(f, known) &&
+	    mem_answer(f->ev, f->phase, addr + known, 1) == MEM_UNREADABLE) {
 		fmt_addr(f, addr);
+		return;
+	}
+	str.len = len < limit ? len : limit;
+	str.cut = str.len < len || len == known || mem_answer(f->ev, f->phase, addr + len, 1) != MEM_KNOWN;
+	f->sink->ops->str(f->sink, &str);
 }
 
 void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known)
@@ -194,10 +197,11 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size)
 
 	str.bytes = bytes_at(f, addr, &m, &known);
 	if (!str.bytes) {
-		fmt_addr(f, addr);
+		fmt_unread(f, addr, 1);
 		return;
 	}
-	str.len = strnlen((const char *)str.bytes, known < size ? known : size);
+	str.len = string_length(m, addr, str.bytes, known < size ? known : size);
+	str.cut = str.len < size && mem_answer(f->ev, f->phase, addr + str.len, 1) != MEM_KNOWN;
 	if (str.len == size && size) {	/* no NUL: the last byte has its place */
 		str.len--;
 		str.cut = true;
@@ -238,21 +242,25 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, base, len;
 	int64_t n = fmt_size(f), limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
-	bool unread = false;
+	bool more;
 
-	if (!value || n < 0 || (n && limit && !read_iovec(f, value, &base, &len))) {
+	if (!value || n < 0) {
 		fmt_addr(f, value);
 		return;
 	}
+	if (n && limit && !read_iovec(f, value, &base, &len)) {
+		fmt_unread(f, value, 2 * fmt_pointer_bytes(f));
+		return;
+	}
 	ops->array_begin(f->sink);
-	for (; n && limit; n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
+	for (more = n; n && limit && !fmt_spent(f); n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
 		if (!read_iovec(f, addr, &base, &len)) {
-			fmt_unread_tail(f, addr);
-			unread = true;
+			more = fmt_stop_list(f, addr, 2 * fmt_pointer_bytes(f));
 			break;
 		}
 		ops->elem(f->sink);
 		show_iovec(f, base, len, &left);
+		more = n > 1;
 	}
-	ops->array_end(f->sink, n && !unread);
+	ops->array_end(f->sink, more);
 }

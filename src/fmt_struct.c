@@ -40,15 +40,7 @@ static uint64_t struct_bytes(const struct fmt *f, const struct structdesc *desc)
 
 static bool is_readable(const struct fmt *f, uint64_t addr, uint64_t bytes)
 {
-	const struct mem *m = mem_find(f->ev, f->phase, addr);
-	uint8_t probe;
-
-	if (m && m->len > 0 && m->len - (addr - m->addr) >= bytes && !m->nholes)
-		return true;
-	for (uint64_t i = 0; i < bytes; i++)
-		if (!fmt_read(f, addr + i, &probe, 1))
-			return false;
-	return true;
+	return mem_answer(f->ev, f->phase, addr, bytes) == MEM_KNOWN;
 }
 
 static void show_inline_array(const struct fmt *f, uint64_t addr)
@@ -57,17 +49,20 @@ static void show_inline_array(const struct fmt *f, uint64_t addr)
 	const struct type *type = f->use->type;
 	uint32_t bytes = type->desc ? type->desc->size : type->width;
 	uint32_t n = bytes ? f->use->width / bytes : 0;
+	bool more = false;
 
 	ops->array_begin(f->sink);
 	for (uint32_t i = 0; i < n; i++, addr += bytes) {
 		uint64_t value = 0;
 
-		if (!type->desc && !fmt_read(f, addr, &value, bytes))
+		if (fmt_spent(f) || (!type->desc && !fmt_read(f, addr, &value, bytes))) {
+			more = true;
 			break;
+		}
 		ops->elem(f->sink);
 		type->fmt(f, type->desc ? addr : fmt_cut(value, bytes, type->is_signed));
 	}
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, more);
 }
 
 /* Elements that lie in the struct itself: chars, bytes, structs or scalars. */
@@ -186,7 +181,7 @@ bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
 	if (!addr || !is_readable(f, addr, struct_bytes(f, desc)))
-		fmt_addr(f, addr);
+		fmt_unread(f, addr, struct_bytes(f, desc));
 	else
 		show_fields(f, desc, addr, f->phase == PHASE_EXIT ? PART_ALL : PART_GIVEN);
 }

@@ -282,21 +282,20 @@ static void image_add(struct buf *out, uint32_t count, const struct mem *m)
 		*same = *m;
 }
 
-static struct mem run_mem(struct runs *r, struct run *run)
+static struct mem run_mem(const struct run *run)
 {
 	uint32_t end = run->total && run->limit < run->total ? run->limit : run->total;
 	bool ended = run->kind == PIECE_STR && run->data.len && !run->data.p[run->data.len - 1];
+	int32_t err = ended || end <= run->data.len ? 0 : -ENOSPC;
 
-	/* the last chunks were lost: they leave a hole, not a cut */
-	if (!run->err && !ended && end > run->data.len &&
-	    r->bytes + (end - run->data.len) <= r->max_bytes) {
-		r->bytes += end - run->data.len;
-		run_extend(run, end, end);
-	}
+	/* the last chunks were lost, unless the kernel side could not read on */
+	if (run->err == -EFAULT && run->err_at <= run->data.len)
+		err = -EFAULT;
 	return (struct mem){
 		.addr = run->base,
 		.want = ended ? run->data.len : run->total,
-		.len = run->data.len || !run->err ? (int32_t)run->data.len : run->err,
+		.len = run->data.len ? (int32_t)run->data.len : err,
+		.err = err,
 		.kind = run->kind,
 		.phase = run->phase,
 		.nholes = run->nholes,
@@ -305,32 +304,12 @@ static struct mem run_mem(struct runs *r, struct run *run)
 	};
 }
 
-static int mem_order(const void *a, const void *b)
+/* A piece that ends with its page, short of what was asked for: the next page is not there. */
+static int32_t piece_err(const struct piece *p)
 {
-	uint64_t x = ((const struct mem *)a)->addr, y = ((const struct mem *)b)->addr;
+	bool is_short = p->len > 0 && (uint32_t)p->len < p->want;
 
-	return (x > y) - (x < y);
-}
-
-/* So that event.c finds its way: see MEM_SORTED. */
-static void image_sort(struct buf *out, uint32_t count)
-{
-	struct mem *list = (struct mem *)out->p;
-	uint32_t widest[2] = { 0 };
-	uint64_t reach[2] = { 0 };
-
-	if (count <= MEM_SORTED)
-		return;
-	qsort(list, count, sizeof(*list), mem_order);
-	for (uint32_t i = 0; i < count; i++) {
-		struct mem *m = &list[i];
-
-		if (m->kind <= PIECE_STR && m->len > 0 && m->addr + m->len > reach[m->phase]) {
-			reach[m->phase] = m->addr + m->len;
-			widest[m->phase] = i + 1;
-		}
-		memcpy(m->widest, widest, sizeof(widest));
-	}
+	return is_short && (p->addr + p->len) % WIRE_PAGE == 0 ? -EFAULT : 0;
 }
 
 uint32_t runs_image(struct runs *r, const struct rec_call *rec, size_t len, struct buf *out)
@@ -344,6 +323,7 @@ uint32_t runs_image(struct runs *r, const struct rec_call *rec, size_t len, stru
 			.addr = p->addr,
 			.want = p->want < known ? known : p->want,
 			.len = p->len,
+			.err = piece_err(p),
 			.kind = p->kind,
 			.phase = p->phase,
 			.arg = p->arg,
@@ -358,10 +338,10 @@ uint32_t runs_image(struct runs *r, const struct rec_call *rec, size_t len, stru
 
 		if (r->list[i].callno != rec->callno)
 			continue;
-		m = run_mem(r, &r->list[i]);
+		m = run_mem(&r->list[i]);
 		image_add(out, inlined, &m);
 	}
-	image_sort(out, out->len / sizeof(struct mem));
+	mem_sort((struct mem *)out->p, out->len / sizeof(struct mem));
 	return out->len / sizeof(struct mem);
 }
 

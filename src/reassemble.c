@@ -92,6 +92,8 @@ static void emit_call(struct reassembler *r, struct thread *t, const struct rec_
 
 	ev->abi = rec->h.abi;
 	ev->flags = rec->h.flags & ~(ev->kind == EV_CALL ? CALL_NO_RETURN : 0);
+	if (t->runs.dropped)	/* here or on its way, it is lost */
+		ev->flags |= CALL_SHED;
 	ev->nargs = rec->h.nargs;
 	ev->nr = rec->nr;
 	ev->callno = rec->callno;

@@ -25,8 +25,9 @@ struct sink_str {
 	bool cut;			/* more follows that is not shown: "..." behind the quote */
 	bool is_path;			/* a NUL-terminated string, not raw bytes */
 	bool is_binary;			/* never text (random bytes, digests): always in hex */
-	const struct hole *holes;	/* lost runs, offsets into bytes */
-	size_t nholes;
+	const struct hole *holes;	/* lost runs, offsets into bytes - skip, all of them with an end behind bytes */
+	size_t nholes, skip;
+	size_t lost;			/* bytes behind the known ones that were lost too */
 };
 
 struct sink;
@@ -45,6 +46,9 @@ struct sink_ops {
 
 	/* The result of a failed call; name is NULL where the number has none. A restart is no value. */
 	void (*error)(struct sink *s, int err, const char *name, const char *text);
+
+	/* True when this event has been given as much output as any may have: see fmt_spent(). */
+	bool (*full)(struct sink *s);
 
 	/* Values. */
 	void (*num)(struct sink *s, uint64_t v, enum num_style style);

@@ -20,6 +20,13 @@
 
 #define UNFINISHED	" <unfinished ...>"
 
+/*
+ * What one event may write: this, and a multiple of the memory that came with it (an escaped byte takes four). A hostile
+ * program can make a list of lists of the same few bytes.
+ */
+#define SHARE_FREE	(8u << 20)
+#define SHARE_FACTOR	8
+
 struct text {
 	struct sink sink;
 	struct text_options opt;
@@ -33,6 +40,8 @@ struct text {
 	bool comma;			/* the next item is not the first */
 	bool pending;			/* arguments are missing that only the exit knows */
 	bool silent;			/* this event has no line */
+	const struct event *ev;		/* whose line it is, between begin and end */
+	uint64_t share;			/* the most that it may add, 0: not asked for yet */
 	struct prefix prefix;
 };
 
@@ -169,6 +178,8 @@ static void text_begin(struct sink *s, const struct event *ev)
 	bool continues = t->open && event_is_call(ev) && ev->resumed && t->open_tid == ev->tid;
 
 	t->silent = !has_line(t, ev);
+	t->ev = ev;
+	t->share = 0;
 	if (t->silent)
 		return;
 	if (!continues) {
@@ -285,6 +296,21 @@ static void text_end(struct sink *s, const struct event *ev)
 	flush(t);
 }
 
+static bool text_full(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	if (t->buf.len < SHARE_FREE)
+		return false;
+	if (!t->share) {
+		t->share = SHARE_FREE;
+		for (uint32_t i = 0; i < t->ev->nmem; i++)
+			if (t->ev->mem[i].len > 0)
+				t->share += (uint64_t)t->ev->mem[i].len * SHARE_FACTOR;
+	}
+	return t->buf.len >= t->share;
+}
+
 static void text_error(struct sink *s, int err, const char *name, const char *text)
 {
 	struct text *t = text_of(s);
@@ -342,7 +368,7 @@ static void text_word(struct sink *s, const char *text)
 /* Where the hole before index i ends, which is where the next known bytes start. */
 static size_t known_from(const struct sink_str *str, size_t i)
 {
-	size_t end = i ? (size_t)str->holes[i - 1].offset + str->holes[i - 1].len : 0;
+	size_t end = i ? (size_t)str->holes[i - 1].offset + str->holes[i - 1].len - str->skip : 0;
 
 	return end < str->len ? end : str->len;
 }
@@ -350,7 +376,15 @@ static size_t known_from(const struct sink_str *str, size_t i)
 /* Where the hole of index i starts, or the string ends. */
 static size_t known_to(const struct sink_str *str, size_t i)
 {
-	return i < str->nholes && str->holes[i].offset < str->len ? str->holes[i].offset : str->len;
+	size_t start = i < str->nholes ? str->holes[i].offset : SIZE_MAX;
+
+	start = start > str->skip ? start - str->skip : 0;
+	return start < str->len ? start : str->len;
+}
+
+static void put_hole(struct buf *b, size_t from, size_t to)
+{
+	buf_printf(b, "\"...<%zu bytes lost at %zu>...\"", to - from, from);
 }
 
 static bool str_is_text(const struct sink_str *str)
@@ -392,9 +426,10 @@ static void text_str(struct sink *s, const struct sink_str *str)
 		quote_put(&t->buf, str->bytes + from, to - from, escapes, false);
 		if (to == str->len)
 			break;
-		buf_printf(&t->buf, "\"...<%u bytes lost at %u>...\"", str->holes[i].len,
-			   str->holes[i].offset);
+		put_hole(&t->buf, to, known_from(str, i + 1));
 	}
+	if (str->lost)
+		put_hole(&t->buf, str->len, str->len + str->lost);
 	buf_putc(&t->buf, '"');
 	if (str->cut)
 		buf_put(&t->buf, "...", 3);
@@ -488,6 +523,7 @@ static const struct sink_ops text_ops = {
 	.args_shown = text_args_shown,
 	.result = text_result,
 	.end = text_end,
+	.full = text_full,
 	.error = text_error,
 	.num = text_num,
 	.name = text_name,

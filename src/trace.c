@@ -95,7 +95,8 @@ static bool wants_remote(const struct trace *t, const struct event *ev)
 {
 	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
 
-	if (!in_flight && (ev->kind != EV_CALL || loader_reads_late(t->loader)))
+	if (ev->flags & CALL_SHED ||
+	    (!in_flight && (ev->kind != EV_CALL || loader_reads_late(t->loader))))
 		return false;
 	if (ev->flags & CALL_NO_ENTRY)
 		return true;

@@ -68,8 +68,8 @@ call 100 1 write 1 0x2000 5 = 5
 test data: a call all of whose chunks were lost
 opt whole
 fork 100 command
-call 100 1 write 1 0x2000 9 = 9
-call 100 2 write 1 0 9 = -14
+call 100 1 write 1 0x2000 9 = 9 shed
+call 100 2 write 1 0 9 = -14 shed
 --
 100   write(1, ""...<9 bytes lost at 0>..."", 9) = 9
 100   write(1, NULL, 9)                 = -1 EFAULT (Bad address)

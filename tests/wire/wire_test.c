@@ -187,7 +187,7 @@ static uint8_t call_flag(const char *word)
 	static const struct { const char *word; uint8_t flag; } flags[] = {
 		{ "noentry", CALL_NO_ENTRY }, { "seccomp", CALL_SECCOMP },
 		{ "noreturn", CALL_NO_RETURN }, { "late", CALL_LATE },
-		{ "execed", CALL_EXECED }, { "forked", CALL_FORKED },
+		{ "execed", CALL_EXECED }, { "forked", CALL_FORKED }, { "shed", CALL_SHED },
 	};
 
 	for (unsigned int i = 0; i < sizeof(flags) / sizeof(*flags); i++) {

@@ -1,0 +1,116 @@
+# Three answers to "what is at that address": bytes, unreadable, not taken. And work that what the caller claims must not cause.
+
+test limits: what was lost is not shown as unreadable
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = 3 shed
+call 100 2 fstat 3 0x2000 = 0 mem.x@2000/144=!28
+call 100 3 fstat 3 0x2000 = 0 mem.x@2000/144=!14
+call 100 4 nanosleep 0x3000 0 = 0 shed
+call 100 5 setsockopt 3 1 7 0x3000 4 = 0 shed
+call 100 6 rt_sigprocmask 0 0x3000 0 8 = 0 shed
+--
+100   openat(AT_FDCWD, 0x1000 /* lost */, O_RDONLY) = 3
+100   fstat(3, 0x2000 /* lost */)       = 0
+100   fstat(3, 0x2000)                  = 0
+100   nanosleep(0x3000 /* lost */, NULL) = 0
+100   setsockopt(3, SOL_SOCKET, SO_SNDBUF, 0x3000 /* lost */, 4) = 0
+100   rt_sigprocmask(SIG_BLOCK, 0x3000 /* lost */, NULL, 8) = 0
+
+test limits: a piece lost, others came
+fork 100 command
+call 100 1 rename 0x1000 0x2000 = 0 str.e@1000="old\0" str.e@2000/4096=!28
+call 100 2 write 1 0x2000 9 = 9 mem.e@2000/9=!28
+call 100 3 write 1 0x2000 100 = 100 mem.e@2000/100=!28
+call 100 4 writev 1 0x1000 1 = 9 mem.e@1000="\0\x20\0\0\0\0\0\0\x09\0\0\0\0\0\0\0" mem.e@2000/9=!28
+call 100 5 writev 1 0x1000 2 = 9 mem.e@1000/32="\0\x20\0\0\0\0\0\0\x02\0\0\0\0\0\0\0" mem.e@2000="ab"
+call 100 6 writev 1 0x1000 2 = 9 mem.e@1000="\0\x20\0\0\0\0\0\0\x02\0\0\0\0\0\0\0" mem.e@2000="ab"
+--
+100   rename("old", 0x2000 /* lost */)  = 0
+100   write(1, ""...<9 bytes lost at 0>..."", 9) = 9
+100   write(1, ""...<32 bytes lost at 0>...""..., 100) = 100
+100   writev(1, [{iov_base=""...<9 bytes lost at 0>..."", iov_len=9}], 1) = 9
+100   writev(1, [{iov_base="ab", iov_len=2}, ...], 2) = 9
+100   writev(1, [{iov_base="ab", iov_len=2}, ... /* 0x1010 */], 2) = 9
+
+test limits: a buffer that a limit of its own has cut
+opt strings=400
+fork 100 command
+call 100 1 msgsnd 0 0x2000 500 0 = 0 mem.e@2000/508="\x01\0\0\0\0\0\0\0abcdefgh"
+call 100 2 setsockopt 3 1 99 0x2000 300 = 0 mem.e@2000/300="abcdefgh"
+--
+100   msgsnd(0, {mtype=1, mtext="abcdefgh"...}, 500, 0) = 0
+100   setsockopt(3, SOL_SOCKET, 0x63 /* SO_??? */, "abcdefgh"..., 300) = 0
+
+test limits: memory that ends is unreadable, unless the kernel took no more
+fork 100 command
+call 100 1 write 1 0x2ff8 20 = -14 mem.e@2ff8/20="abcdefgh"
+call 100 2 write 1 0x2ff8 20 = 8 mem.e@2ff8/20="abcdefgh"
+--
+100   write(1, 0x2ff8, 20)              = -1 EFAULT (Bad address)
+100   write(1, "abcdefgh"..., 20)       = 8
+
+test limits: a string that lost its middle does not end there
+opt whole
+fork 100 command
+chunk 100 1 str.e@2000="ab" total=4096 limit=4096
+chunk 100 1 str.e@2000="yz\0" at=8 total=4096 limit=4096
+call 100 1 chdir 0x2000 = 0
+chunk 100 2 str.e@2000="ab" total=4096 limit=4096
+call 100 2 chdir 0x2000 = 0
+--
+100   chdir("ab"...)                    = 0
+100   chdir("ab"...)                    = 0
+
+test limits: holes inside a piece that is read from its middle
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="\x01\0\0\0\0\0\0\0abc" total=19 limit=19
+chunk 100 1 mem.e@2000="xyz" at=14 total=19 limit=19
+call 100 1 msgsnd 0 0x2000 11 0 = 0
+--
+100   msgsnd(0, {mtype=1, mtext="abc"...<3 bytes lost at 3>..."xyz"...<2 bytes lost at 9>...""}, 11, 0) = 0
+
+test limits: poll's ready descriptors, wherever they are
+fork 100 command
+call 100 1 poll 0x1000 4294967295 -1 = 2 mem.e@1000="\x03\0\0\0\x01\0\0\0" mem.x@1000="\x03\0\0\0\x01\0\0\0"
+call 100 2 poll 0x1000 81 -1 = 1 mem.e@1000/648="\x03\0\0\0\x01\0\0\0" mem.x@1000="\x03\0\0\0\x01\0\0\0"*80 mem.x@1280="\x05\0\0\0\x01\0\x01\0"
+--
+100   poll([{fd=3, events=POLLIN}, ... /* 0x1008 */], 4294967295, -1) = 2 ([...])
+100   poll([{fd=3, events=POLLIN}, ...], 81, -1) = 1 ([{fd=5, revents=POLLIN}])
+
+test limits: entries of a directory that were not taken
+fork 100 command
+call 100 1 getdents64 3 0x1000 4096 = 48 mem.x@1000/48="\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x18\0\x04a\0\0\0\0"
+call 100 2 getdents64 3 0x1000 4096 = 24 mem.x@1000="\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x18\0\x04a\0\0\0\0"
+call 100 3 getdents64 3 0x1000 4096 = 24 mem.x@1000/24=!28
+--
+100   getdents64(3, 0x1000 /* 1+ entries */, 4096) = 48
+100   getdents64(3, 0x1000 /* 1 entries */, 4096) = 24
+100   getdents64(3, 0x1000 /* 0+ entries */, 4096) = 24
+
+test limits: a control message as long as can be
+fork 100 command
+call 100 1 sendmsg 3 0x1000 0 = -9 mem.e@1000="\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x20\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0\0\0\0\0" mem.e@2000/4294967295="\xff"*64
+--
+100   sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=NULL, msg_iovlen=0, msg_control=[{cmsg_len=18446744073709551615, cmsg_level=0xffffffff /* SOL_??? */, cmsg_type=0xffffffff}], msg_controllen=18446744073709551615, msg_flags=0}, 0) = -1 EBADF (Bad file descriptor)
+
+test limits: interfaces that were never listed
+opt strings=4
+fork 100 command
+call 100 1 ioctl 3 0x8912 0x1000 = 0 mem.e@1000="\xff\xff\xff\x7f\0\0\0\0\0\x20\0\0\0\0\0\0" mem.x@1000="\xff\xff\xff\x7f\0\0\0\0\0\x20\0\0\0\0\0\0" mem.x@2000/4096="lo\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x7f\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+--
+100   ioctl(3, SIOCGIFCONF, {ifc_len=2147483647, ifc_buf=[{ifr_name="lo", ifr_addr={sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("127.0.0.1")}}, ...]}) = 0
+
+test limits: ids of security modules have eight bytes
+fork 100 command
+call 100 1 lsm_list_modules 0x1000 0x2000 0 = 2 mem.x@1000="\x6c\0\0\0\0\0\0\0\x64\0\0\0\0\0\0\0" mem.e@2000="\x80\0\0\0" mem.x@2000="\x10\0\0\0"
+--
+100   lsm_list_modules([LSM_ID_LOCKDOWN, LSM_ID_CAPABILITY], [128 => 16], 0) = 2
+
+test limits: the lowest number has no opposite
+fork 100 command
+call 100 1 move_pages 0 1 0x1000 0x2000 0x3000 0 = 0 mem.e@1000="\0\0\0\0\0\0\0\0" mem.e@2000="\0\0\0\0" mem.x@3000="\0\0\0\x80"
+call 100 2 modify_ldt 0 0x1000 16 = 2147483648
+--
+100   move_pages(0, 1, [NULL], [0], [-2147483648], 0) = 0
+100   modify_ldt(0, 0x1000, 16)         = 2147483648
