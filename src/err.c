@@ -3,7 +3,8 @@
  * err.c: messages to the user, see err.h.
  *
  * A message is composed in one fixed buffer on the stack and written at once; what does not fit is
- * cut. errno is left as it was, so that a caller may still look at it.
+ * cut. Names of other processes and files go into messages, and messages to a terminal: what is not printable is escaped.
+ * errno is left as it was, so that a caller may still look at it.
  */
 #include "err.h"
 
@@ -16,9 +17,27 @@
 
 #define ERR_LINE	1024
 
+/* Writes n bytes of text, and a newline. */
+static void err_put(const char *text, size_t n)
+{
+	char line[4 * ERR_LINE + 1];
+	size_t len = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] >= ' ' && text[i] <= '~')
+			line[len++] = text[i];
+		else
+			len += (size_t)sprintf(line + len, "\\%03o", (unsigned char)text[i]);
+	}
+	line[len++] = '\n';
+	if (write(STDERR_FILENO, line, len) < 0) {
+		/* stderr is gone: there is nobody to tell */
+	}
+}
+
 static void err_write(const char *format, va_list ap, const char *reason)
 {
-	const size_t room = ERR_LINE - 1;	/* of the text; the newline has its own byte */
+	const size_t room = ERR_LINE - 1;
 	char line[ERR_LINE];
 	int saved = errno;
 	size_t n;
@@ -28,15 +47,12 @@ static void err_write(const char *format, va_list ap, const char *reason)
 	len = vsnprintf(line + n, room - n, format, ap);
 	if (len > 0)
 		n += (size_t)len < room - n ? (size_t)len : room - n - 1;
-	if (reason) {
+	if (reason && n + sizeof(": ") < room) {
 		len = snprintf(line + n, room - n, ": %s", reason);
 		if (len > 0)
 			n += (size_t)len < room - n ? (size_t)len : room - n - 1;
 	}
-	line[n++] = '\n';
-	if (write(STDERR_FILENO, line, n) < 0) {
-		/* stderr is gone: there is nobody to tell */
-	}
+	err_put(line, n);
 	errno = saved;
 }
 
