@@ -42,7 +42,7 @@ say		= $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps run check check-kernels check-long bench lint install uninstall clean
+.PHONY: all deps run check check-kernels check-long fuzz bench lint install uninstall clean
 
 all: $(BIN)
 
@@ -117,6 +117,9 @@ check-long: deps all
 
 check-kernels: all
 	tests/vm/check-kernels.sh
+
+fuzz: all
+	SECONDS_TO_RUN=$(or $(SECONDS),600) SEED=$(SEED) bash tests/fuzz/run.sh
 
 # BASE=COMMIT or BINARY: is this tree slower than that?
 bench: all

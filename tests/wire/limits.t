@@ -92,7 +92,7 @@ test limits: a control message as long as can be
 fork 100 command
 call 100 1 sendmsg 3 0x1000 0 = -9 mem.e@1000="\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x20\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0\0\0\0\0" mem.e@2000/4294967295="\xff"*64
 --
-100   sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=NULL, msg_iovlen=0, msg_control=[{cmsg_len=18446744073709551615, cmsg_level=0xffffffff /* SOL_??? */, cmsg_type=0xffffffff}], msg_controllen=18446744073709551615, msg_flags=0}, 0) = -1 EBADF (Bad file descriptor)
+100   sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=NULL, msg_iovlen=0, msg_control=[{cmsg_len=18446744073709551615, cmsg_level=0xffffffff /* SOL_??? */, cmsg_type=0xffffffff, cmsg_data="\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"...}], msg_controllen=18446744073709551615, msg_flags=0}, 0) = -1 EBADF (Bad file descriptor)
 
 test limits: interfaces that were never listed
 opt strings=4
