@@ -152,10 +152,18 @@ static const struct mem *find_wanted(const struct event *ev, uint8_t phase, uint
 	return best;
 }
 
+static bool is_lost(const struct mem *m)
+{
+	return m && (m->len < 0 ? m->len : m->err) == -ENOSPC;
+}
+
 const struct mem *mem_find(const struct event *ev, enum phase phase, uint64_t addr)
 {
 	const struct mem *m = find_in_phase(ev, phase, addr);
 
+	/* what was there at entry is no answer where it is known that what came later was lost */
+	if (!m && phase != PHASE_ENTRY && is_lost(find_wanted(ev, phase, addr)))
+		return NULL;
 	if (!m && phase != PHASE_ENTRY)
 		m = find_in_phase(ev, PHASE_ENTRY, addr);
 	return m || !ev->fetch ? m : ev->fetch(ev->fetch_ctx, ev->tid, addr);
@@ -194,7 +202,6 @@ static size_t known_run(const struct mem *m, uint64_t addr)
 static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uint64_t addr)
 {
 	const struct mem *m = find_wanted(ev, phase, addr);
-	int32_t err;
 
 	if (!m && phase != PHASE_ENTRY)
 		m = find_wanted(ev, PHASE_ENTRY, addr);
@@ -202,8 +209,9 @@ static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uin
 		/* of what 32-bit calls point at not all is asked for, so nothing says that it was */
 		return ev->flags & CALL_SHED && ev->abi == ABI_X86_64 ? MEM_LOST : MEM_UNREADABLE;
 	}
-	err = m->len < 0 ? m->len : m->err;
-	return err == -ENOSPC ? MEM_LOST : err || !m->len ? MEM_UNREADABLE : MEM_CUT;
+	if (is_lost(m))
+		return MEM_LOST;
+	return m->len <= 0 || m->err ? MEM_UNREADABLE : MEM_CUT;
 }
 
 /* Copies into dst, unless that is NULL; *done are the bytes that are known in a row. */

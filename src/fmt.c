@@ -163,6 +163,15 @@ void fmt_unread(const struct fmt *f, uint64_t addr, size_t n)
 		f->sink->ops->comment(f->sink, "not captured");
 }
 
+void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n)
+{
+	if (answer_at(f, addr, n) != MEM_LOST)
+		return;
+	f->sink->ops->arrow(f->sink);
+	f->sink->ops->word(f->sink, "???");
+	f->sink->ops->comment(f->sink, "lost");
+}
+
 void fmt_unread_tail(const struct fmt *f, uint64_t addr)
 {
 	f->sink->ops->elem(f->sink);
@@ -280,10 +289,13 @@ static void show_pointed(const struct fmt *f, uint64_t addr)
 	ops->array_begin(f->sink);
 	ops->elem(f->sink);
 	type->fmt(f, fmt_cut(raw, type->width, type->is_signed));
-	if (f->use->dir == DIR_INOUT && (!fmt_failed(f) || f->use->on_error) &&
-	    fmt_read(&after, addr, &written, type->width) && written != raw) {
-		ops->arrow(f->sink);
-		type->fmt(&after, fmt_cut(written, type->width, type->is_signed));
+	if (f->use->dir == DIR_INOUT && (!fmt_failed(f) || f->use->on_error)) {
+		if (!fmt_read(&after, addr, &written, type->width)) {
+			fmt_unread_after(&after, addr, type->width);
+		} else if (written != raw) {
+			ops->arrow(f->sink);
+			type->fmt(&after, fmt_cut(written, type->width, type->is_signed));
+		}
 	}
 	ops->array_end(f->sink, false);
 }

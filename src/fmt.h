@@ -95,6 +95,9 @@ void fmt_unread(const struct fmt *f, uint64_t addr, size_t n);
 /* The last element of a list that goes on where nothing is: "... / * 0x7ffe * /". */
 void fmt_unread_tail(const struct fmt *f, uint64_t addr);
 
+/* The same for what the kernel wrote: an arrow and a mark where it was lost, nothing where it could not be read. */
+void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n);
+
 /*
  * A list ends at an element of n bytes at addr, which are not known: with fmt_unread_tail() where they could not be read.
  * True where there was more than came here: that goes to array_end().

@@ -66,6 +66,10 @@ static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, 
 
 	g.use = use;
 	n = fmt_size(&g);
+	if (addr && n > 0 && mem_answer(f->ev, f->phase, addr, (n + 7) / 8) == MEM_LOST) {
+		fmt_wordf(f, "%s%s ??? /* lost */", any ? ", " : "", name);
+		return true;
+	}
 	if (!addr || !read_set(&g, addr, n, bits) || !memcmp(bits, zero, sizeof(bits)))
 		return any;
 	fmt_wordf(f, "%s%s ", any ? ", " : "", name);

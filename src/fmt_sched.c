@@ -150,7 +150,7 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 
 	if (value % RSEQ_ALIGN || !fmt_read(f, value, &r, RSEQ_SIZE0) ||
 	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
-		fmt_unread(f, value, fmt_size(f) > RSEQ_SIZE0 ? sizeof(r) : RSEQ_SIZE0);
+		fmt_unread(f, value, fmt_size(f) > RSEQ_SIZE0 ? RSEQ_SIZE0 + sizeof(r.end) : RSEQ_SIZE0);
 		return;
 	}
 	ops->struct_begin(f->sink);

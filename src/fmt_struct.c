@@ -174,8 +174,12 @@ static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint
 
 bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
-	return is_readable(f, addr, struct_bytes(f, desc)) &&
-	       show_fields(f, desc, addr, PART_WRITTEN);
+	uint64_t bytes = struct_bytes(f, desc);
+
+	if (is_readable(f, addr, bytes))
+		return show_fields(f, desc, addr, PART_WRITTEN);
+	fmt_unread_after(f, addr, bytes);
+	return false;
 }
 
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr)

@@ -114,3 +114,11 @@ call 100 2 modify_ldt 0 0x1000 16 = 2147483648
 --
 100   move_pages(0, 1, [NULL], [0], [-2147483648], 0) = 0
 100   modify_ldt(0, 0x1000, 16)         = 2147483648
+
+test limits: what the kernel wrote was lost, what was there before is not that
+fork 100 command
+call 100 1 lsm_get_self_attr 100 0x1000 0x2000 0 = 1 mem.e@2000="\x80\0\0\0" mem.x@2000/4=!28
+call 100 2 select 4 0x1000 0 0 0 = 1 mem.e@1000="\x08" mem.x@1000/1=!28
+--
+100   lsm_get_self_attr(LSM_ATTR_CURRENT, 0x1000, [128 => ??? /* lost */], 0) = 1
+100   select(4, [3], NULL, NULL, NULL)  = 1 (in ??? /* lost */)
