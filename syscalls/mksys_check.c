@@ -41,6 +41,27 @@ static struct call *find_call(const struct model *m, const char *name)
 	return NULL;
 }
 
+/* The formatter that looks names up by bisection. */
+#define BISECTING	"fmt_ioctl_cmd"
+
+/* The set of a bisecting formatter: numbers, none smaller than the one before. */
+static void check_ascending(const struct set *set)
+{
+	unsigned long long last = 0, value;
+
+	for (int i = 0; i < set->items.n; i++) {
+		const struct set_item *it = &set->items.v[i];
+		char *end = "x";
+
+		value = it->value ? strtoull(it->value, &end, 0) : 0;
+		if (*end)
+			fail(it->pos, "%s: '%s' needs a number here", set->name, it->name);
+		else if (value < last)
+			fail(it->pos, "%s: '%s' is less than the one before", set->name, it->name);
+		last = value;
+	}
+}
+
 /* A set is a type of its name, unless types.def has one that shows it by a formatter of its own. */
 static void add_set_type(struct model *m, struct set *set)
 {
@@ -50,6 +71,8 @@ static void add_set_type(struct model *m, struct set *set)
 		fail(set->pos, "set '%s' is defined twice", set->name);
 	if (type && !type->set)
 		type->set = set;
+	if (type && !strcmp(type->fmt, BISECTING))
+		check_ascending(set);
 	if (type)
 		return;
 	type = mem_zero(sizeof(*type));
