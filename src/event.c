@@ -130,7 +130,10 @@ static const struct mem *find_in_phase(const struct event *ev, uint8_t phase, ui
 	return best;
 }
 
-/* The piece of exactly this phase that was to have the byte at addr and does not, or NULL. */
+/*
+ * The piece of exactly this phase that was to have the byte at addr and does not, or NULL. One that starts there knows
+ * best: how long others are is only what the program says.
+ */
 static const struct mem *find_wanted(const struct event *ev, uint8_t phase, uint64_t addr)
 {
 	const struct mem *best = NULL;
@@ -138,15 +141,21 @@ static const struct mem *find_wanted(const struct event *ev, uint8_t phase, uint
 
 	if (ev->nmem > MEM_SORTED) {
 		i = end_before(ev, phase, addr);
-		if (is_of_phase(ev, i, phase) && wants(&ev->mem[ev->mem[i - 1].wide], addr))
-			best = &ev->mem[ev->mem[i - 1].wide];
-		return best;
+		if (!is_of_phase(ev, i, phase))
+			return NULL;
+		best = &ev->mem[i - 1];
+		if (best->addr != addr)
+			best = &ev->mem[best->wide];
+		return wants(best, addr) ? best : NULL;
 	}
 	for (i = 1; i <= ev->nmem; i++) {
 		const struct mem *m = &ev->mem[i - 1];
 
-		if (is_of_phase(ev, i, phase) && wants(m, addr) &&
-		    (!best || wanted_end(m) > wanted_end(best)))
+		if (!is_of_phase(ev, i, phase) || !wants(m, addr))
+			continue;
+		if (m->addr == addr)
+			return m;
+		if (!best || wanted_end(m) > wanted_end(best))
 			best = m;
 	}
 	return best;

@@ -122,3 +122,9 @@ call 100 2 select 4 0x1000 0 0 0 = 1 mem.e@1000="\x08" mem.x@1000/1=!28
 --
 100   lsm_get_self_attr(LSM_ATTR_CURRENT, 0x1000, [128 => ??? /* lost */], 0) = 1
 100   select(4, [3], NULL, NULL, NULL)  = 1 (in ??? /* lost */)
+
+test limits: what a buffer claims to hold says nothing of others
+fork 100 command
+call 100 1 writev 1 0x1000 2 = -22 mem.e@1000="\0\x20\0\0\0\0\0\0\0\0\0\x10\0\0\0\0\0\x30\0\0\0\0\0\0\x08\0\0\0\0\0\0\0" mem.e@2000/268435456="a"*32 mem.e@3000/8=!14
+--
+100   writev(1, [{iov_base="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"..., iov_len=268435456}, {iov_base=0x3000, iov_len=8}], 2) = -1 EINVAL (Invalid argument)
