@@ -24,9 +24,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "err.h"
-#include "quote.h"
 
 #define TASK_KTHREAD	0x00200000	/* PF_KTHREAD in field 9 of /proc/PID/stat */
 #define INIT_PIDNS	0xeffffffcUL	/* PROC_PID_INIT_INO: inode of the first pid namespace */
@@ -64,7 +62,6 @@ static long status_number(const char *text, const char *name)
 int proc_lookup(pid_t tid, struct proc_info *out)
 {
 	char path[64], text[4096], *open_paren, *close_paren;
-	struct buf name = { 0 };
 	unsigned long flags = 0;
 	ssize_t len;
 
@@ -77,9 +74,8 @@ int proc_lookup(pid_t tid, struct proc_info *out)
 	close_paren = strrchr(text, ')');
 	if (!open_paren || !close_paren)
 		return -ESRCH;
-	quote_put(&name, (uint8_t *)open_paren + 1, close_paren - open_paren - 1, QUOTE_OCTAL, false);
-	snprintf(out->comm, sizeof(out->comm), "%.*s", (int)name.len, name.p ? name.p : "");
-	buf_free(&name);
+	*close_paren = '\0';
+	snprintf(out->comm, sizeof(out->comm), "%s", open_paren + 1);
 	if (sscanf(close_paren + 1, " %c %*d %*d %*d %*d %*d %lu", &out->state, &flags) != 2)
 		return -ESRCH;
 	out->kernel_thread = flags & TASK_KTHREAD;

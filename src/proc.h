@@ -18,7 +18,7 @@
 
 struct proc_info {
 	pid_t tid, tgid;
-	char comm[4 * WIRE_COMM];	/* its name, escaped as in strings: it is the process's to choose */
+	char comm[WIRE_COMM];		/* any bytes: the process's to choose */
 	char state;			/* as ps(1) shows it: R S D Z X ... */
 	uint32_t threads;		/* of its process */
 	bool kernel_thread;

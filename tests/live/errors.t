@@ -144,7 +144,7 @@ live_error_names_are_escaped()
 	until_true 5 test -s zombie
 	until_true 5 grep -q 'State:.Z' /proc/"$(cat zombie)"/status || skip "no zombie"
 	refused 'has ended already' -p "$(cat zombie)"
-	has err '\\33\]0;x\\7\\33\[31m\\n'
+	has err '\\033\]0;x\\007\\033\[31m\\012'
 	! tr -d '\n' <err | LC_ALL=C grep -q '[[:cntrl:]]' || fail "control bytes: $(cat -v err)"
 	kill $parent
 }
