@@ -47,20 +47,20 @@ static __always_inline void piece_done(struct slot *s, struct piece *p, u64 addr
 	s->len += sizeof(*p) + ((used + 7) & ~7U);
 }
 
+/* Says that there is nothing of the want bytes at addr and why, where there is room to say it; SHED says it in any case. */
+static __always_inline void piece_none(struct slot *s, u64 addr, u64 want, s32 err, u8 kind, u8 phase)
+{
+	struct piece *p = piece_next(s);
+
+	if (p)
+		piece_done(s, p, addr, want, err, kind, phase);
+}
+
 /* A run of chunks under way. */
 struct run {
 	struct slot *s;
 	struct range at;
-	s32 err;
 };
-
-/* A chunk is counted as lost: user space sees a hole. */
-static __always_inline int chunk_lost(struct run *r)
-{
-	emit_lost(LOSS_CHUNK);
-	r->s->rec.h.flags |= CALL_SHED;
-	return -ENOSPC;
-}
 
 /* A whole page, read straight into the ring. */
 static __always_inline int chunk_page(struct run *r)
@@ -69,10 +69,10 @@ static __always_inline int chunk_page(struct run *r)
 	struct rec_chunk *c;
 
 	if (!emit_has_room(ring, WIRE_PAGE))
-		return chunk_lost(r);
+		return -ENOSPC;
 	c = bpf_ringbuf_reserve(ring_map(ring), sizeof(*c) + WIRE_PAGE, 0);
 	if (!c)
-		return chunk_lost(r);
+		return -ENOSPC;
 	if (bpf_probe_read_user((void *)c + sizeof(*c), WIRE_PAGE, (void *)(r->at.base + r->at.offset))) {
 		bpf_ringbuf_discard(c, BPF_RB_NO_WAKEUP);
 		return -EFAULT;
@@ -89,18 +89,9 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 
 	barrier_var(n);
 	if (n > WIRE_PAGE || !emit_has_room(ring, n))
-		return chunk_lost(r);
+		return -ENOSPC;
 	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
-	if (emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)))
-		return chunk_lost(r);
-	return 0;
-}
-
-static __always_inline struct scratch *scratch_get(void)
-{
-	u32 zero = 0;
-
-	return bpf_map_lookup_elem(&scratches, &zero);
+	return emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)) ? -ENOSPC : 0;
 }
 
 /*
@@ -118,16 +109,45 @@ __noinline int chunk_string(struct slot *s, struct range *at, u32 n)
 	return chunk_part(&r, x, n);
 }
 
-/* The rest of a run could not be read. */
-static __always_inline int chunk_fault(struct run *r)
+/* A header that says that at->offset and what follows could not be read. It keeps to the rule that calls have priority. */
+static __always_inline int chunk_fault(struct slot *s, const struct range *at)
 {
 	struct rec_chunk c;
+	u32 ring = ring_mine();
 
-	late_note(r->s, &r->at);
-	range_chunk(&c, &r->at, r->s->rec.h.tid, r->s->rec.callno, -EFAULT);
-	if (emit_quietly(&c, sizeof(c)))
+	range_chunk(&c, at, s->rec.h.tid, s->rec.callno, -EFAULT);
+	return !emit_has_room(ring, sizeof(c)) || emit_to(ring, &c, sizeof(c), BPF_RB_NO_WAKEUP);
+}
+
+/*
+ * A run ended at at->offset for the reason in s->stop. What could not be read is tried again at exit (1). What had no budget, or no room though
+ * readers are waited for, is read later; else it is a hole, which is counted where a larger ring would have helped.
+ */
+__noinline int run_ended(struct slot *s, struct range *at)
+{
+	u8 kind, phase;
+	s32 err;
+
+	if (!s || !at)
+		return 0;
+	kind = KIND_OF(at->how);
+	phase = at->how & PHASE_MASK;
+	err = s->stop;
+	if (err == -EFAULT) {
+		late_note(s, at);
+		if (!chunk_fault(s, at))
+			return 1;
+	} else if (kind <= PIECE_STR && (err == -E2BIG || knobs.await_room) && late_rest(s, at)) {
+		piece_none(s, at->base, at->total, -ENOSPC, kind, phase);
+		return 0;
+	}
+	/* what a new image holds has no place among the pieces */
+	if (kind <= PIECE_STR)
+		piece_none(s, at->base, at->total, -ENOSPC, kind, phase);
+	s->rec.h.flags |= CALL_SHED;
+	if (err != -E2BIG)
 		emit_lost(LOSS_CHUNK);
-	return 1;
+	return err == -EFAULT;
 }
 
 static long run_page(u32 i, struct run *r)
@@ -137,31 +157,36 @@ static long run_page(u32 i, struct run *r)
 
 	if (!n)
 		return 1;
+	if (!budget_bytes(r->s, n)) {
+		r->s->stop = -E2BIG;
+		return 1;
+	}
 	if (n >= WIRE_PAGE) {
-		r->err = chunk_page(r);
-		return r->err == -EFAULT;
+		r->s->stop = chunk_page(r);
+		return r->s->stop != 0;
 	}
 	x = scratch_get();
 	if (!x)
 		return 1;
-	if (bpf_probe_read_user(x->bytes, n, (void *)(r->at.base + r->at.offset))) {
-		r->err = -EFAULT;
-		return 1;
-	}
-	chunk_part(r, x, n);
-	return 0;
+	if (bpf_probe_read_user(x->bytes, n, (void *)(r->at.base + r->at.offset)))
+		r->s->stop = -EFAULT;
+	else
+		r->s->stop = chunk_part(r, x, n);
+	return r->s->stop != 0;
 }
 
 /* More than WIRE_INLINE bytes: limit of the want bytes at base, in chunks. */
 static __always_inline int capture_run(struct slot *s, u64 base, u32 want, u32 limit, u8 how)
 {
 	struct run r = { .s = s, .at = { .base = base, .total = want, .limit = limit, .how = how } };
+	u32 room = limit < s->room ? limit : s->room;
 
 	/* for the whole run at once: a wait in each page would be too deep for the stack */
 	if (knobs.await_room)
-		emit_await_room(ring_mine(), limit + limit / 64);
+		emit_await_room(ring_mine(), room + room / 64, budget_deadline(s));
+	s->stop = 0;
 	bpf_loop(limit / WIRE_PAGE + 2, run_page, &r, 0);
-	return r.err == -EFAULT ? chunk_fault(&r) : 0;
+	return s->stop ? run_ended(s, &r.at) : 0;
 }
 
 /* Limit of the want bytes at addr. */
@@ -211,9 +236,13 @@ static long str_page(u32 i, struct run *r)
 
 	if (!x || !n || n > WIRE_PAGE)
 		return 1;
+	if (!budget_bytes(r->s, n)) {
+		r->s->stop = -E2BIG;
+		return 1;
+	}
 	got = kernel_user_str(x->bytes, n, addr);
 	if (got < 0) {
-		r->err = -EFAULT;
+		r->s->stop = -EFAULT;
 		return 1;
 	}
 	/* the helper puts a NUL at the end of what it cuts: that byte is read again */
@@ -223,8 +252,8 @@ static long str_page(u32 i, struct run *r)
 	} else {
 		n = got;
 	}
-	chunk_string(r->s, &r->at, n);
-	return last == 0;
+	r->s->stop = chunk_string(r->s, &r->at, n);
+	return r->s->stop || last == 0;
 }
 
 /* A string of at most limit bytes, its NUL included. */
@@ -265,8 +294,9 @@ __noinline int capture_str(struct slot *s, u64 addr, u32 limit, u8 how)
 			return 0;
 		}
 	}
+	s->stop = 0;
 	bpf_loop(limit / WIRE_PAGE + 2, str_page, &r, 0);
-	return r.err == -EFAULT ? chunk_fault(&r) : 0;
+	return s->stop ? run_ended(s, &r.at) : 0;
 }
 
 /* The most of a data buffer that is wanted. */
@@ -283,14 +313,18 @@ static __always_inline u32 elem_limit(void)
 
 struct iov_run {
 	struct slot *s;
-	u64 iov, left;
-	u8 phase, faulted;
+	u64 iov, left, faulted;
+	u8 phase;
 };
 
 static long iov_each(u32 i, struct iov_run *r)
 {
 	struct user_iovec v;
 
+	if (!budget_elem(r->s)) {
+		r->s->rec.h.flags |= CALL_SHED;
+		return 1;
+	}
 	if (bpf_probe_read_user(&v, sizeof(v), (void *)(r->iov + i * sizeof(v))))
 		return 1;
 	if (r->phase == PHASE_EXIT) {
@@ -335,8 +369,8 @@ static __always_inline int capture_msg_parts(struct slot *s, u64 addr, u64 left,
 
 struct mmsg_run {
 	struct slot *s;
-	u64 addr;
-	u8 phase, faulted;
+	u64 addr, faulted;
+	u8 phase;
 	u8 received;			/* msg_len says how much of each there is */
 };
 
@@ -345,6 +379,10 @@ static long mmsg_each(u32 i, struct mmsg_run *r)
 	u64 addr = r->addr + i * sizeof(struct user_mmsghdr);
 	u32 len = ~0U;
 
+	if (!budget_elem(r->s)) {
+		r->s->rec.h.flags |= CALL_SHED;
+		return 1;
+	}
 	if (r->received)
 		bpf_probe_read_user(&len, sizeof(len), (void *)(addr + sizeof(struct user_msghdr)));
 	r->faulted |= capture_msg_parts(r->s, addr, len, r->phase);
@@ -375,6 +413,10 @@ static long strv_each(u32 i, struct strv_run *r)
 {
 	u64 str;
 
+	if (!budget_elem(r->s)) {
+		r->ended = 1;
+		return 1;
+	}
 	if (strv_pointer(r->vec + i * r->width, r->width, &str)) {
 		r->faulted = r->ended = 1;
 		return 1;
@@ -397,7 +439,7 @@ static __always_inline void strv_count(struct strv_run *r, u64 count)
 	if (s->len > WIRE_BODY - sizeof(*p))
 		return;
 	p = (struct piece *)(s->data + (s->len & ~7U));
-	piece_done(s, p, r->vec, count, r->faulted ? -EFAULT : r->ended ? 0 : -E2BIG, PIECE_COUNT, r->phase);
+	piece_done(s, p, r->vec, count, r->faulted ? -EFAULT : r->ended && !budget_is_over(s) ? 0 : -E2BIG, PIECE_COUNT, r->phase);
 }
 
 /*
@@ -422,6 +464,8 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 		strv_count(&r, count);
 		return r.faulted;
 	}
+	if (budget_is_over(s))
+		s->rec.h.flags |= CALL_SHED;
 	shown = r.limit < count ? r.limit : count;
 	r.faulted |= capture_mem(s, vec, (count + 1) * r.width, (shown + 1) * r.width, r.phase);
 	return r.faulted || (whole && s->open && shown < count);

@@ -10,10 +10,11 @@
 #ifndef BPFSTRACE_EMIT_BPF_H
 #define BPFSTRACE_EMIT_BPF_H
 
-#include "maps.bpf.h"
+#include "budget.bpf.h"
 
 enum loss { LOSS_NO_SLOT, LOSS_CALL, LOSS_CHUNK, LOSS_NOTE };
 
+/* Atomic: task work and iterators can be preempted. */
 static __always_inline void emit_lost(enum loss what)
 {
 	u32 zero = 0;
@@ -22,10 +23,10 @@ static __always_inline void emit_lost(enum loss what)
 	if (!l)
 		return;
 	switch (what) {
-	case LOSS_NO_SLOT: l->no_slot++; break;
-	case LOSS_CALL: l->calls++; break;
-	case LOSS_CHUNK: l->chunks++; break;
-	case LOSS_NOTE: l->notes++; break;
+	case LOSS_NO_SLOT: __sync_fetch_and_add(&l->no_slot, 1); break;
+	case LOSS_CALL: __sync_fetch_and_add(&l->calls, 1); break;
+	case LOSS_CHUNK: __sync_fetch_and_add(&l->chunks, 1); break;
+	case LOSS_NOTE: __sync_fetch_and_add(&l->notes, 1); break;
 	}
 }
 
@@ -160,15 +161,14 @@ static long room_turn(u32 i, struct room_wait *w)
 
 /*
  * --full-buffers: a program that only moves data makes it faster than one reader can copy it away. While the reader works
- * on another processor the program waits for room, AWAIT_NS at most. Once that was in vain nobody waits again until the
- * reader has moved: it may be stopped.
+ * on another processor the program waits for room, until its time is over at most. Once that was in vain nobody waits
+ * again until the reader has moved: it may be stopped.
  */
-#define AWAIT_NS	20000000
 #define AWAIT_TURNS	(1 << 22)
 
-static __always_inline int emit_await_room(u32 ring, u32 bytes)
+static __always_inline int emit_await_room(u32 ring, u32 bytes, u64 until)
 {
-	struct room_wait w = { .ring = ring, .bytes = bytes };
+	struct room_wait w = { .until = until, .ring = ring, .bytes = bytes };
 	u64 reader;
 
 	if (emit_has_room(ring, bytes))
@@ -178,7 +178,6 @@ static __always_inline int emit_await_room(u32 ring, u32 bytes)
 	reader = bpf_ringbuf_query(ring_map(ring), BPF_RB_CONS_POS);
 	if (stalled[ring & (WIRE_RINGS - 1)] == reader + 1)
 		return 0;
-	w.until = bpf_ktime_get_ns() + AWAIT_NS;
 	bpf_loop(AWAIT_TURNS, room_turn, &w, 0);
 	if (emit_has_room(ring, bytes))
 		return 1;

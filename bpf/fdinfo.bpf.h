@@ -18,8 +18,8 @@ struct fd_walk {
 	struct slot *s;
 	struct dentry *dentry;
 	struct mount *mnt;
-	u32 off;			/* where the next component goes in the slot */
-	u8 comps, done;
+	u64 off;			/* where the next component goes in the slot */
+	u64 comps, done;		/* wide, and not known at the start: else Linux 6.1 takes them for constants */
 };
 
 /* Crosses from the root of a mount to where it is mounted. */
@@ -109,7 +109,8 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 {
 	u32 off = (s->len + 7) & ~7U;
 	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
-	struct fd_walk w = { .s = s, .dentry = dentry };
+	/* the zero is one that the verifier does not know: see there */
+	struct fd_walk w = { .s = s, .dentry = dentry, .comps = s->len >> 16, .done = s->len >> 16 };
 	struct fd_info *info;
 	struct piece *p;
 	u16 mode;
@@ -196,8 +197,8 @@ static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
 
 struct fds_walk {
 	struct slot *s;
-	u64 addr, word;
-	u32 elem, found;
+	u64 addr, word, found;
+	u32 elem;
 };
 
 /* One element of an array, in which a descriptor lies at addr. */

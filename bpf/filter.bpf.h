@@ -31,11 +31,9 @@ static __always_inline int slot_make(struct task_struct *task, u8 state, u8 fork
 {
 	u64 key = slot_key(task);
 	struct rec_fork rec = {};
-	struct scratch *x;
-	u32 zero = 0;
+	struct scratch *x = scratch_get();
 	int err;		/* before Linux 6.3 the helper returns one: the upper half of a long is not set */
 
-	x = bpf_map_lookup_elem(&scratches, &zero);
 	if (!x)
 		return -ENOMEM;
 	memset(&x->slot, 0, sizeof(x->slot) - WIRE_BODY);

@@ -102,6 +102,16 @@ struct file {
 	struct inode *f_inode;
 };
 
+struct vm_userfaultfd_ctx {
+	void *ctx;
+};
+
+struct vm_area_struct {
+	unsigned long vm_flags;
+	struct file *vm_file;
+	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
+};
+
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
@@ -244,6 +254,10 @@ struct bpf_iter__task {
 #define NSFS_MAGIC		0x6e736673
 #define PIDFS_MAGIC		0x50494446	/* include/uapi/linux/magic.h, Linux 6.9 */
 
+/* include/linux/mm.h: memory of devices */
+#define VM_PFNMAP		0x00000400
+#define VM_IO			0x00004000
+
 #define X32_BIT			0x40000000
 #define TS_COMPAT		0x2	/* arch/x86/include/asm/thread_info.h */
 #define NR_EXECVE		59
@@ -264,6 +278,38 @@ static __always_inline s64 kernel_user_str(void *dst, u32 n, u64 addr)
 		return got;
 	*(u8 *)dst = 0;
 	return 1;
+}
+
+/* File systems whose pages this machine can always get, include/uapi/linux/magic.h and each one's own header. */
+static __always_inline int kernel_is_local(unsigned long magic)
+{
+	switch (magic) {
+	case 0xef53:			/* ext2, ext3, ext4 */
+	case 0x58465342:		/* xfs */
+	case 0x9123683e:		/* btrfs */
+	case 0x01021994:		/* tmpfs, shared anonymous memory, memfd */
+	case 0x858458f6:		/* ramfs */
+	case 0x794c7630:		/* overlayfs */
+	case 0x73717368:		/* squashfs */
+	case 0xe0f5e1e2:		/* erofs */
+	case 0xf2f52010:		/* f2fs */
+	case 0xca451a4e:		/* bcachefs */
+	case 0x2fc12fc1:		/* zfs */
+	case 0x4d44:			/* vfat */
+	case 0x2011bab0:		/* exfat */
+	case 0x9660:			/* isofs */
+		return 1;
+	}
+	return 0;
+}
+
+/* Whether a mapped file is an ordinary one there: devices have their nodes in a tmpfs too. */
+static __always_inline int kernel_is_local_file(struct file *file)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+
+	return (BPF_CORE_READ(inode, i_mode) & 0170000) == 0100000 &&
+	       kernel_is_local(BPF_CORE_READ(inode, i_sb, s_magic));
 }
 
 /* Which table the number of the call that the task is in belongs to. */

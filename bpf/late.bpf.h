@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * late.bpf.h: ranges of user memory, and those that only sleepable code can read.
+ * late.bpf.h: ranges of user memory, and those that are read after the call.
  *
- * A page that was still not there at exit (a literal never touched, in a call that failed before the kernel looked) is
- * read by a task work, where the kernel has that for BPF (bpf_task_work_schedule_resume, Linux 6.18): it runs in the
- * thread before it returns to user space, may sleep and so may fault the page in. The call's record goes out at exit,
- * marked CALL_LATE; the bytes follow as chunks. Nothing is reserved in the ring while user memory is read, and the
- * scratch is the thread's own.
+ * Two kinds wait until then, where the kernel has task work for BPF (bpf_task_work_schedule_resume, Linux 6.18): pages
+ * that were still not there at exit (a literal never touched, in a call that failed before the kernel looked), and what
+ * one run of a program had no budget or, with --full-buffers, no room for. The task work runs in the thread before it
+ * returns to user space, may sleep and so may fault a page in. The call's record goes out at exit, marked CALL_LATE; the
+ * bytes follow as chunks, and CHUNK_LATE_END says whether all of them came. It works in slices: each is as short as any
+ * run of a program, and between two the processor is given to who wants it, so that only this thread waits. (A task work
+ * that schedules the next one would be no better: the verifier refuses two that call each other.)
  *
- * Older kernels leave the fault in the record, and the reader tries process_vm_readv.
+ * A page is faulted in only where that harms nobody (vma_is_harmless()). Older kernels leave the fault in the record.
  */
 #ifndef BPFSTRACE_LATE_BPF_H
 #define BPFSTRACE_LATE_BPF_H
@@ -22,7 +24,9 @@
 #define LATE_ITEMS	16
 #define LATE_PAGE	2048		/* payload of one late chunk */
 #define LATE_WAKE	16		/* parts between two looks at the ring */
-#define LATE_PARTS	(1 << 20)	/* of all ranges in all: 2 GiB */
+#define LATE_PARTS	(BUDGET_BYTES / LATE_PAGE)	/* of one slice */
+#define LATE_SLICES	256		/* of one call: a second */
+#define LATE_TRIES	5		/* slices in a row that get nowhere, for want of room or of the memory map's lock */
 
 /* limit of the total bytes at base are wanted, offset of them are done. */
 struct range {
@@ -35,6 +39,10 @@ struct late {
 	struct bpf_task_work tw;
 	u32 tid, callno, count;
 	u32 item, part;			/* where the reading stands */
+	u32 tries;			/* slices without progress */
+	s32 lost;			/* 0, or -ENOSPC once something was given up */
+	u64 deadline;			/* of this slice */
+	u64 seen;			/* an address that could be read, or 0 */
 	struct range items[LATE_ITEMS];
 	struct rec_chunk chunk;
 	u8 bytes[LATE_PAGE];
@@ -96,6 +104,14 @@ static __always_inline u32 range_part(struct range *r, u32 i, u32 unit)
 	return n;
 }
 
+/* The part of a noted range that its reading begins with: parts before r->offset are done. */
+static __always_inline u32 late_first(const struct range *r)
+{
+	u32 head = LATE_PAGE - (r->base & (LATE_PAGE - 1));
+
+	return r->offset < head ? 0 : (r->offset - head) / LATE_PAGE + 1;
+}
+
 static __always_inline void range_chunk(struct rec_chunk *c, const struct range *r, u32 tid, u32 callno, s32 len)
 {
 	memset(c, 0, sizeof(*c));
@@ -112,33 +128,55 @@ static __always_inline void range_chunk(struct rec_chunk *c, const struct range 
 	c->len = len;
 }
 
+/* The thread's list, made when it is first needed; NULL where there is no memory for it. */
+static __always_inline struct late *late_get(u64 key)
+{
+	struct late *l = bpf_map_lookup_elem(&lates, &key);
+	u32 zero = 0;
+	void *blank;
+
+	if (l)
+		return l;
+	blank = bpf_map_lookup_elem(&late_blank, &zero);
+	if (!blank || bpf_map_update_elem(&lates, &key, blank, BPF_NOEXIST))
+		return NULL;
+	return bpf_map_lookup_elem(&lates, &key);
+}
+
+/* Adds a range to what this call left over. 0: there was no place for it. */
+static __always_inline int late_add(struct slot *s, const struct range *r)
+{
+	struct late *l = late_get(bpf_get_current_pid_tgid());
+	u32 n;
+
+	if (!l)
+		return 0;
+	n = s->late ? l->count : 0;
+	if (n >= LATE_ITEMS)
+		return 0;
+	l->items[n] = *r;
+	l->count = n + 1;
+	s->late = 1;
+	return 1;
+}
+
 /* Remembers a range that faulted at exit. At entry there is still the exit to try, or an exec's new image. */
 static __always_inline void late_note(struct slot *s, const struct range *r)
 {
-	u64 key = bpf_get_current_pid_tgid();
-	struct late *l;
-	u32 zero = 0, n;
-	void *blank;
-
 	if (s->open || !knobs.task_work)
 		return;
-	l = bpf_map_lookup_elem(&lates, &key);
-	if (!l) {
-		blank = bpf_map_lookup_elem(&late_blank, &zero);
-		if (!blank || bpf_map_update_elem(&lates, &key, blank, BPF_NOEXIST))
-			return;
-		l = bpf_map_lookup_elem(&lates, &key);
-		if (!l)
-			return;
-	}
-	n = l->count;
-	if (n >= LATE_ITEMS)
-		return;
-	l->items[n] = *r;
-	l->count = n + 1;
+	if (!late_add(s, r) && !s->open)
+		s->rec.h.flags |= CALL_SHED;
 }
 
-static __always_inline void late_send(struct late *l, const struct range *r, s32 len)
+/* The same for what this run had no budget or no room for, from r->offset on, at entry or exit. */
+static __always_inline int late_rest(struct slot *s, const struct range *r)
+{
+	return knobs.task_work && late_add(s, r);
+}
+
+/* 0, or -ENOSPC: no room for it now. */
+static __always_inline int late_send(struct late *l, const struct range *r, s32 len)
 {
 	u32 ring = ring_mine();
 
@@ -146,88 +184,158 @@ static __always_inline void late_send(struct late *l, const struct range *r, s32
 	l->chunk.h.flags = CHUNK_LATE;
 	if (len < 0)
 		len = 0;
-	if (!emit_await_room(ring, LATE_PAGE) ||
+	if (!emit_await_room(ring, LATE_PAGE, l->deadline) ||
 	    emit_to(ring, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)),
 		    l->part % LATE_WAKE ? BPF_RB_NO_WAKEUP : emit_wake(ring)))
-		emit_lost(LOSS_CHUNK);
+		return -ENOSPC;
+	return 0;
 }
 
-/* Bytes of the string part at addr, of n: up to its NUL; or -EFAULT. Its page is read first, so that it is there. */
-static __always_inline s32 late_string(struct late *l, u64 addr, u32 n)
+struct vma_ask {
+	u64 harmless;			/* asked by callback: wide, see house rules on Linux 6.1 */
+};
+
+static long vma_ask(struct task_struct *task, struct vm_area_struct *vma, struct vma_ask *a)
+{
+	struct file *file = BPF_CORE_READ(vma, vm_file);
+
+	a->harmless = 0;
+	if (BPF_CORE_READ(vma, vm_flags) & (VM_IO | VM_PFNMAP))
+		return 0;
+	if (bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) && BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx))
+		return 0;
+	a->harmless = !file || kernel_is_local_file(file);
+	return 0;
+}
+
+/*
+ * Whether the page at addr can be faulted in though the call itself never would have: anonymous memory and files of local
+ * file systems, but nothing that another process serves, which may never answer (userfaultfd, FUSE, a network). 0, -EFAULT,
+ * or -EBUSY: somebody has the memory map's lock, ask again.
+ */
+static __always_inline s32 vma_is_harmless(u64 addr)
+{
+	struct vma_ask a = {};
+	long err = bpf_find_vma(bpf_get_current_task_btf(), addr, vma_ask, &a, 0);
+
+	if (err == -EBUSY)
+		return -EBUSY;
+	return !err && a.harmless ? 0 : -EFAULT;
+}
+
+/* Bytes of the n at addr, for a string up to its NUL, of a page that is there; or negative. */
+static __always_inline s32 late_try(struct late *l, u64 addr, u32 n, u8 how)
 {
 	s64 got;
 
-	if (bpf_copy_from_user(l->bytes, 1, (void *)addr))
-		return -EFAULT;
-	got = kernel_user_str(l->bytes, n, addr);
-	if (got > 0 && got < n)
-		return got;
-	return bpf_copy_from_user(l->bytes, n, (void *)addr) ? -EFAULT : n;
+	if (KIND_OF(how) == PIECE_STR) {
+		got = kernel_user_str(l->bytes, n, addr);
+		if (got < 0)
+			return -EFAULT;
+		if (got < n)
+			return got;
+	}
+	return bpf_probe_read_user(l->bytes, n, (void *)addr) ? -EFAULT : n;
 }
 
-struct late_walk {
-	struct late *l;
-};
+/* The same of any page: one that is missing is faulted in first. */
+static __always_inline s32 late_copy(struct late *l, u64 addr, u32 n, u8 how)
+{
+	s32 got = late_try(l, addr, n, how), err;
+
+	if (got >= 0)
+		return got;
+	err = vma_is_harmless(addr);
+	if (err)
+		return err;
+	if (bpf_copy_from_user(l->bytes, 1, (void *)addr))
+		return -EFAULT;
+	return late_try(l, addr, n, how);
+}
 
 /*
  * One part of one range. Where it stands is kept in the map, not on the stack: the verifier takes what it reads there for
  * any number and need not follow each turn.
  */
-static long late_part(u32 i, struct late_walk *w)
+static long late_part(u32 i, struct late **at)
 {
-	struct late *l = w->l;
+	struct late *l = *at;
 	u32 k = l->item, n;
 	struct range r;
 	s32 len;
 
-	if (k >= l->count || k >= LATE_ITEMS)
+	if (k >= l->count || k >= LATE_ITEMS || bpf_ktime_get_ns() > l->deadline)
 		return 1;
 	r = l->items[k];
-	n = range_part(&r, l->part++, LATE_PAGE);
-	len = -EFAULT;
+	n = range_part(&r, l->part, LATE_PAGE);
 	if (!n || n > LATE_PAGE)
 		goto next;
-	if (KIND_OF(r.how) == PIECE_STR)
-		len = late_string(l, r.base + r.offset, n);
-	else if (!bpf_copy_from_user(l->bytes, n, (void *)(r.base + r.offset)))
-		len = n;
-	late_send(l, &r, len);
-	if (len == (s32)n)
+	len = late_copy(l, r.base + r.offset, n, r.how);
+	if (len == -EBUSY || late_send(l, &r, len)) {
+		l->tries++;
+		return 1;
+	}
+	l->tries = 0;
+	if (len > 0)
+		l->seen = r.base + r.offset;
+	if (len == (s32)n) {
+		l->part++;
 		return 0;
+	}
 next:
-	l->item = k + 1;
-	l->part = 0;
+	l->item = ++k;
+	l->part = k < LATE_ITEMS ? late_first(&l->items[k]) : 0;
 	return 0;
 }
 
-/* Runs in the thread, sleepable, before it returns to user space. */
+/*
+ * Lets others have the processor: where the kernel is not preemptible, looking up a page of a task is where it asks. The
+ * page is the one that was read last.
+ */
+static __always_inline void late_yield(struct late *l)
+{
+	u8 byte;
+
+	if (l->seen)
+		bpf_copy_from_user_task(&byte, 1, (void *)l->seen, bpf_get_current_task_btf(), 0);
+}
+
+/* One slice: as much as one run of a program may do. */
+static long late_slice(u32 i, struct late **at)
+{
+	u64 since = span_begin();
+	struct late *l = *at;
+	int over;
+
+	l->deadline = bpf_ktime_get_ns() + BUDGET_NS;
+	bpf_loop(LATE_PARTS, late_part, at, 0);
+	over = l->item >= l->count || l->tries >= LATE_TRIES;
+	span_end(SPAN_LATE, since);
+	if (!over)
+		late_yield(l);
+	return over;
+}
+
+/* Runs in the thread, sleepable, before it returns to user space. The last chunk says whether something was given up. */
 static int late_read(struct bpf_map *map, void *key, void *value)
 {
-	struct late_walk w = { .l = value };
-	struct late *l = value;
+	struct late *l = value, *at = l;
 
-	l->item = l->part = 0;
-	bpf_loop(LATE_PARTS, late_part, &w, 0);
+	bpf_loop(LATE_SLICES, late_slice, &at, 0);
+	if (l->item < l->count) {
+		l->lost = -ENOSPC;
+		emit_lost(LOSS_CHUNK);
+	}
 	l->count = 0;
 	memset(&l->items[0], 0, sizeof(l->items[0]));
-	range_chunk(&l->chunk, &l->items[0], l->tid, l->callno, 0);
+	range_chunk(&l->chunk, &l->items[0], l->tid, l->callno, l->lost);
 	l->chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
 	if (emit_quietly(&l->chunk, sizeof(l->chunk)))
 		emit_lost(LOSS_CHUNK);
 	return 0;
 }
 
-/* The exit begins: what the entry noted is tried again. */
-static __always_inline void late_reset(void)
-{
-	u64 key = bpf_get_current_pid_tgid();
-	struct late *l = bpf_map_lookup_elem(&lates, &key);
-
-	if (l)
-		l->count = 0;
-}
-
-/* Has what this exit noted read before the thread returns; marks the record if so. */
+/* Has what this call left over read before the thread returns; marks the record if so. */
 static __always_inline void late_schedule(struct slot *s)
 {
 	u64 key = bpf_get_current_pid_tgid();
@@ -235,15 +343,23 @@ static __always_inline void late_schedule(struct slot *s)
 
 	if (!knobs.task_work)
 		return;
+	if (s->rec.h.flags & CALL_EXECED) {
+		/* the memory is another by now */
+		s->rec.h.flags |= CALL_SHED;
+		return;
+	}
 	l = bpf_map_lookup_elem(&lates, &key);
 	if (!l || !l->count)
 		return;
 	l->tid = s->rec.h.tid;
 	l->callno = s->rec.callno;
-	if (task_work_schedule(bpf_get_current_task_btf(), &l->tw, &lates, late_read, NULL))
-		l->count = 0;
-	else
-		s->rec.h.flags |= CALL_LATE;
+	l->item = l->tries = l->lost = l->seen = 0;
+	l->part = late_first(&l->items[0]);
+	s->rec.h.flags |= CALL_LATE;
+	if (!task_work_schedule(bpf_get_current_task_btf(), &l->tw, &lates, late_read, NULL))
+		return;
+	l->count = 0;
+	s->rec.h.flags ^= CALL_LATE | CALL_SHED;
 }
 
 /* The thread ends. */

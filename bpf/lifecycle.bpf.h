@@ -18,8 +18,7 @@ static __always_inline int is_tool(struct task_struct *task)
 	return kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns) == knobs.tgid;
 }
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+static __always_inline int fork_run(struct task_struct *parent, struct task_struct *child)
 {
 	u64 key = slot_key(parent);
 	struct slot *s = bpf_map_lookup_elem(&stash, &key);
@@ -37,6 +36,16 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 		return 0;
 	s->rec.h.flags |= CALL_FORKED;
 	slot_make(child, state | SLOT_CHILD, thread ? FORK_THREAD : 0, s->rec.h.tid);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	u64 since = span_begin();
+
+	fork_run(parent, child);
+	span_end(SPAN_FORK, since);
 	return 0;
 }
 
@@ -65,8 +74,7 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 	late_forget(key);
 }
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+static __always_inline int exec_run(struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	u64 key = slot_key(task), old_key = (u64)(u32)task->tgid << 32 | (u32)old_pid;
 	struct slot *s = bpf_map_lookup_elem(&stash, &old_key);
@@ -74,6 +82,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
 	if (!s)
 		return 0;
+	budget_start(s);
 	if (!task_allowed(task)) {
 		exec_leave(s, old_key);
 		return 0;
@@ -114,6 +123,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	return 0;
 }
 
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	u64 since = span_begin();
+
+	exec_run(task, old_pid, bprm);
+	span_end(SPAN_EXEC, since);
+	return 0;
+}
+
 /* A call that never returns: exit itself, one that a fatal signal ended, one that seccomp killed the thread for. */
 static __always_inline void exit_call(struct slot *s, s32 status)
 {
@@ -133,8 +152,7 @@ static __always_inline void exit_call(struct slot *s, s32 status)
 	emit_call(s);
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task)
+static __always_inline int death_run(struct task_struct *task)
 {
 	u64 key = slot_key(task);
 	struct slot *s = bpf_map_lookup_elem(&stash, &key);
@@ -157,6 +175,16 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	emit_end(&rec);
 	bpf_map_delete_elem(&stash, &key);
 	late_forget(key);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	u64 since = span_begin();
+
+	death_run(task);
+	span_end(SPAN_DEATH, since);
 	return 0;
 }
 

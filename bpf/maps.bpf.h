@@ -77,6 +77,13 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
+static __always_inline struct scratch *scratch_get(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&scratches, &zero);
+}
+
 /* Where the reader is and where writers are: shared with user space, through a mapping. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -93,6 +100,14 @@ struct {
 	__type(key, u32);
 	__type(value, struct losses);
 } losses SEC(".maps");
+
+/* What user space reads at the end with -d: struct spans. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct spans);
+} spans SEC(".maps");
 
 /* Ends of threads for which the ring had no room: they tell how many of the last calls are missing. 128 KiB. */
 struct {

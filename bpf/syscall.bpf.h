@@ -53,7 +53,7 @@ static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, 
 	s->rec.h.abi = abi;
 	s->rec.h.flags = 0;
 	s->rec.nr = nr;
-	s->retry = 0;
+	s->retry = s->late = 0;
 	kernel_args(regs, abi, (u64 *)s->data);
 	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
 		*(u64 *)s->data = kernel_sigreturn_mask(regs);
@@ -80,6 +80,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 		return;
 	}
 	s->seq++;
+	budget_start(s);
 	s->rec.callno++;
 	call_start(s, row, abi, nr, regs);
 	if (knobs.times)
@@ -152,7 +153,7 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 			fdinfo_put(s, ret, PIECE_ARG_RET);
 		fdinfo_ops(s, r->exit, r->n_exit);
 	}
-	if (s->retry)
+	if (s->late)
 		late_schedule(s);
 }
 
@@ -166,6 +167,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 	if (!s->open && !call_adopt(s, regs, program))
 		goto out;
 	s->open = 0;
+	budget_start(s);
 	killed = kernel_killed(bpf_get_current_task_btf());
 	if (knobs.count && (!killed || count_returned(bpf_get_current_task_btf(), ret)))
 		count_call(s, ret);
@@ -177,7 +179,6 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 		r = &cap_rows[row];
 		retry = s->retry;
 		if (retry) {
-			late_reset();
 			s->retry = 0;
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY, retry);
 		}
@@ -202,7 +203,7 @@ static __always_inline int call_muted(struct slot *s, s64 nr)
 	return 0;
 }
 
-static __always_inline int enter_common(struct pt_regs *regs, s64 nr, u8 program)
+static __always_inline int enter_run(struct pt_regs *regs, s64 nr, u8 program)
 {
 	struct slot *s = slot_current();
 	u32 row;
@@ -226,7 +227,7 @@ static __always_inline int enter_common(struct pt_regs *regs, s64 nr, u8 program
 	return 0;
 }
 
-static __always_inline int exit_common(struct pt_regs *regs, s64 ret, u8 program)
+static __always_inline int exit_run(struct pt_regs *regs, s64 ret, u8 program)
 {
 	struct slot *s = slot_current();
 	int own;
@@ -244,6 +245,24 @@ static __always_inline int exit_common(struct pt_regs *regs, s64 ret, u8 program
 			return 0;
 	}
 	call_exit(s, regs, ret, program);
+	return 0;
+}
+
+static __always_inline int enter_common(struct pt_regs *regs, s64 nr, u8 program)
+{
+	u64 since = span_begin();
+
+	enter_run(regs, nr, program);
+	span_end(SPAN_ENTER, since);
+	return 0;
+}
+
+static __always_inline int exit_common(struct pt_regs *regs, s64 ret, u8 program)
+{
+	u64 since = span_begin();
+
+	exit_run(regs, ret, program);
+	span_end(SPAN_EXIT, since);
 	return 0;
 }
 

@@ -21,7 +21,7 @@
 #define WIRE_NARGS	6		/* arguments of a system call */
 #define WIRE_COMM	16		/* TASK_COMM_LEN */
 #define WIRE_INLINE	256		/* largest piece kept in the call record itself */
-#define WIRE_BODY	1024		/* arguments and pieces of one call record */
+#define WIRE_BODY	848		/* arguments and pieces of one call record: struct slot says why */
 #define WIRE_PAGE	4096		/* largest payload of one chunk */
 #define WIRE_SIGINFO	48		/* sizeof(struct kernel_siginfo), include/linux/signal_types.h */
 #define WIRE_RINGS	4		/* ring buffers at most; a power of two */
@@ -62,7 +62,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
 #define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
-#define CALL_SHED	0x20		/* some of its bytes were lost for want of room */
+#define CALL_SHED	0x20		/* not all was taken: what no piece tells of is lost, not unreadable */
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
 #define CALL_FORKED	0x80		/* a thread joined the trace by this call */
 
@@ -79,7 +79,7 @@ _Static_assert(sizeof(struct rec_call) == 40, "wire");
 enum piece_kind {
 	PIECE_MEM,			/* user memory: addr, len bytes of want */
 	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len */
-	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr */
+	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr; -E2BIG: or more */
 	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor */
 
 	/* What a successful exec was given, as the new image has it; only as chunks, see struct exec_info. */
@@ -94,7 +94,7 @@ enum piece_kind {
 struct piece {
 	__u64 addr;
 	__u32 want;			/* bytes that were asked for (saturates) */
-	__s32 len;			/* bytes that follow, or -errno */
+	__s32 len;			/* bytes that follow, or -errno: EFAULT unreadable, ENOSPC not taken */
 	__u8  kind;			/* enum piece_kind */
 	__u8  phase;			/* enum phase */
 	__u8  arg;			/* PIECE_FD: argument index or PIECE_ARG_RET */
@@ -103,7 +103,7 @@ struct piece {
 _Static_assert(sizeof(struct piece) == 24, "wire");
 
 #define CHUNK_LATE	0x01		/* read by the sleepable callback, after the call's record */
-#define CHUNK_LATE_END	0x02		/* the last of the late ones: total and len are 0 */
+#define CHUNK_LATE_END	0x02		/* the last of the late ones: total is 0; len 0, or -ENOSPC: not all came */
 
 /*
  * len bytes of the user memory [base, base + total), from base + offset. Chunks never cross a page. PIECE_ARGS and
@@ -118,7 +118,7 @@ struct rec_chunk {
 	__u64 base;
 	__u32 total;			/* bytes asked for in all */
 	__u32 offset;
-	__s32 len;			/* bytes that follow, or -errno for [offset, total) */
+	__s32 len;			/* bytes that follow, or -errno for [offset, total): as for a piece */
 	__u32 limit;			/* bytes of total that are sent in all; 0: not known */
 	__u8  bytes[];
 };
@@ -137,7 +137,8 @@ _Static_assert(sizeof(struct exec_info) == 12, "wire");
 
 /*
  * A thread's slot in the stash: the record that will be sent, built in place. The kernel side alone
- * writes it; user space scans it for calls in flight (seq is odd while it is written).
+ * writes it; user space scans it for calls in flight (seq is odd while it is written). Its size is what one kilobyte of
+ * kernel memory holds beside the hash's own 64 bytes; what does not fit goes as chunks.
  */
 #define SLOT_ATTACHED	0x01		/* joined while running: its first exit is of a call begun before */
 #define SLOT_CHILD	0x02		/* forked under the trace: its first exit is fork's own, not shown */
@@ -154,13 +155,18 @@ struct slot {
 	__u32 retry;			/* bit per entry operation that faulted */
 	__u32 tgid;
 	__u32 unseen;			/* bytes sent since the ring's fill was last looked at */
-	__u64 pad;
+	__u32 room, elems;		/* of this run of a program, bytes and elements that are left: budget.bpf.h */
+	__u16 late;			/* ranges of this call were noted for later: late.bpf.h */
+	__s16 stop;			/* why the last run of chunks ended early, or 0 */
+	__u32 pad;
+	__u64 deadline;			/* of this run; 0: nobody has looked at the clock */
+	__u64 birth;			/* when the thread began */
 	__u64 off_cpu;			/* ns of the call in flight that the thread did not run */
 	__u64 off_since;		/* when it was switched out, or 0 */
 	struct rec_call rec;
 	__u8  data[WIRE_BODY];		/* rec.body */
 };
-_Static_assert(sizeof(struct slot) == 88 + WIRE_BODY, "wire");
+_Static_assert(sizeof(struct slot) == 960, "wire");
 
 /* What the loader tells the programs; constants to the verifier. */
 struct knobs {
@@ -187,6 +193,7 @@ struct knobs {
 	__u8  await_room;		/* with payload, briefly, where a ring is full: a reader runs beside */
 	__u8  limited;			/* only what the caller could ptrace by its own rights is traced */
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
+	__u8  debug;			/* -d: the programs' longest runs are measured */
 };
 
 /* The numbers under which programs call functions of the kernel: of no helper, the loader puts the functions there. */
@@ -213,8 +220,15 @@ struct odd_call {
 struct losses {
 	__u64 no_slot;			/* threads without a slot: the stash was full or memory was short */
 	__u64 calls;			/* call records that found no room in the ring */
-	__u64 chunks;
+	__u64 chunks;			/* pieces and runs of chunks that lack bytes for want of room */
 	__u64 notes;
+};
+
+/* The longest run of each kind of program, in ns, with knobs.debug; one per CPU. */
+enum span { SPAN_ENTER, SPAN_EXIT, SPAN_LATE, SPAN_FORK, SPAN_EXEC, SPAN_DEATH, SPAN_SIGNAL, SPAN_SEED, SPAN_COUNT };
+
+struct spans {
+	__u64 longest[SPAN_COUNT];
 };
 
 /* What reader and programs tell each other while they run, in memory that both have. */

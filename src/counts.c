@@ -64,3 +64,21 @@ int counts_read(int rows, int others, struct counts *out)
 	free(all);
 	return err ? err_errno(err, "cannot read the counts") : 0;
 }
+
+int spans_read(int fd, struct spans *out)
+{
+	int cpus = libbpf_num_possible_cpus();
+	struct spans *all = cpus > 0 ? calloc(cpus, sizeof(*all)) : NULL;
+	uint32_t zero = 0;
+	int err = cpus < 0 ? cpus : -ENOMEM;
+
+	memset(out, 0, sizeof(*out));
+	if (all)
+		err = bpf_map_lookup_elem(fd, &zero, all);
+	for (int i = 0; !err && i < cpus; i++)
+		for (int k = 0; k < SPAN_COUNT; k++)
+			if (all[i].longest[k] > out->longest[k])
+				out->longest[k] = all[i].longest[k];
+	free(all);
+	return err ? err_errno(err, "cannot read the longest runs") : 0;
+}

@@ -9,6 +9,7 @@
 #include "fmt.h"
 #include "fmt_exec.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -241,9 +242,11 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, base, len;
-	int64_t n = fmt_size(f), limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
+	int64_t n = fmt_size(f), limit = f->opt->string_limit;
 	bool more;
 
+	if (f->opt->verbose || f->opt->whole_buffers)
+		limit = INT64_MAX;
 	if (!value || n < 0) {
 		fmt_addr(f, value);
 		return;

@@ -4,7 +4,8 @@
  *
  * Runs are found by a hash of their base, since one execve can have thousands of them. A faulted
  * run may be sent a second time, when the kernel has faulted the page in: later bytes replace
- * earlier ones and close the holes they cover.
+ * earlier ones and close the holes they cover. Of two readings that failed the one that was lost
+ * counts: what was there to be lost can be read.
  */
 #include "image.h"
 
@@ -17,8 +18,6 @@
 #define RUNS_MIN	16
 #define RUNS_MAX	(1 << 17)
 #define HOLES_MAX	4096
-#define LOWEST_ADDR	4096			/* nothing below is mapped: mmap_min_addr */
-#define HIGHEST_ADDR	(1ULL << 47)		/* TASK_SIZE_MAX with four-level page tables */
 
 static void *checked_realloc(void *p, size_t size)
 {
@@ -160,15 +159,21 @@ static void run_extend(struct run *run, uint32_t known, uint32_t end)
 void runs_add(struct runs *r, const struct rec_chunk *c)
 {
 	uint32_t end = c->offset + (uint32_t)c->len, added;
-	struct run *run = runs_get(r, c);
+	struct run *run;
 
+	if (c->h.flags & CHUNK_LATE_END) {
+		r->ended = c->callno;
+		r->is_ended = true;
+		r->is_short = c->len < 0;
+		return;
+	}
+	run = runs_get(r, c);
 	if (!run) {
 		r->dropped++;
 		return;
 	}
 	run->total = c->total > run->total ? c->total : run->total;
 	run->limit = c->limit > run->limit ? c->limit : run->limit;
-	run->late |= c->h.flags & CHUNK_LATE;
 	if (c->len < 0) {
 		run->err = c->len;
 		run->err_at = c->offset;
@@ -223,40 +228,19 @@ void runs_free(struct runs *r)
 	*r = (struct runs){ .max_bytes = r->max_bytes, .dropped = r->dropped };
 }
 
-static bool run_whole(const struct run *run)
+static bool late_ended(const struct runs *r, const struct rec_call *rec)
 {
-	uint32_t want = run->limit ? run->limit : run->total;
-
-	if (run->late && run->err)
-		return true;
-	if (run->kind == PIECE_STR && run->data.len && !run->data.p[run->data.len - 1])
-		return true;
-	return !run->err && run->data.len >= want && !run->nholes;
+	return r->is_ended && r->ended == rec->callno;
 }
 
-bool runs_awaited(const struct runs *r, const struct rec_call *rec, size_t len)
+bool runs_lack(const struct runs *r, const struct rec_call *rec)
 {
-	const struct piece *p = NULL;
+	return !late_ended(r, rec) || r->is_short;
+}
 
-	while ((p = record_piece(rec, len, p))) {
-		const struct run *run;
-
-		if (p->len != -EFAULT || p->kind > PIECE_STR)
-			continue;
-		if (p->addr < LOWEST_ADDR || p->addr >= HIGHEST_ADDR)
-			continue;
-		run = runs_find(r, rec->callno, p->addr, p->phase, p->kind);
-		if (!run || !run_whole(run))
-			return true;
-	}
-	for (uint32_t i = 0; i < r->count; i++) {
-		const struct run *run = &r->list[i];
-
-		if (run->callno == rec->callno && (run->err == -EFAULT || run->late) &&
-		    !run_whole(run))
-			return true;
-	}
-	return false;
+bool runs_awaited(const struct runs *r, const struct rec_call *rec)
+{
+	return !late_ended(r, rec);
 }
 
 static struct mem *mem_same(struct buf *out, uint32_t count, const struct mem *m)
@@ -278,7 +262,7 @@ static void image_add(struct buf *out, uint32_t count, const struct mem *m)
 
 	if (!same)
 		buf_put(out, m, sizeof(*m));
-	else if (m->len > same->len)
+	else if (same->len < 0 && m->len < 0 ? m->len == -ENOSPC : m->len > same->len)
 		*same = *m;
 }
 

@@ -18,7 +18,6 @@ struct run {
 	uint64_t base;
 	uint32_t callno, total, limit;
 	uint8_t phase, kind;
-	bool late;			/* a chunk with CHUNK_LATE has come */
 	int32_t err;			/* 0, or why [err_at, total) could not be read */
 	uint32_t err_at;
 	struct buf data;
@@ -34,6 +33,8 @@ struct runs {
 	uint32_t *buckets;		/* index + 1 by base, 0 empty; as many as cap */
 	uint64_t bytes, max_bytes;	/* of data in all */
 	uint64_t dropped;		/* chunks that found no room */
+	uint32_t ended;			/* the call whose CHUNK_LATE_END has come, in is_ended, */
+	bool is_ended, is_short;	/* and whether it said that not all of its late bytes came */
 };
 
 /* Takes a chunk in. */
@@ -44,8 +45,11 @@ void runs_drop(struct runs *r, uint32_t callno);
 
 void runs_free(struct runs *r);
 
-/* True when pieces of this CALL_LATE record still wait for their bytes. */
-bool runs_awaited(const struct runs *r, const struct rec_call *rec, size_t len);
+/* True until the CHUNK_LATE_END of this CALL_LATE record has come. */
+bool runs_awaited(const struct runs *r, const struct rec_call *rec);
+
+/* True when late bytes of this CALL_LATE record were lost: what its image lacks may be among them. */
+bool runs_lack(const struct runs *r, const struct rec_call *rec);
 
 /*
  * Appends the image of a valid call record of len bytes to out, an array of struct mem that grows

@@ -46,7 +46,7 @@ struct loader {
 	struct programs programs;
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, variants, losses, seeds, counts, odd_counts, ends, readers;
+	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers;
 	int holder;			/* from holder_start(), or negative */
 	struct knobs knobs;
 	bool tracepoints, hooks;
@@ -135,6 +135,7 @@ static void set_knobs(struct loader *l, const struct loader_config *cfg)
 	l->knobs.times = cfg->times || cfg->count;
 	l->knobs.count_only = cfg->count_only;
 	l->knobs.count_overhead = cfg->count_overhead;
+	l->knobs.debug = cfg->debug;
 }
 
 /* The selected calls that this kernel has tracepoints of their own for. */
@@ -272,6 +273,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
 	l->variants = bpf_object__find_map_fd_by_name(l->obj, "variants");
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
+	l->spans = bpf_object__find_map_fd_by_name(l->obj, "spans");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
 	l->odd_counts = bpf_object__find_map_fd_by_name(l->obj, "odd_counts");
@@ -472,6 +474,11 @@ void loader_counts(const struct loader *l, int *rows, int *others)
 {
 	*rows = l->counts;
 	*others = l->odd_counts;
+}
+
+int loader_spans_fd(const struct loader *l)
+{
+	return l->spans;
 }
 
 int loader_reader_fd(const struct loader *l)

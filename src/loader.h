@@ -87,6 +87,9 @@ uint64_t loader_ring_bytes(const struct loader *l);
 /* The maps of counts, for counts_read(): by row, and of calls without a row. Owned by the loader. */
 void loader_counts(const struct loader *l, int *rows, int *others);
 
+/* The map of longest runs, for spans_read(). Owned by the loader. */
+int loader_spans_fd(const struct loader *l);
+
 /* MAX of --full-buffers in force: bytes of one buffer that are captured. */
 uint32_t loader_full_max(const struct loader *l);
 

@@ -106,6 +106,8 @@ static void emit_call(struct reassembler *r, struct thread *t, const struct rec_
 	buf_reset(&r->image);
 	ev->nmem = runs_image(&t->runs, rec, len, &r->image);
 	ev->mem = (const struct mem *)r->image.p;
+	if (ev->flags & CALL_LATE && runs_lack(&t->runs, rec))
+		ev->flags |= CALL_SHED;
 	r->emit(r->ctx, ev);
 }
 
@@ -301,7 +303,7 @@ static void take(struct reassembler *r, struct thread *t, const void *rec, size_
  * What must wait: a call whose bytes are late, and one that ended when a deadly signal had come: how
  * the thread ends says whether it was that one.
  */
-static bool is_awaited(const struct thread *t, const void *rec, size_t len)
+static bool is_awaited(const struct thread *t, const void *rec)
 {
 	const struct rec_head *h = rec;
 
@@ -309,7 +311,7 @@ static bool is_awaited(const struct thread *t, const void *rec, size_t len)
 		return false;
 	if (h->flags & CALL_NO_RETURN)
 		return t->fatal.signo && !t->dying;
-	return h->flags & CALL_LATE && runs_awaited(&t->runs, rec, len);
+	return h->flags & CALL_LATE && runs_awaited(&t->runs, rec);
 }
 
 /* Takes what is queued, up to a call that still waits for its bytes; all where force is set. */
@@ -320,7 +322,7 @@ static void queue_run(struct reassembler *r, struct thread *t, bool force)
 		struct kept *k;
 
 		if (!force && r->now < since + REASSEMBLE_WAIT &&
-		    is_awaited(t, t->head->rec, t->head->len))
+		    is_awaited(t, t->head->rec))
 			return;
 		k = thread_unqueue(t);
 		take(r, t, k->rec, k->len);
@@ -342,7 +344,7 @@ static void feed(struct reassembler *r, const void *rec, size_t len)
 
 	if (t->queued + len > REASSEMBLE_QUEUE)
 		queue_run(r, t, true);
-	if (!t->head && !is_awaited(t, rec, len)) {
+	if (!t->head && !is_awaited(t, rec)) {
 		take(r, t, rec, len);
 		return;
 	}

@@ -88,14 +88,14 @@ static void note_end(struct trace *t, const struct event *ev)
 
 /*
  * Whether entry data is missing that the kernel side could not read: not what was lost for want of
- * room. Of a call that has returned only where the kernel cannot read it late: what is in memory by now
- * may be something else.
+ * room, nor what it has tried to read late. Of a call that has returned only where the kernel cannot read
+ * it late: what is in memory by now may be something else.
  */
 static bool wants_remote(const struct trace *t, const struct event *ev)
 {
 	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
 
-	if (ev->flags & CALL_SHED ||
+	if (ev->flags & (CALL_SHED | CALL_LATE) ||
 	    (!in_flight && (ev->kind != EV_CALL || loader_reads_late(t->loader))))
 		return false;
 	if (ev->flags & CALL_NO_ENTRY)
@@ -557,6 +557,23 @@ static void say_lost(uint64_t n, const char *what)
 		err_msg("%llu %s", (unsigned long long)n, what);
 }
 
+static void report_debug(const struct trace *t)
+{
+	static const char *const names[SPAN_COUNT] = {
+		[SPAN_ENTER] = "entries", [SPAN_EXIT] = "exits", [SPAN_LATE] = "late bytes", [SPAN_FORK] = "forks",
+		[SPAN_EXEC] = "execs", [SPAN_DEATH] = "ends", [SPAN_SIGNAL] = "signals", [SPAN_SEED] = "attaching",
+	};
+	struct spans spans;
+
+	err_msg("slots in use: %d", loader_slots(t->loader));
+	if (spans_read(loader_spans_fd(t->loader), &spans))
+		return;
+	for (int i = 0; i < SPAN_COUNT; i++)
+		if (spans.longest[i])
+			err_msg("longest run, %s: %llu us", names[i],
+				(unsigned long long)(spans.longest[i] + 999) / 1000);
+}
+
 /*
  * The gaps in the threads' numbers hold all calls that are missing, wherever they were lost; only
  * the last ones of a thread whose end was lost too are known to the counters alone.
@@ -588,7 +605,7 @@ static void report(struct trace *t)
 		say_lost(behind.bad, "unsound records: a bug of bpfstrace, please report it");
 	}
 	if (t->opt->debug)
-		err_msg("slots in use: %d", loader_slots(t->loader));
+		report_debug(t);
 }
 
 /* The table of -c and -C. */

@@ -118,6 +118,7 @@ test late: the bytes come behind the call
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 1 mem.e@0="" end
 call 100 2 close 3 = 0
 --
 100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
@@ -131,6 +132,7 @@ call 100 2 close 3 = 0
 signal 100 signo=10 callno=2 noinfo
 call 101 1 getppid = 7
 chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 1 mem.e@0="" end
 call 100 3 getppid = 7
 --
 101   getppid()                         = 7
@@ -156,6 +158,7 @@ call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 call 100 2 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 call 100 3 close 3 = 0
 chunk 100 2 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 2 mem.e@0="" end
 chunk 100 1 str.e@1000="/lost\0" total=4096 late
 counts
 --
@@ -168,6 +171,7 @@ test late: they could not be read either
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 chunk 100 1 str.e@1000/4096=!14 late
+chunk 100 1 mem.e@0="" end
 call 100 2 close 3 = 0
 --
 100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
@@ -184,7 +188,36 @@ exit 100 last=1 group
 test late: NULL is not waited for
 fork 100 command
 call 100 1 openat -100 0 0 0 = -14 late
+chunk 100 1 mem.e@0="" end
 call 100 2 close 3 = 0
 --
 100   openat(AT_FDCWD, NULL, O_RDONLY)  = -1 EFAULT (Bad address)
 100   close(3)                          = 0
+
+test shed: what no piece tells of was lost, not unreadable
+opt strings=4
+fork 100 command
+call 100 1 write 1 0x2000 9 = 9 shed
+call 100 2 write 1 0x2000 9 = 9 shed mem.e@2000/9=!28
+call 100 3 write 1 0x2000 9 = -14 shed mem.e@2000/9=!14
+call 100 4 write 1 0x2000 9 = 9 shed mem.e@2000/9=!14 mem.e@2000/9=!28
+chunk 100 5 mem.e@2000/9=!14
+call 100 5 write 1 0x2000 9 = 9 shed mem.e@2000/9=!28
+--
+100   write(1, ""...<4 bytes lost at 0>...""..., 9) = 9
+100   write(1, ""...<4 bytes lost at 0>...""..., 9) = 9
+100   write(1, 0x2000, 9)               = -1 EFAULT (Bad address)
+100   write(1, ""...<4 bytes lost at 0>...""..., 9) = 9
+100   write(1, ""...<4 bytes lost at 0>...""..., 9) = 9
+
+test shed: late bytes of which nobody says that all came
+opt strings=4
+fork 100 command
+call 100 1 write -1 0x2000 9 = -9 late mem.e@2000/9=!14
+chunk 100 1 mem.e@2000/9=!14 late
+chunk 100 1 mem.e@0=!28 end
+call 100 2 write -1 0x2000 9 = -9 late
+chunk 100 2 mem.e@0=!28 end
+--
+100   write(-1, 0x2000, 9)              = -1 EBADF (Bad file descriptor)
+100   write(-1, ""...<4 bytes lost at 0>...""..., 9) = -1 EBADF (Bad file descriptor)

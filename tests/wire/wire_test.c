@@ -253,7 +253,7 @@ static void do_call(struct test *t, char *line, bool open)
 	buf_free(&body);
 }
 
-/* chunk TID CALLNO PIECE [at=OFFSET] [total=N] [limit=N] [late] */
+/* chunk TID CALLNO PIECE [at=OFFSET] [total=N] [limit=N] [late|end] */
 static void do_chunk(struct test *t, char *line)
 {
 	char *tid = next_word(&line), *callno = next_word(&line), *word = next_word(&line);
@@ -278,6 +278,8 @@ static void do_chunk(struct test *t, char *line)
 			rec.limit = value;
 		else if (!strcmp(word, "late"))
 			rec.h.flags |= CHUNK_LATE;
+		else if (!strcmp(word, "end"))
+			rec.h.flags |= CHUNK_LATE | CHUNK_LATE_END;
 		else
 			fail(t, "unknown word", word);
 	}

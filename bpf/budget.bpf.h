@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * budget.bpf.h: how much one run of a program may do.
+ *
+ * Owns the bounds on bytes, elements and time. A program holds its processor while it runs, so whatever the traced
+ * program asks for, no run may take longer than some milliseconds. The bounds on bytes and elements are constants, so
+ * that what is cut does not depend on the machine's load; the deadline is for what they do not foresee (a cold cache,
+ * a slow machine, a full ring) and covers waiting for room. What lies beyond is read later (late.bpf.h) or is a hole.
+ *
+ * The state is in the slot, where the verifier takes it for any number and need not follow each turn of a loop: a
+ * program starts it, everything that loops or waits asks. The clock is looked at only where
+ * there is much to do, so that a small call never asks for the time.
+ */
+#ifndef BPFSTRACE_BUDGET_BPF_H
+#define BPFSTRACE_BUDGET_BPF_H
+
+#include "maps.bpf.h"
+
+#define BUDGET_BYTES	(8 << 20)	/* of payload */
+#define BUDGET_ELEMS	((1 << 14) + 1)	/* iovecs, messages, strings, descriptors */
+#define BUDGET_NS	4000000		/* from the first look at the clock on */
+#define BUDGET_LOOK	16		/* elements between two looks at the clock; a power of two */
+
+static __always_inline void budget_start(struct slot *s)
+{
+	s->room = BUDGET_BYTES;
+	s->elems = BUDGET_ELEMS;
+	s->deadline = 0;
+}
+
+/* When this run must be over, ns of CLOCK_MONOTONIC. */
+static __always_inline u64 budget_deadline(struct slot *s)
+{
+	if (!s->deadline)
+		s->deadline = bpf_ktime_get_ns() + BUDGET_NS;
+	return s->deadline;
+}
+
+static __always_inline int budget_late(struct slot *s)
+{
+	u64 until = budget_deadline(s);
+
+	return bpf_ktime_get_ns() > until;
+}
+
+/* Takes n bytes of payload; 0 where they, or the time, are used up. */
+static __always_inline int budget_bytes(struct slot *s, u32 n)
+{
+	if (s->room < n || budget_late(s))
+		return 0;
+	s->room -= n;
+	return 1;
+}
+
+/* Takes one element. Once one is refused, so are all that follow, and budget_is_over(). */
+static __always_inline int budget_elem(struct slot *s)
+{
+	u32 left = s->elems;
+
+	if (left > 1 && (left & (BUDGET_LOOK - 1) || !budget_late(s))) {
+		s->elems = left - 1;
+		return 1;
+	}
+	s->elems = 0;
+	return 0;
+}
+
+static __always_inline int budget_is_over(const struct slot *s)
+{
+	return !s->elems;
+}
+
+/* The longest run of each program, with -d: no promise without a measure. */
+static __always_inline u64 span_begin(void)
+{
+	return knobs.debug ? bpf_ktime_get_ns() : 0;
+}
+
+static __always_inline void span_end(enum span which, u64 since)
+{
+	u32 zero = 0;
+	struct spans *m;
+	u64 took;
+
+	if (!knobs.debug)
+		return;
+	m = bpf_map_lookup_elem(&spans, &zero);
+	took = bpf_ktime_get_ns() - since;
+	if (m && took > m->longest[which])
+		m->longest[which] = took;
+}
+
+#endif
