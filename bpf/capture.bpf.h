@@ -20,6 +20,7 @@
 #define MAX_VEC		1024			/* IOV_MAX, and what is looked at of longer vectors */
 #define MAX_STRV	(1 << 18)		/* strings of an argv: more than 2 MiB can hold */
 #define MAX_NAME	128			/* sizeof(struct sockaddr_storage) */
+#define MAX_VERBOSE	(64 << 10)		/* bytes of an object or buffer with -v */
 struct user_iovec { u64 base, len; };
 struct user_msghdr { u64 name; u32 namelen, pad; u64 iov, iovlen, control, controllen; u32 flags, pad2; };
 struct user_mmsghdr { struct user_msghdr hdr; u32 len, pad; };
@@ -311,6 +312,19 @@ static __always_inline u32 elem_limit(void)
 	return knobs.verbose || knobs.full_max ? MAX_VEC : knobs.string_limit + 1;
 }
 
+/*
+ * The most bytes of an object or buffer of the target's size: what its type says, but not less than the options ask for.
+ * Eight more than -s: a header may stand before what it counts.
+ */
+static __always_inline u32 bytes_limit(u32 most)
+{
+	u32 asked = data_limit() + 8;
+
+	if (knobs.verbose && asked < MAX_VERBOSE)
+		asked = MAX_VERBOSE;
+	return most > asked ? most : asked;
+}
+
 struct iov_run {
 	struct slot *s;
 	u64 iov, left, faulted;
@@ -509,7 +523,7 @@ static __always_inline int capture_array(struct slot *s, const volatile struct c
 		n /= elem;
 	if (n > 0xffffffffU)
 		n = 0xffffffffU;
-	limit = elem_limit();
+	limit = op->flags & OP_WHOLE ? BUDGET_BYTES / elem : elem_limit();
 	if (limit > n)
 		limit = n;
 	return capture_mem(s, addr, n * elem, limit * elem, phase);
@@ -517,11 +531,9 @@ static __always_inline int capture_array(struct slot *s, const volatile struct c
 
 static __always_inline int capture_object(struct slot *s, const volatile struct cap_op *op, u64 addr, u64 n, u8 phase)
 {
-	u32 limit = op->elem;
-
 	if (!(op->flags & OP_BYTES))
-		n = limit;
-	return capture_mem(s, addr, n, limit, phase);
+		return capture_mem(s, addr, op->elem, op->elem, phase);
+	return capture_mem(s, addr, n, bytes_limit(op->elem), phase);
 }
 
 static __always_inline int capture_msg(struct slot *s, const volatile struct cap_op *op, u64 addr, u8 phase)
@@ -574,7 +586,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	case SHAPE_STRING:
 		return capture_str(s, addr, op->flags & OP_PATH ? WIRE_PAGE : data_limit() + 2, phase);
 	case SHAPE_BUFFER:
-		return capture_mem(s, addr, n, op->flags & OP_DATA ? data_limit() : op->elem, phase);
+		return capture_mem(s, addr, n, op->flags & OP_DATA ? data_limit() : bytes_limit(op->elem), phase);
 	case SHAPE_OBJECT:
 		return capture_object(s, op, addr, n, phase);
 	case SHAPE_ARRAY:

@@ -349,6 +349,7 @@ enum size_src {
 #define OP_DATA		0x10		/* BUFFER: the string limit applies, --full-buffers lifts it */
 #define OP_FDS		0x40		/* each element has a descriptor at fd_off (BUFFER: each bit is one): -y tells what is behind */
 #define OP_HEADER	0x20		/* MSGHDR, MMSGHDR at entry of an inout: the header alone */
+#define OP_WHOLE	0x80		/* ARRAY: all elements, whatever is shown: those that matter may be anywhere */
 
 struct cap_op {
 	__u8  shape;			/* enum shape */

@@ -128,6 +128,9 @@ static void add_op(const struct target *t, const struct item *it, enum phase pha
 		op.flags |= OP_FDS;
 		op.fd_off = fd_offset(it->type);
 	}
+	/* the ready ones, which are all that is shown then, may be anywhere */
+	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && is_type(it->type, "pollfd"))
+		op.flags |= OP_WHOLE;
 	if (phase == PHASE_EXIT && (it->on_error || (t->outer && t->outer->on_error)))
 		op.flags |= OP_ON_ERROR;
 	if (phase == PHASE_ENTRY && both &&
