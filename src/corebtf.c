@@ -23,8 +23,6 @@
 #include "../bpf/wire.h"
 #include "kbtf.h"
 
-#define HOOK_SECTION	"tp_btf/"
-#define HOOK_TYPE	"btf_trace_"
 #define MAX_DEPTH	8
 #define MAX_QUERIES	256
 #define MAX_FOUND	(2 * MAX_QUERIES)
@@ -40,6 +38,19 @@ static const struct { int32_t number; const char *names[2]; } functions[] = {
 
 #define NFUNCTIONS (sizeof(functions) / sizeof(functions[0]))
 
+/* Programs of such a section hang on the kernel's type of the rest of its name behind that prefix. */
+static const struct {
+	const char *section, *prefix;
+	uint32_t kind;
+	enum bpf_attach_type attach;
+} hook_kinds[] = {
+	{ "tp_btf/", "btf_trace_", BTF_KIND_TYPEDEF, BPF_TRACE_RAW_TP },
+	{ "iter/", "bpf_iter_", BTF_KIND_FUNC, BPF_TRACE_ITER },
+};
+
+#define HOOK_KINDS	(sizeof(hook_kinds) / sizeof(*hook_kinds))
+#define HANDLERS	(HOOK_KINDS + 1)
+
 struct corebtf {
 	struct kbtf *kernel;
 	const struct btf *local;	/* the programs' */
@@ -51,7 +62,7 @@ struct corebtf {
 	struct { uint32_t local, id; } found[MAX_FOUND];
 	size_t nfound;
 	char hooks[MAX_HOOKS][64], path[32];
-	int fd, handlers[2];
+	int fd, handlers[HANDLERS];
 };
 
 static int query(struct corebtf *c, const char *name, uint32_t kind, uint32_t local)
@@ -82,9 +93,20 @@ static uint32_t id_of(const struct corebtf *c, const char *name)
 	return 0;
 }
 
-static void hook_type(const struct bpf_program *prog, char *name, size_t n)
+/* What a program hangs on: the type's name and its kind, or 0 where it is no hook's. */
+static uint32_t hook_type(const struct bpf_program *prog, char *name, size_t n)
 {
-	snprintf(name, n, HOOK_TYPE "%s", bpf_program__section_name(prog) + strlen(HOOK_SECTION));
+	const char *section = bpf_program__section_name(prog);
+
+	for (size_t i = 0; i < HOOK_KINDS; i++) {
+		size_t len = strlen(hook_kinds[i].section);
+
+		if (strncmp(section, hook_kinds[i].section, len))
+			continue;
+		snprintf(name, n, "%s%s", hook_kinds[i].prefix, section + len);
+		return hook_kinds[i].kind;
+	}
+	return 0;
 }
 
 /* The kernel's id of the function behind a number, 0 where it has none. */
@@ -116,13 +138,15 @@ static int query_all(struct corebtf *c, const struct bpf_object *obj)
 	size_t hooks = 0;
 
 	bpf_object__for_each_program(prog, obj) {
-		if (err || !bpf_program__autoload(prog) ||
-		    strncmp(bpf_program__section_name(prog), HOOK_SECTION, strlen(HOOK_SECTION)))
+		uint32_t kind;
+
+		if (err || !bpf_program__autoload(prog))
 			continue;
 		if (hooks == MAX_HOOKS)
 			return -E2BIG;
-		hook_type(prog, c->hooks[hooks], sizeof(c->hooks[hooks]));
-		err = query(c, c->hooks[hooks++], BTF_KIND_TYPEDEF, 0);
+		kind = hook_type(prog, c->hooks[hooks], sizeof(c->hooks[hooks]));
+		if (kind)
+			err = query(c, c->hooks[hooks++], kind, 0);
 	}
 	for (uint32_t id = 1; id < btf__type_cnt(c->local) && !err; id++) {
 		const struct btf_type *t = btf__type_by_id(c->local, id);
@@ -300,11 +324,15 @@ static int register_handlers(struct corebtf *c)
 {
 	LIBBPF_OPTS(libbpf_prog_handler_opts, hook, .cookie = (long)c, .prog_prepare_load_fn = prepare_hook);
 	LIBBPF_OPTS(libbpf_prog_handler_opts, call, .cookie = (long)c, .prog_prepare_load_fn = prepare_program);
+	int bad = 0;
 
-	c->handlers[0] = libbpf_register_prog_handler(HOOK_SECTION, BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_TRACE_RAW_TP,
-						      &hook);
-	c->handlers[1] = libbpf_register_prog_handler("tracepoint", BPF_PROG_TYPE_TRACEPOINT, 0, &call);
-	return c->handlers[0] < 0 || c->handlers[1] < 0 ? -EINVAL : 0;
+	for (size_t i = 0; i < HOOK_KINDS; i++)
+		c->handlers[i] = libbpf_register_prog_handler(hook_kinds[i].section, BPF_PROG_TYPE_RAW_TRACEPOINT,
+							      hook_kinds[i].attach, &hook);
+	c->handlers[HOOK_KINDS] = libbpf_register_prog_handler("tracepoint", BPF_PROG_TYPE_TRACEPOINT, 0, &call);
+	for (size_t i = 0; i < HANDLERS; i++)
+		bad |= c->handlers[i] < 0;
+	return bad ? -EINVAL : 0;
 }
 
 struct corebtf *corebtf_open(void)
@@ -313,7 +341,8 @@ struct corebtf *corebtf_open(void)
 
 	if (!c)
 		return NULL;
-	c->handlers[0] = c->handlers[1] = -1;
+	for (size_t i = 0; i < HANDLERS; i++)
+		c->handlers[i] = -1;
 	c->fd = memfd_create("btf", MFD_CLOEXEC);
 	snprintf(c->path, sizeof(c->path), "/proc/self/fd/%d", c->fd);
 	if (c->fd >= 0 && !kbtf_open(&c->kernel) && !register_handlers(c))
@@ -331,7 +360,7 @@ void corebtf_close(struct corebtf *c)
 {
 	if (!c)
 		return;
-	for (int i = 0; i < 2; i++)
+	for (size_t i = 0; i < HANDLERS; i++)
 		if (c->handlers[i] >= 0)
 			libbpf_unregister_prog_handler(c->handlers[i]);
 	if (c->fd >= 0)
