@@ -4,9 +4,10 @@
  *
  * The rooms: kernel.h (what differs between kernels), maps (state and knobs), filter (is it ours?), capture (reading
  * user memory), emit (the ring), fdinfo, late and exec (what capture alone cannot tell), and the programs in syscall,
- * lifecycle and seed.
+ * lifecycle, flight and seed.
  */
 #include "lifecycle.bpf.h"
+#include "flight.bpf.h"
 #include "seed.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

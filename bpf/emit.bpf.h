@@ -52,28 +52,16 @@ static __always_inline u64 emit_time(void)
 	return knobs.times || ring_mask ? bpf_ktime_get_ns() : 0;
 }
 
-static __always_inline struct reader *reader_get(void)
-{
-	u32 zero = 0;
-
-	return bpf_map_lookup_elem(&readers, &zero);
-}
-
 /* Whether the reader is on this processor: it can run only when the program leaves the hook. */
 static __always_inline int reader_is_here(void)
 {
-	struct reader *r = reader_get();
-
-	return !r || r->cpu == bpf_get_smp_processor_id();
+	return reader.cpu == bpf_get_smp_processor_id();
 }
 
 /* Says who fills a ring: the reader keeps away from there. */
 static __always_inline void reader_tell(u32 ring)
 {
-	struct reader *r = reader_get();
-
-	if (r)
-		r->writers[ring & (WIRE_RINGS - 1)] = bpf_get_smp_processor_id();
+	reader.writers[ring & (WIRE_RINGS - 1)] = bpf_get_smp_processor_id();
 }
 
 static __always_inline u64 emit_fill(u32 ring)
@@ -105,6 +93,13 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 static __always_inline long emit_to(u32 ring, void *rec, u32 len, u64 flags)
 {
 	return bpf_ringbuf_output(ring_map(ring), rec, len, flags);
+}
+
+/* Something that may make no record: the reader shall look for the calls in flight all the same. */
+static __always_inline void emit_dirty(void)
+{
+	if (!reader.dirty)
+		reader.dirty = 1;
 }
 
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */

@@ -22,28 +22,41 @@ static __always_inline u64 slot_key(struct task_struct *task)
 	return (u64)(u32)BPF_CORE_READ(task, tgid) << 32 | (u32)BPF_CORE_READ(task, pid);
 }
 
+/* Between the two the slot is being written: nobody else believes what is in it. */
+static __always_inline void slot_begin(struct slot *s)
+{
+	s->seq++;
+	kernel_barrier();
+}
+
+static __always_inline void slot_end(struct slot *s)
+{
+	kernel_barrier();
+	s->seq++;
+}
+
 /*
- * Gives a task a slot and says so to user space; does nothing when it has one. The ids are those of the tool's pid
- * namespace; a task that is not visible there is not ours to show. 0 where it now has a slot of ours, or -errno: -EEXIST
- * where it had one.
+ * Gives a task a slot, made in the caller's scratch, and says so to user space; does nothing when it has one. The ids
+ * are those of the tool's pid namespace; a task that is not visible there is not ours to show. 0 where it now has a slot
+ * of ours, or -errno: -EEXIST where it had one.
  */
-static __always_inline int slot_make(struct task_struct *task, u8 state, u8 fork_flags, u32 parent_tid)
+static __always_inline int slot_make(struct slot *fresh, struct task_struct *task, u8 state, u8 fork_flags,
+				     u32 parent_tid)
 {
 	u64 key = slot_key(task);
 	struct rec_fork rec = {};
-	struct scratch *x = scratch_get();
 	int err;		/* before Linux 6.3 the helper returns one: the upper half of a long is not set */
 
-	if (!x)
-		return -ENOMEM;
-	memset(&x->slot, 0, sizeof(x->slot) - WIRE_BODY);
-	x->slot.state = state;
-	x->slot.rec.h.kind = REC_CALL;
-	x->slot.rec.h.tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
-	x->slot.tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
-	if (!x->slot.rec.h.tid)
+	memset(fresh, 0, sizeof(*fresh) - WIRE_BODY);
+	fresh->state = state;
+	fresh->birth = kernel_birth(task);
+	fresh->seen = ~0U;
+	fresh->rec.h.kind = REC_CALL;
+	fresh->rec.h.tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
+	fresh->tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
+	if (!fresh->rec.h.tid)
 		return -ESRCH;
-	err = bpf_map_update_elem(&stash, &key, &x->slot, BPF_NOEXIST);
+	err = bpf_map_update_elem(&stash, &key, fresh, BPF_NOEXIST);
 	if (err == -EEXIST)
 		return err;
 	if (err) {
@@ -56,10 +69,11 @@ static __always_inline int slot_make(struct task_struct *task, u8 state, u8 fork
 	rec.h.kind = REC_FORK;
 	rec.h.flags = fork_flags;
 	rec.h.abi = kernel_image_abi(task);
-	rec.h.tid = x->slot.rec.h.tid;
+	rec.h.tid = fresh->rec.h.tid;
 	rec.h.time = bpf_ktime_get_ns();
-	rec.tgid = x->slot.tgid;
+	rec.tgid = fresh->tgid;
 	rec.parent_tid = parent_tid;
+	rec.birth = fresh->birth;
 	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
 	emit_note(&rec, sizeof(rec));
 	return 0;

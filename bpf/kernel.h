@@ -185,6 +185,7 @@ struct task_struct {
 	int tgid;
 	unsigned int flags;
 	int exit_code;
+	u64 start_time;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
 	struct signal_struct *signal;
@@ -407,6 +408,22 @@ static __always_inline int kernel_is_users(struct task_struct *task, u32 uid, u3
 	       BPF_CORE_READ(cred, suid.val) == uid && BPF_CORE_READ(cred, gid.val) == gid &&
 	       BPF_CORE_READ(cred, egid.val) == gid && BPF_CORE_READ(cred, sgid.val) == gid;
 }
+
+/* Tells a thread from others that have its id before or after it: when it was made, in units of 256 ns. Never 0. */
+static __always_inline u32 kernel_birth(struct task_struct *task)
+{
+	return (u32)(BPF_CORE_READ(task, start_time) >> 8) | 1;
+}
+
+/*
+ * Between the accesses to a slot and those to its sequence. x86 keeps stores in order among each other, and loads too,
+ * so only the compiler must be kept from moving them.
+ */
+#ifdef __TARGET_ARCH_x86
+#define kernel_barrier()	asm volatile("" ::: "memory")
+#else
+#error "kernel_barrier: stores and loads in order"
+#endif
 
 struct pid_walk {
 	char *numbers;

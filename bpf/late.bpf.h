@@ -37,7 +37,7 @@ struct range {
 
 struct late {
 	struct bpf_task_work tw;
-	u32 tid, callno, count;
+	u32 tid, callno, birth, count;
 	u32 item, part;			/* where the reading stands */
 	u32 tries;			/* slices without progress */
 	s32 lost;			/* 0, or -ENOSPC once something was given up */
@@ -112,13 +112,11 @@ static __always_inline u32 late_first(const struct range *r)
 	return r->offset < head ? 0 : (r->offset - head) / LATE_PAGE + 1;
 }
 
-static __always_inline void range_chunk(struct rec_chunk *c, const struct range *r, u32 tid, u32 callno, s32 len)
+static __always_inline void range_chunk(struct rec_chunk *c, const struct range *r, s32 len)
 {
 	memset(c, 0, sizeof(*c));
 	c->h.kind = REC_CHUNK;
-	c->h.tid = tid;
 	c->h.time = bpf_ktime_get_ns();
-	c->callno = callno;
 	c->phase = r->how & PHASE_MASK;
 	c->piece_kind = KIND_OF(r->how);
 	c->base = r->base;
@@ -175,12 +173,20 @@ static __always_inline int late_rest(struct slot *s, const struct range *r)
 	return knobs.task_work && late_add(s, r);
 }
 
+static __always_inline void late_chunk(struct late *l, const struct range *r, s32 len)
+{
+	range_chunk(&l->chunk, r, len);
+	l->chunk.h.tid = l->tid;
+	l->chunk.callno = l->callno;
+	l->chunk.birth = l->birth;
+}
+
 /* 0, or -ENOSPC: no room for it now. */
 static __always_inline int late_send(struct late *l, const struct range *r, s32 len)
 {
 	u32 ring = ring_mine();
 
-	range_chunk(&l->chunk, r, l->tid, l->callno, len);
+	late_chunk(l, r, len);
 	l->chunk.h.flags = CHUNK_LATE;
 	if (len < 0)
 		len = 0;
@@ -328,7 +334,7 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 	}
 	l->count = 0;
 	memset(&l->items[0], 0, sizeof(l->items[0]));
-	range_chunk(&l->chunk, &l->items[0], l->tid, l->callno, l->lost);
+	late_chunk(l, &l->items[0], l->lost);
 	l->chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
 	if (emit_quietly(&l->chunk, sizeof(l->chunk)))
 		emit_lost(LOSS_CHUNK);
@@ -353,6 +359,7 @@ static __always_inline void late_schedule(struct slot *s)
 		return;
 	l->tid = s->rec.h.tid;
 	l->callno = s->rec.callno;
+	l->birth = s->birth;
 	l->item = l->tries = l->lost = l->seen = 0;
 	l->part = late_first(&l->items[0]);
 	s->rec.h.flags |= CALL_LATE;

@@ -23,11 +23,14 @@ static __always_inline int fork_run(struct task_struct *parent, struct task_stru
 	u64 key = slot_key(parent);
 	struct slot *s = bpf_map_lookup_elem(&stash, &key);
 	int thread = parent->tgid == child->tgid;
+	struct scratch *x = scratch_get();
 	u8 state;
 
+	if (!x)
+		return 0;
 	if (!s) {
 		if (knobs.launch && !thread && is_tool(parent))
-			slot_make(child, SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
+			slot_make(&x->slot, child, SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
 				  (knobs.follow_forks ? SLOT_THREADS | SLOT_FORKS : 0), FORK_COMMAND, 0);
 		return 0;
 	}
@@ -35,7 +38,7 @@ static __always_inline int fork_run(struct task_struct *parent, struct task_stru
 	if (!(state & (thread ? SLOT_THREADS : SLOT_FORKS)))
 		return 0;
 	s->rec.h.flags |= CALL_FORKED;
-	slot_make(child, state | SLOT_CHILD, thread ? FORK_THREAD : 0, s->rec.h.tid);
+	slot_make(&x->slot, child, state | SLOT_CHILD, thread ? FORK_THREAD : 0, s->rec.h.tid);
 	return 0;
 }
 
@@ -96,6 +99,7 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	if (old_key != key) {
 		/* a thread that execs takes over its leader's id */
 		s->rec.h.tid = s->tgid;
+		s->birth = kernel_birth(task);
 		if (bpf_map_update_elem(&stash, &key, s, BPF_ANY))
 			emit_lost(LOSS_NO_SLOT);
 		bpf_map_delete_elem(&stash, &old_key);
@@ -163,18 +167,20 @@ static __always_inline int death_run(struct task_struct *task)
 	rec.status = task->exit_code;
 	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
 		rec.status = BPF_CORE_READ(task, signal, group_exit_code);
-	s->seq++;
+	slot_begin(s);
 	exit_call(s, rec.status);
-	s->seq++;
+	slot_end(s);
 	rec.h.kind = REC_EXIT;
 	rec.h.flags = BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0;
 	rec.h.tid = s->rec.h.tid;
 	rec.h.time = bpf_ktime_get_ns();
 	rec.tgid = s->tgid;
 	rec.last_callno = s->rec.callno;
+	rec.birth = s->birth;
 	emit_end(&rec);
 	bpf_map_delete_elem(&stash, &key);
 	late_forget(key);
+	emit_dirty();
 	return 0;
 }
 

@@ -84,14 +84,8 @@ static __always_inline struct scratch *scratch_get(void)
 	return bpf_map_lookup_elem(&scratches, &zero);
 }
 
-/* Where the reader is and where writers are: shared with user space, through a mapping. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct reader);
-} readers SEC(".maps");
+/* Where the reader is and where writers are: shared with user space, through a mapping, which the section's name makes. */
+struct reader reader SEC(".data.reader");
 
 /* Counters that user space reads at the end: struct losses. */
 struct {

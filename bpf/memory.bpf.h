@@ -55,6 +55,15 @@ struct run {
 	struct range at;
 };
 
+/* A chunk of the call in the slot. What is looked up last need not be kept on the stack meanwhile. */
+static __always_inline void slot_chunk(const struct slot *s, const struct range *at, struct rec_chunk *c, s32 len)
+{
+	range_chunk(c, at, len);
+	c->h.tid = s->rec.h.tid;
+	c->callno = s->rec.callno;
+	c->birth = s->birth;
+}
+
 /* A whole page, read straight into the ring. */
 static __always_inline int chunk_page(struct run *r)
 {
@@ -70,7 +79,7 @@ static __always_inline int chunk_page(struct run *r)
 		bpf_ringbuf_discard(c, BPF_RB_NO_WAKEUP);
 		return -EFAULT;
 	}
-	range_chunk(c, &r->at, r->s->rec.h.tid, r->s->rec.callno, WIRE_PAGE);
+	slot_chunk(r->s, &r->at, c, WIRE_PAGE);
 	bpf_ringbuf_submit(c, emit_flags(r->s, ring, WIRE_PAGE));
 	return 0;
 }
@@ -83,7 +92,7 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 	barrier_var(n);
 	if (n > WIRE_PAGE || !emit_has_room(ring, n))
 		return -ENOSPC;
-	range_chunk(&x->chunk, &r->at, r->s->rec.h.tid, r->s->rec.callno, n);
+	slot_chunk(r->s, &r->at, &x->chunk, n);
 	return emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)) ? -ENOSPC : 0;
 }
 
@@ -108,7 +117,7 @@ static __always_inline int chunk_fault(struct slot *s, const struct range *at)
 	struct rec_chunk c;
 	u32 ring = ring_mine();
 
-	range_chunk(&c, at, s->rec.h.tid, s->rec.callno, -EFAULT);
+	slot_chunk(s, at, &c, -EFAULT);
 	return !emit_has_room(ring, sizeof(c)) || emit_to(ring, &c, sizeof(c), BPF_RB_NO_WAKEUP);
 }
 

@@ -2,42 +2,22 @@
 /*
  * seed.bpf.h: puts running processes under the trace.
  *
- * A task iterator, because only the kernel can translate the ids of the user's pid namespace and look at a thread's
- * registers without stopping it. The slot comes first; the call in flight is filled in only if the thread is still
- * blocked in it afterwards, so its exit cannot be missed.
+ * A task iterator, because only the kernel can translate the ids of the user's pid namespace, and find every
+ * thread without stopping it. It makes slots and nothing else: the call that a thread is in is found by the next walk of
+ * flight.bpf.h, and, should it end before, by the exit hook.
  */
 #ifndef BPFSTRACE_SEED_BPF_H
 #define BPFSTRACE_SEED_BPF_H
 
 #include "syscall.bpf.h"
 
-/* The call that a blocked thread is in, as an open one with number 0. */
-static __always_inline void seed_call(struct task_struct *task)
-{
-	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
-	u64 key = slot_key(task);
-	struct slot *s;
-	s64 nr = regs->orig_ax;
-	u32 row;
-	u8 abi;
-
-	if (!BPF_CORE_READ(task, __state) || !kernel_in_call(regs))
-		return;
-	abi = kernel_abi(task, nr);
-	row = row_of(abi, nr);
-	s = bpf_map_lookup_elem(&stash, &key);
-	if (!s || s->rec.callno || s->open || !call_selected(row) || row >= CAP_ROWS)
-		return;
-	s->seq++;
-	call_start(s, row, abi, nr, regs);
-	s->rec.h.flags = CALL_NO_ENTRY;
-	s->rec.enter_time = 0;
-	row = s->row;
-	if (row < CAP_ROWS)
-		s->retry = (1U << (cap_rows[row].n_entry & 15)) - 1;
-	s->open = 1;
-	s->seq++;
-}
+/* A slot under construction: not the programs' scratch, a walk can be preempted. Only one is made at a time. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct slot);
+} seedlings SEC(".maps");
 
 /*
  * A thread that is ending must not keep a slot: the hook that frees it may have run already, and the trace would never be
@@ -49,7 +29,7 @@ static __always_inline int seed_ending(struct task_struct *task)
 }
 
 /* Puts the task under the trace and counts what came of it. */
-static __always_inline void seed_task(struct task_struct *task, struct seed *seed)
+static __always_inline void seed_task(struct task_struct *task, struct seed *seed, struct slot *fresh)
 {
 	u64 key = slot_key(task);
 	u8 state = SLOT_ATTACHED;
@@ -67,7 +47,7 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 		seed->denied++;
 		return;
 	}
-	err = slot_make(task, state, FORK_ATTACHED, 0);
+	err = slot_make(fresh, task, state, FORK_ATTACHED, 0);
 	if (err == -EEXIST)
 		seed->there++;
 	else if (err)
@@ -86,17 +66,18 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 		return;
 	}
 	seed->joined++;
-	seed_call(task);
 }
 
 SEC("iter/task")
 int seed_walk(struct bpf_iter__task *ctx)
 {
 	struct task_struct *task = ctx->task;
+	struct slot *fresh;
 	struct seed *seed;
-	u32 tgid, tid;
+	u32 tgid, tid, zero = 0;
 
-	if (!task)
+	fresh = bpf_map_lookup_elem(&seedlings, &zero);
+	if (!task || !fresh)
 		return 0;
 	tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
 	tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
@@ -104,11 +85,11 @@ int seed_walk(struct bpf_iter__task *ctx)
 		return 0;
 	seed = bpf_map_lookup_elem(&seeds, &tgid);
 	if (seed && seed->how == SEED_PROCESS)
-		seed_task(task, seed);
+		seed_task(task, seed, fresh);
 	/* a thread of its own, perhaps of a process that is traced too: then it is there already */
 	seed = bpf_map_lookup_elem(&seeds, &tid);
 	if (seed && seed->how == SEED_THREAD)
-		seed_task(task, seed);
+		seed_task(task, seed, fresh);
 	return 0;
 }
 

@@ -79,7 +79,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 		count_start(s, row, abi, nr, bpf_ktime_get_ns());
 		return;
 	}
-	s->seq++;
+	slot_begin(s);
 	budget_start(s);
 	s->rec.callno++;
 	call_start(s, row, abi, nr, regs);
@@ -99,7 +99,8 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 			fdinfo_ops(s, r->entry, r->n_entry);
 		}
 	}
-	s->seq++;
+	slot_end(s);
+	emit_dirty();
 }
 
 /* A call that was under way when the trace began, or one that a seccomp filter answered: only the registers tell. */
@@ -163,7 +164,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 	u32 row, retry;
 	int killed;
 
-	s->seq++;
+	slot_begin(s);
 	if (!s->open && !call_adopt(s, regs, program))
 		goto out;
 	s->open = 0;
@@ -189,7 +190,7 @@ static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 
 	s->rec.h.time = emit_time();
 	emit_call(s);
 out:
-	s->seq++;
+	slot_end(s);
 }
 
 /* Before its execve the command is still the tool's own child: nothing of that is shown. */

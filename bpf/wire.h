@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * wire.h: what travels between the kernel side and the user side.
+ * wire.h: what travels between the kernel side and the user side, and what a saved stream holds.
  *
  * Owns the record kinds, the limits and the fixed-width structs. Included by both sides, compiled
  * by gcc and by clang -target bpf; sizes are asserted so that the two cannot drift apart.
@@ -12,6 +12,9 @@
  *
  * The rings' records are in order by their times, and a record without one is older than all that have one: asking for
  * the time takes a fifth of what a short call costs, so it is left out where nobody needs it (emit_time()).
+ *
+ * A stream is a REC_HEADER, then records, each behind a u64 with its length and padded to 8, in the order in which they
+ * shall be taken. Marks are records too, so whoever reads a stream needs no clock. Unknown kinds are passed over.
  */
 #ifndef BPFSTRACE_WIRE_H
 #define BPFSTRACE_WIRE_H
@@ -43,6 +46,9 @@ enum rec_kind {
 	REC_EXEC,			/* a thread has a new image */
 	REC_EXIT,			/* a thread ended */
 	REC_SIGNAL,			/* a signal was delivered, or ignored by the kernel */
+	REC_HEADER,			/* the stream begins: what made it; the reader's own, like */
+	REC_MARK,			/* what is known at this place of the stream */
+	REC_KINDS
 };
 
 enum phase { PHASE_ENTRY, PHASE_EXIT };
@@ -61,7 +67,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
 #define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
-#define CALL_OPEN	0x10		/* synthetic, from a stash scan: still in flight */
+#define CALL_OPEN	0x10		/* it is still in flight: told by a walk over the tasks (flight.bpf.h) */
 #define CALL_SHED	0x20		/* not all was taken: what no piece tells of is lost, not unreadable */
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
 #define CALL_FORKED	0x80		/* a thread joined the trace by this call */
@@ -114,7 +120,7 @@ struct rec_chunk {
 	__u32 callno;
 	__u8  phase;
 	__u8  piece_kind;		/* any but PIECE_COUNT and PIECE_FD */
-	__u8  pad[2];
+	__u16 birth;			/* the lower half of the thread's */
 	__u64 base;
 	__u32 total;			/* bytes asked for in all */
 	__u32 offset;
@@ -136,9 +142,9 @@ struct exec_info {
 _Static_assert(sizeof(struct exec_info) == 12, "wire");
 
 /*
- * A thread's slot in the stash: the record that will be sent, built in place. The kernel side alone
- * writes it; user space scans it for calls in flight (seq is odd while it is written). Its size is what one kilobyte of
- * kernel memory holds beside the hash's own 64 bytes; what does not fit goes as chunks.
+ * A thread's slot in the stash: the record that will be sent, built in place. Only the thread itself writes it, but for
+ * seen; seq is odd meanwhile, so that the walk over the tasks can tell a whole one. Its size is what one kilobyte
+ * of kernel memory holds beside the hash's own 64 bytes; what does not fit goes as chunks.
  */
 #define SLOT_ATTACHED	0x01		/* joined while running: its first exit is of a call begun before */
 #define SLOT_CHILD	0x02		/* forked under the trace: its first exit is fork's own, not shown */
@@ -160,7 +166,8 @@ struct slot {
 	__s16 stop;			/* why the last run of chunks ended early, or 0 */
 	__u32 pad;
 	__u64 deadline;			/* of this run; 0: nobody has looked at the clock */
-	__u64 birth;			/* when the thread began */
+	__u32 birth;			/* kernel_birth(): a later thread may have the same id */
+	__u32 seen;			/* the walk's own: seq of the call that it found in flight, odd once it is told */
 	__u64 off_cpu;			/* ns of the call in flight that the thread did not run */
 	__u64 off_since;		/* when it was switched out, or 0 */
 	struct rec_call rec;
@@ -231,9 +238,14 @@ struct spans {
 	__u64 longest[SPAN_COUNT];
 };
 
-/* What reader and programs tell each other while they run, in memory that both have. */
+/*
+ * What reader and programs tell each other while they run, in memory that both have. What each call asks for has a cache
+ * line of its own, which is written some ten times a second.
+ */
 struct reader {
 	__u32 cpu;			/* the processor that the reader is on */
+	__u32 dirty;			/* set when a call begins or a thread ends, cleared by the reader before a mark */
+	__u32 pad[14];
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
 
@@ -278,8 +290,10 @@ struct rec_fork {			/* h.tid is the new thread */
 	__u32 tgid;
 	__u32 parent_tid;
 	char  comm[WIRE_COMM];
+	__u32 birth;
+	__u32 pad;
 };
-_Static_assert(sizeof(struct rec_fork) == 40, "wire");
+_Static_assert(sizeof(struct rec_fork) == 48, "wire");
 
 #define EXEC_GAINED	0x01		/* knobs.limited: the image is not the caller's to trace, the thread is no longer traced */
 
@@ -298,7 +312,7 @@ struct rec_exit {
 	__u32 tgid;
 	__s32 status;			/* as wait(2) encodes it */
 	__u32 last_callno;		/* the last number the thread gave out */
-	__u32 pad;
+	__u32 birth;
 };
 _Static_assert(sizeof(struct rec_exit) == 32, "wire");
 
@@ -313,6 +327,38 @@ struct rec_signal {
 	__u8  siginfo[WIRE_SIGINFO];	/* struct kernel_siginfo, native layout */
 };
 _Static_assert(sizeof(struct rec_signal) == 72, "wire");
+
+#define STREAM_VERSION	1
+
+#define HEADER_VERBOSE		0x01
+#define HEADER_FULL_BUFFERS	0x02
+#define HEADER_PATHS		0x04
+#define HEADER_TIMES		0x08	/* calls have times, at both ends */
+#define HEADER_FORKS		0x10
+
+struct rec_header {			/* h.tid is 0, h.flags are HEADER_* */
+	struct rec_head h;
+	__u32 version;			/* STREAM_VERSION: of all that this file says */
+	__u32 string_limit;
+	__u32 full_max;			/* bytes of a data buffer with HEADER_FULL_BUFFERS */
+	__u32 pad;
+	__s64 clock_offset;		/* ns to add to the times for CLOCK_REALTIME, until a mark says otherwise */
+	char  kernel[64];		/* its release */
+	char  abis[ABI_COUNT][16];	/* names of the personalities, by their number */
+};
+_Static_assert(sizeof(struct rec_header) == 152, "wire");
+
+/*
+ * All that ended before the mark's time is before this place, or lost; so are the records of the calls that were in flight
+ * then and at the mark before. A mark without it only tells the clock.
+ */
+#define MARK_COMPLETE	0x01
+
+struct rec_mark {			/* h.tid is 0 */
+	struct rec_head h;
+	__s64 clock_offset;		/* as in the header, from this place on */
+};
+_Static_assert(sizeof(struct rec_mark) == 24, "wire");
 
 /*
  * Capture: each row of the table is a call (or a refinement of one); it names its operations at

@@ -23,16 +23,20 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "mark.h"
 #include "place.h"
 #include "ring.h"
 #include "spool.h"
+#include "stash.h"
 
 #define POLL_MS		10
+#define NEVER		UINT64_MAX
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
 #define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
 #define KEEP_CALLS	(64 << 10)
 #define LAST_ROUNDS	10		/* for records that are still being written at the end */
+#define ENDS		4096		/* that wait for their place: as many as the kernel side keeps */
 
 struct drain {
 	struct rings *rings;
@@ -44,6 +48,10 @@ struct drain {
 	int stop_fd;			/* to the thread: it is time to end */
 	int data_fd;			/* from the thread: there are records */
 	int watch_fd;			/* drain_watch() */
+	int ends_fd;
+	struct rec_exit *ends;		/* taken, the oldest first; from put on not in the stream yet */
+	uint32_t nends, put;
+	struct marker marker;
 	atomic_bool hungry;		/* drain_next() waits */
 	atomic_bool done;		/* no more records will come */
 	struct drain_counts counts;
@@ -89,29 +97,90 @@ static void put_record(struct drain *d, const struct rec_head *rec, size_t len)
 		d->counts.notes++;
 }
 
+/* Ends older than time have their place here. */
+static void put_ends(struct drain *d, uint64_t time)
+{
+	while (d->put < d->nends && d->ends[d->put].h.time < time)
+		put_record(d, &d->ends[d->put++].h, sizeof(*d->ends));
+	if (d->put == d->nends)
+		d->put = d->nends = 0;
+}
+
+static void put_sound(struct drain *d, const struct rec_head *rec, size_t len)
+{
+	if (!record_valid(rec, len)) {
+		d->counts.bad++;
+		return;
+	}
+	if (d->nends && rec->time)
+		put_ends(d, rec->time);
+	put_record(d, rec, len);
+	/* what a walk has told is nothing new, but where it is the first to see it */
+	if (rec->kind != REC_CALL || !(rec->flags & CALL_OPEN) || rec->flags & CALL_SECCOMP)
+		marker_stir(&d->marker);
+}
+
 /*
  * Takes what is in the rings now and no more: in a flood it would run after the writers for ever.
- * False: there was nothing.
+ * The ends are asked for first: all that their threads had written is in the round then, and older
+ * than they are. False: there was nothing.
  */
 static bool drain_round(struct drain *d)
 {
+	struct rec_mark clock;
 	const void *rec;
 	bool taken = false;
 	size_t len;
 
-	d->reader->cpu = (uint32_t)sched_getcpu();
+	d->nends += stash_ends(d->ends_fd, d->ends + d->nends, ENDS - d->nends);
+	if (marker_clock(&d->marker, &clock))
+		put_record(d, &clock.h, sizeof(clock));
 	rings_begin(d->rings, now_ns());
 	while ((rec = rings_next(d->rings, &len))) {
-		if (record_valid(rec, len))
-			put_record(d, rec, len);
-		else
-			d->counts.bad++;
+		put_sound(d, rec, len);
 		taken = true;
 	}
 	rings_release(d->rings);
-	if (taken && atomic_exchange(&d->hungry, false))
-		event_set(d->data_fd);
+	if (d->nends && rings_complete(d->rings)) {
+		put_ends(d, NEVER);
+		marker_stir(&d->marker);
+		taken = true;
+	}
 	return taken;
+}
+
+static void say_there_is(struct drain *d)
+{
+	if (atomic_exchange(&d->hungry, false))
+		event_set(d->data_fd);
+}
+
+/*
+ * One look: what is in the rings, and a mark if one is due, as soon as all that its walk has told and
+ * all before that has been read.
+ */
+static void drain_look(struct drain *d)
+{
+	bool marked = false, taken = drain_round(d), owed = marker_wanted(&d->marker);
+
+	if (marker_begin(&d->marker, now_ns())) {
+		rings_note(d->rings);
+		taken |= drain_round(d);
+	}
+	if (d->marker.open && rings_noted(d->rings)) {
+		put_record(d, &marker_end(&d->marker)->h, sizeof(struct rec_mark));
+		marked = owed;		/* one that nobody waits for can be taken later */
+	}
+	if (taken || marked)
+		say_there_is(d);
+}
+
+static void say_where(const struct drain *d)
+{
+	uint32_t cpu = (uint32_t)sched_getcpu();
+
+	if (d->reader->cpu != cpu)
+		d->reader->cpu = cpu;
 }
 
 /* Not where a program fills a ring. */
@@ -122,7 +191,20 @@ static void keep_away(const struct drain *d, const struct place *place)
 	if (busiest < 0 || d->reader->writers[busiest] != d->reader->cpu)
 		return;
 	place_leave(place, d->reader->cpu);
-	d->reader->cpu = (uint32_t)sched_getcpu();
+	say_where(d);
+}
+
+/* The hooks are gone. A walk tells what the walk before has found too, so two tell all. */
+static void drain_rest(struct drain *d)
+{
+	for (int walk = 0; walk < 2; walk++) {
+		drain_round(d);
+		if (d->marker.walk >= 0)
+			stash_walk(d->marker.walk);
+	}
+	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
+		;
+	put_ends(d, NEVER);
 }
 
 static void *drain_run(void *arg)
@@ -139,11 +221,11 @@ static void *drain_run(void *arg)
 		place_keep(&place);
 		n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
 		stop = n > 0 && ev.data.fd == d->stop_fd;
-		drain_round(d);
+		say_where(d);
+		drain_look(d);
 		keep_away(d, &place);
 	}
-	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
-		;
+	drain_rest(d);
 	atomic_store(&d->done, true);
 	event_set(d->data_fd);
 	return NULL;
@@ -203,14 +285,19 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 		err = -errno;
 		goto cleanup;
 	}
+	d->ends_fd = cfg->ends_fd;
+	d->ends = calloc(ENDS, sizeof(*d->ends));
 	d->spool = spool_new(cfg->spool_limit, cfg->spool_dir);
-	if (!d->spool)
+	if (!d->spool || !d->ends)
 		goto cleanup;
 	err = rings_open(&d->rings, cfg->ring_fds, cfg->nrings, cfg->ring_bytes);
 	if (!err)
 		err = reader_map(d, cfg->reader_fd);
-	if (!err)
-		err = epoll_start(d, cfg);
+	if (err)
+		goto cleanup;
+	marker_init(&d->marker, cfg->walk_fd, d->reader);
+	put_record(d, &cfg->header->h, sizeof(*cfg->header));
+	err = epoll_start(d, cfg);
 	if (!err)
 		err = thread_start(d);
 	if (err)
@@ -286,6 +373,7 @@ void drain_free(struct drain *d)
 	if (d->reader)
 		munmap((void *)d->reader, sizeof(*d->reader));
 	spool_free(d->spool);
+	free(d->ends);
 	if (d->epoll_fd >= 0)
 		close(d->epoll_fd);
 	if (d->stop_fd >= 0)

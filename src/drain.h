@@ -3,8 +3,10 @@
  * drain.h: from the ring buffers to validated records.
  *
  * Owns the thread that empties the rings. It only validates and copies, into the spool, so that it
- * keeps up with every core flooding, and never waits for whoever takes the records out. All records
- * that come out of drain_next() are sound (record_valid()) and in the rings' order (ring.h).
+ * keeps up with every core flooding, and never waits for whoever takes the records out. What comes
+ * out of drain_next() is a stream as wire.h has it: the header, then sound records (record_valid())
+ * in the rings' order (ring.h), with the ends that went round a full ring and the marks (mark.h) at
+ * their places.
  */
 #ifndef BPFSTRACE_DRAIN_H
 #define BPFSTRACE_DRAIN_H
@@ -17,7 +19,10 @@ struct drain_config {
 	const int *ring_fds;		/* the ring buffer maps; stay the caller's */
 	unsigned int nrings;
 	size_t ring_bytes;		/* of each */
-	int reader_fd;			/* the map of struct reader; stays the caller's */
+	int reader_fd;			/* the map of struct reader; stays the caller's, like */
+	int ends_fd;			/* the queue of ends, and */
+	int walk_fd;			/* the link of the walk that tells the calls in flight; -1: none */
+	const struct rec_header *header;	/* begins the stream; copied */
 	uint64_t spool_limit;		/* bytes of memory; 0: a quarter of what is available */
 	const char *spool_dir;		/* for the rest; NULL: $TMPDIR, else /var/tmp */
 };
@@ -42,8 +47,8 @@ int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int ti
 void drain_watch(struct drain *d, int fd);
 
 /*
- * Takes what is in the rings now, then ends the thread, without waiting for a poll period. Records
- * made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
+ * Takes what is in the rings now and the calls in flight, behind which there is no mark, then ends
+ * the thread, without waiting for a poll period. Records made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
  * nothing.
  */
 void drain_stop(struct drain *d);

@@ -58,6 +58,7 @@ struct event {
 	uint32_t tid, tgid;
 	const char *comm;		/* may be NULL */
 	uint64_t time;			/* ns, CLOCK_MONOTONIC, of the end */
+	int64_t clock_offset;		/* ns to add to the event's times for CLOCK_REALTIME */
 
 	/* EV_CALL, EV_OPEN, EV_UNFINISHED */
 	uint8_t abi;

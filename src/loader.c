@@ -44,6 +44,7 @@ extern const char bpf_object_start[], bpf_object_end[];
 struct loader {
 	struct bpf_object *obj;
 	struct programs programs;
+	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
 	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers;
@@ -278,7 +279,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
 	l->odd_counts = bpf_object__find_map_fd_by_name(l->obj, "odd_counts");
 	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
-	l->readers = bpf_object__find_map_fd_by_name(l->obj, "readers");
+	l->readers = bpf_object__find_map_fd_by_name(l->obj, ".data.reader");
 	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
 	return err ? explain(err, "cannot fill the BPF maps") : 0;
 }
@@ -381,7 +382,12 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 	}
 	if (!err && needs_hooks(l, cfg))
 		err = attach_hooks(l);
-	return err ? err : attach_group(l, GROUP_LIFE);
+	if (!err)
+		err = attach_group(l, GROUP_LIFE);
+	if (err || cfg->count_only)
+		return err;
+	l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
+	return l->flight ? 0 : explain(-errno, "cannot walk the tasks");
 }
 
 static int check_btf(const char *path)
@@ -441,6 +447,7 @@ void loader_close(struct loader *l)
 	if (!l)
 		return;
 	loader_detach(l);
+	bpf_link__destroy(l->flight);
 	for (size_t i = 0; i < l->ncall_links; i++)
 		bpf_link__destroy(l->call_links[i]);
 	free(l->call_links);
@@ -501,11 +508,14 @@ bool loader_reads_late(const struct loader *l)
 	return l->knobs.task_work;
 }
 
-int loader_scan(struct loader *l, stash_fn *fn, void *ctx)
+int loader_walk_fd(const struct loader *l)
 {
-	uint32_t count;
+	return l->flight ? bpf_link__fd(l->flight) : -1;
+}
 
-	return stash_scan(l->stash, fn, ctx, &count);
+int loader_ends_fd(const struct loader *l)
+{
+	return l->ends;
 }
 
 int loader_busy(const struct loader *l)
@@ -525,11 +535,6 @@ int loader_slots(const struct loader *l)
 	for (; !err; count++)
 		err = bpf_map_get_next_key(l->stash, &key, &key);
 	return errno == ENOENT ? count : -errno;
-}
-
-bool loader_next_end(const struct loader *l, struct rec_exit *rec)
-{
-	return !bpf_map_lookup_and_delete_elem(l->ends, NULL, rec);
 }
 
 void loader_losses(const struct loader *l, struct loader_losses *out)

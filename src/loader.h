@@ -13,8 +13,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "stash.h"
-
 enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH };
 
 struct loader_config {
@@ -42,7 +40,6 @@ struct loader_config {
 };
 
 struct loader;
-struct rec_exit;
 struct seed;
 
 /* What the kernel side counted, for the end of the run. All monotonic. */
@@ -66,7 +63,7 @@ void loader_close(struct loader *l);
 /* Puts running processes and threads under the trace, see seeds.h. 0 or -errno after a message. */
 int loader_attach(struct loader *l, struct seed *seeds, size_t n);
 
-/* Ends the trace: no more records are made; what is in the ring stays, and loader_scan() still tells what was in flight. */
+/* Ends the trace: no more records are made; what is in the ring stays, and the walk still tells what was in flight. */
 void loader_detach(struct loader *l);
 
 /*
@@ -96,8 +93,11 @@ uint32_t loader_full_max(const struct loader *l);
 /* Whether the kernel reads what is missing before a call returns to its caller (Linux 6.18): nothing is left to be read later. */
 bool loader_reads_late(const struct loader *l);
 
-/* The calls in flight now, see stash.h. */
-int loader_scan(struct loader *l, stash_fn *fn, void *ctx);
+/* The link of the walk that tells the calls in flight (stash_walk()), -1: there is none. Owned by the loader, like */
+int loader_walk_fd(const struct loader *l);
+
+/* the queue of ends that found no room in the ring (stash_ends()). */
+int loader_ends_fd(const struct loader *l);
 
 void loader_losses(const struct loader *l, struct loader_losses *out);
 
@@ -109,8 +109,5 @@ int loader_busy(const struct loader *l);
 
 /* Traced threads, counted one by one, or -errno; only where nothing comes and goes, after loader_detach(). */
 int loader_slots(const struct loader *l);
-
-/* Takes the end of a thread that found no room in the ring. False: there is none. */
-bool loader_next_end(const struct loader *l, struct rec_exit *rec);
 
 #endif

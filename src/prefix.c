@@ -70,7 +70,7 @@ static void put_clock(struct prefix *p, struct buf *b, uint64_t ns)
 	buf_putc(b, ' ');
 }
 
-static void put_times(struct prefix *p, struct buf *b, uint64_t time)
+static void put_times(struct prefix *p, struct buf *b, uint64_t time, int64_t clock_offset)
 {
 	const struct text_options *o = p->opt;
 	uint64_t last = p->last_time ? p->last_time : time;
@@ -78,7 +78,7 @@ static void put_times(struct prefix *p, struct buf *b, uint64_t time)
 
 	p->last_time = time;
 	if (o->time != TEXT_TIME_NONE)
-		put_clock(p, b, time + o->clock_offset);
+		put_clock(p, b, time + clock_offset);
 	if (!o->relative)
 		return;
 	if (o->time != TEXT_TIME_NONE)
@@ -120,7 +120,7 @@ void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
 	bool from_start = event_is_call(ev) && !ev->resumed && ev->enter_time;
 
 	put_pid(p, b, ev);
-	put_times(p, b, from_start ? ev->enter_time : ev->time);
+	put_times(p, b, from_start ? ev->enter_time : ev->time, ev->clock_offset);
 }
 
 void prefix_count(struct prefix *p, const struct event *ev)

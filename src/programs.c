@@ -35,6 +35,7 @@ static const struct row rows[] = {
 	{ .name = "call_enter_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
 	{ .name = "call_exit_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
 	{ .name = "seed_walk", .group = GROUP_WALK, .when = WANT_ATTACH },
+	{ .name = "flight_walk", .group = GROUP_WALK, .unless = WANT_COUNT_ONLY },
 };
 
 #define NROWS (sizeof(rows) / sizeof(rows[0]))

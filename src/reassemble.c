@@ -2,12 +2,14 @@
 /*
  * reassemble.c: from records to events. See reassemble.h.
  *
- * The ring's order is the order in which things ended; strace's order is that of a thread's own
- * steps. They differ in five places, and each is one small mechanism here: bytes that come after
- * their call (the thread's queue), ignored signals, which are sent in the sender's context and
- * before the receiver's call ends (held signals), fatal ones, which are never delivered (fatal), a
- * leader that ends before its process (dead), and a thread that execs, whose execve begins under
- * one id and ends under another (exec_from).
+ * A walk in one direction: a thread's records are put in order (feed), joined with their bytes (the
+ * runs of image.h), and told as events (take, tell.c). The stream's order is the order in which things ended;
+ * strace's is that of a thread's own steps. They differ in five places, and each is one small
+ * mechanism: bytes that come after their call (the queue), ignored signals, which are sent in the
+ * sender's context and before the receiver's call ends (held), fatal ones, which are never delivered
+ * (fatal), a leader that ends before its process (dead), and a thread that execs, whose execve begins
+ * under one id and ends under another (exec_from). What does not come is not waited for
+ * beyond some marks.
  */
 #include "reassemble.h"
 
@@ -15,25 +17,29 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "buf.h"
 #include "err.h"
-#include "record.h"
+#include "tell.h"
 #include "thread.h"
 #include "tidmap.h"
 
 #define PENDING_MOST	(1ull << 30)
 
 struct reassembler {
-	reassemble_fn *emit;
-	void *ctx;
+	struct teller tell;
 	uint64_t pending_max;
+	bool hide_open;
 	struct tidmap threads;
-	struct buf image;		/* struct mem[], of the event being emitted */
-	uint64_t now;			/* of the last tick */
 	uint64_t seen;			/* newest time of any record */
-	uint32_t waiting;		/* things that a tick could release */
-	struct reassemble_counts counts;
+	uint32_t marks;			/* that have come */
+	uint32_t waiting;		/* things that a mark could release */
+	uint64_t dropped;		/* chunks that came in vain */
 };
+
+/* That many marks have come since. */
+static bool waited(const struct reassembler *r, uint32_t since, uint32_t marks)
+{
+	return r->marks - since >= marks;
+}
 
 static struct thread *thread_get(struct reassembler *r, uint32_t tid)
 {
@@ -49,28 +55,8 @@ static struct thread *thread_get(struct reassembler *r, uint32_t tid)
 static void thread_delete(struct reassembler *r, struct thread *t)
 {
 	tidmap_del(&r->threads, t->tid);
-	r->counts.chunks += t->runs.dropped;
+	r->dropped += t->runs.dropped;
 	thread_free(t);
-}
-
-static struct event event_of(const struct thread *t, enum event_kind kind, uint64_t time)
-{
-	return (struct event){
-		.kind = kind,
-		.tid = t->tid,
-		.tgid = t->tgid,
-		.comm = t->comm,
-		.time = time,
-	};
-}
-
-static void emit_lost(struct reassembler *r, const struct thread *t, uint64_t lost, uint64_t time)
-{
-	struct event ev = event_of(t, EV_LOST, time);
-
-	ev.lost = lost;
-	r->counts.calls += lost;
-	r->emit(r->ctx, &ev);
 }
 
 /* What lies between the last call and callno is lost; callno itself is not. */
@@ -79,62 +65,17 @@ static void thread_gap(struct reassembler *r, struct thread *t, uint32_t callno,
 	int32_t d = thread_ahead(t, callno);
 
 	if (d > 1)
-		emit_lost(r, t, d - 1, time);
+		tell_lost(&r->tell, t, d - 1, time);
 	else if (d < 1 && callno > 1)
-		emit_lost(r, t, callno - 1, time);
+		tell_lost(&r->tell, t, callno - 1, time);
 	t->last = callno ? (int64_t)callno - 1 : NOT_STARTED;
-}
-
-static void emit_call(struct reassembler *r, struct thread *t, const struct rec_call *rec,
-		      size_t len, struct event *ev)
-{
-	uint32_t row;
-
-	ev->abi = rec->h.abi;
-	ev->flags = rec->h.flags & ~(ev->kind == EV_CALL ? CALL_NO_RETURN : 0);
-	if (t->runs.dropped)	/* here or on its way, it is lost */
-		ev->flags |= CALL_SHED;
-	ev->nargs = rec->h.nargs;
-	ev->nr = rec->nr;
-	ev->callno = rec->callno;
-	/* A result of a 32-bit call has 32 bits, whoever gave it: a supervisor may have left the others 0. */
-	ev->ret = rec->h.abi == ABI_I386 ? (int32_t)rec->ret : rec->ret;
-	ev->enter_time = rec->enter_time;
-	memcpy(ev->args, rec->body, rec->h.nargs * sizeof(uint64_t));
-	row = sysdesc_refine(sysdesc_row(rec->h.abi, rec->nr), ev->args);
-	ev->desc = &sysdescs[row];
-	buf_reset(&r->image);
-	ev->nmem = runs_image(&t->runs, rec, len, &r->image);
-	ev->mem = (const struct mem *)r->image.p;
-	if (ev->flags & CALL_LATE && runs_lack(&t->runs, rec))
-		ev->flags |= CALL_SHED;
-	r->emit(r->ctx, ev);
-}
-
-static void emit_signal(struct reassembler *r, struct thread *t, const struct rec_signal *rec)
-{
-	struct event ev = event_of(t, EV_SIGNAL, rec->h.time);
-
-	ev.signo = rec->signo;
-	ev.siginfo = rec->h.flags & SIG_NO_INFO ? NULL : rec->siginfo;
-	r->emit(r->ctx, &ev);
-}
-
-static void emit_exit(struct reassembler *r, struct thread *t, int32_t status, bool group_dead,
-		      uint64_t time)
-{
-	struct event ev = event_of(t, EV_EXIT, time);
-
-	ev.status = status;
-	ev.group_dead = group_dead;
-	r->emit(r->ctx, &ev);
 }
 
 /* Emits and forgets the first n held signals. */
 static void signals_release(struct reassembler *r, struct thread *t, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		emit_signal(r, t, &t->signals[i]);
+		tell_signal(&r->tell, t, &t->signals[i].rec);
 	thread_unhold(t, n);
 }
 
@@ -153,11 +94,11 @@ static void take_signal(struct reassembler *r, struct thread *t, const struct re
 	if (rec->h.flags & SIG_IGNORED_BY_KERNEL && thread_ahead(t, rec->callno) > 0) {
 		if (t->nsignals == REASSEMBLE_SIGNALS)
 			signals_release(r, t, 1);
-		thread_hold(t, rec, REASSEMBLE_SIGNALS);
+		thread_hold(t, rec, r->marks, REASSEMBLE_SIGNALS);
 		return;
 	}
 	signals_release(r, t, t->nsignals);
-	emit_signal(r, t, rec);
+	tell_signal(&r->tell, t, rec);
 }
 
 static void emit_superseded(struct reassembler *r, struct thread *t)
@@ -166,11 +107,11 @@ static void emit_superseded(struct reassembler *r, struct thread *t)
 
 	if (!t->exec_from)
 		return;
-	ev = event_of(t, EV_EXEC_SUPERSEDED, t->exec_time);
+	ev = tell_event(t, EV_EXEC_SUPERSEDED, t->exec_time);
 	ev.other_tid = t->exec_from;
 	t->exec_from = 0;
 	r->waiting--;
-	r->emit(r->ctx, &ev);
+	tell(&r->tell, &ev);
 }
 
 /* strace: "OLD execve( <unfinished", "LEADER +++ superseded", "LEADER <... execve resumed". */
@@ -180,10 +121,10 @@ static bool take_exec_call(struct reassembler *r, struct thread *t, const struct
 	bool own = t->exec_from && rec->h.flags & CALL_EXECED;
 
 	if (own && !t->shown) {
-		struct event ev = event_of(t, EV_OPEN, t->exec_time);
+		struct event ev = tell_event(t, EV_OPEN, t->exec_time);
 
 		ev.tid = t->exec_from;
-		emit_call(r, t, rec, len, &ev);
+		tell_call(&r->tell, t, rec, len, &ev);
 	}
 	emit_superseded(r, t);
 	return own;
@@ -208,22 +149,23 @@ static bool returned(const struct thread *t, const struct rec_call *rec)
 	return !(rec->h.flags & CALL_NO_RETURN) || (is_killed(t) && !never_returns(rec));
 }
 
-static bool is_shown(const struct thread *t, uint32_t callno)
+/* Bytes that come behind the call are still to come. */
+static bool lacks_bytes(const struct thread *t, const struct rec_call *rec)
 {
-	return t->shown && thread_open(t)->callno == callno;
+	return (rec->h.flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_awaited(&t->runs, rec);
 }
 
 static void take_call(struct reassembler *r, struct thread *t, const struct rec_call *rec,
 		      size_t len)
 {
-	struct event ev = event_of(t, EV_CALL, rec->h.time);
+	struct event ev = tell_event(t, EV_CALL, rec->h.time);
 
 	if (rec->callno)
 		signals_release(r, t, thread_held(t, rec->callno - 1));
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
 		thread_gap(r, t, rec->callno, rec->h.time);
-	ev.resumed = take_exec_call(r, t, rec, len) || is_shown(t, rec->callno) ||
+	ev.resumed = take_exec_call(r, t, rec, len) || (t->shown && thread_is_open(t, rec->callno)) ||
 		     rec->h.flags & CALL_NO_ENTRY;
 	if (!returned(t, rec)) {
 		ev.kind = EV_UNFINISHED;
@@ -232,29 +174,60 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 			thread_unhold(t, t->nsignals);
 		signals_release(r, t, t->nsignals);
 	}
-	emit_call(r, t, rec, len, &ev);
+	if (lacks_bytes(t, rec))
+		t->forced = rec->callno;
+	tell_call(&r->tell, t, rec, len, &ev);
 	t->last = rec->callno;
 	if ((int32_t)(rec->callno - t->over) > 0)
 		t->over = rec->callno;		/* the numbers wrap: it must not fall behind */
-	thread_set_open(t, NULL, 0);
-	r->counts.chunks += t->runs.dropped;
+	thread_set_open(t, NULL, 0, 0);
+	r->dropped += t->runs.dropped;
 	t->runs.dropped = 0;
 	runs_drop(&t->runs, rec->callno);
 	signals_release(r, t, thread_held(t, rec->callno));
+}
+
+/*
+ * A call that a walk has found in flight: it is shown at the next mark, when its record has not come
+ * by then. One that has ended since has the number of a call that was seen. Of one that a supervisor
+ * holds, and that is told by its registers when it is first found, the start is that moment.
+ */
+static void take_open(struct reassembler *r, struct thread *t, const struct rec_call *rec, size_t len)
+{
+	bool known = thread_is_open(t, rec->callno);
+
+	if (t->dead || thread_ahead(t, rec->callno) < 1 || (known && t->shown))
+		return;
+	if (!known)
+		t->held_since = rec->h.flags & CALL_SECCOMP ? rec->h.time : 0;
+	thread_set_open(t, rec, len, known ? t->open->since : r->marks);
+}
+
+/* At a mark. What came before the call has been taken: what is not there is lost. */
+static void open_show(struct reassembler *r, struct thread *t, uint64_t time)
+{
+	const struct rec_call *rec = thread_open(t);
+	struct event ev = tell_event(t, EV_OPEN, time);
+
+	if (!rec || t->shown || r->hide_open || (rec->h.flags & CALL_SECCOMP && !waited(r, t->open->since, REASSEMBLE_MARKS)))
+		return;
+	thread_gap(r, t, rec->callno, time);
+	tell_call(&r->tell, t, rec, t->open->len, &ev);
+	thread_show(t);
 }
 
 /* A call in flight becomes unfinished. */
 static void open_end(struct reassembler *r, struct thread *t, enum event_end end, uint64_t time)
 {
 	const struct rec_call *rec = thread_open(t);
-	struct event ev = event_of(t, EV_UNFINISHED, time);
+	struct event ev = tell_event(t, EV_UNFINISHED, time);
 
 	thread_gap(r, t, rec->callno, time);
 	ev.end = end;
 	ev.resumed = t->shown;
-	emit_call(r, t, rec, t->open->len, &ev);
+	tell_call(&r->tell, t, rec, t->open->len, &ev);
 	t->last = rec->callno;
-	thread_set_open(t, NULL, 0);
+	thread_set_open(t, NULL, 0, 0);
 }
 
 /* The end of a thread; frees it, or keeps it as the dead leader. */
@@ -266,12 +239,12 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 
 	emit_superseded(r, t);
 	if (is_killed(t))
-		emit_signal(r, t, &t->fatal);
-	if (t->open && thread_open(t)->callno == rec->last_callno)
+		tell_signal(&r->tell, t, &t->fatal);
+	if (thread_is_open(t, rec->last_callno))
 		open_end(r, t, END_DIED, rec->h.time);
 	d = t->last == NOT_STARTED ? (int32_t)rec->last_callno : thread_ahead(t, rec->last_callno);
 	if (d > 0)
-		emit_lost(r, t, d, rec->h.time);
+		tell_lost(&r->tell, t, d, rec->h.time);
 	t->tgid = rec->tgid;
 	if (t->tid == t->tgid && !group_dead) {
 		thread_clear(t);
@@ -281,11 +254,11 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 	leader = tidmap_get(&r->threads, t->tgid);
 	if (!leader || leader == t || !leader->dead || !group_dead)
 		leader = NULL;
-	emit_exit(r, t, rec->status, group_dead && !leader, rec->h.time);
+	tell_exit(&r->tell, t, rec->status, group_dead && !leader, rec->h.time);
 	thread_delete(r, t);
 	if (!leader)
 		return;
-	emit_exit(r, leader, rec->status, true, rec->h.time);
+	tell_exit(&r->tell, leader, rec->status, true, rec->h.time);
 	thread_delete(r, leader);
 }
 
@@ -293,7 +266,9 @@ static void take(struct reassembler *r, struct thread *t, const void *rec, size_
 {
 	const struct rec_head *h = rec;
 
-	if (h->kind == REC_CALL)
+	if (h->kind == REC_CALL && h->flags & CALL_OPEN)
+		take_open(r, t, rec, len);
+	else if (h->kind == REC_CALL)
 		take_call(r, t, rec, len);
 	else if (h->kind == REC_SIGNAL)
 		take_signal(r, t, rec);
@@ -311,20 +286,21 @@ static bool is_awaited(const struct thread *t, const void *rec)
 		return false;
 	if (h->flags & CALL_NO_RETURN)
 		return t->fatal.signo && !t->dying;
-	return h->flags & CALL_LATE && runs_awaited(&t->runs, rec);
+	return lacks_bytes(t, rec);
 }
 
 /* Takes what is queued, up to a call that still waits for its bytes; all where force is set. */
 static void queue_run(struct reassembler *r, struct thread *t, bool force)
 {
-	while (t->head) {
-		uint64_t since = t->head->since > t->fed ? t->head->since : t->fed;
-		struct kept *k;
+	struct kept *k;
 
-		if (!force && r->now < since + REASSEMBLE_WAIT &&
-		    is_awaited(t, t->head->rec))
+	while ((k = t->head)) {
+		bool over = force || (waited(r, k->since, REASSEMBLE_LATE_MARKS) &&
+				      waited(r, t->fed, REASSEMBLE_LATE_MARKS));
+
+		if (!over && is_awaited(t, k->rec))
 			return;
-		k = thread_unqueue(t);
+		thread_unqueue(t);
 		take(r, t, k->rec, k->len);
 		free(k);
 	}
@@ -348,17 +324,24 @@ static void feed(struct reassembler *r, const void *rec, size_t len)
 		take(r, t, rec, len);
 		return;
 	}
-	thread_queue(t, rec, len, r->now);
+	thread_queue(t, rec, len, r->marks);
 	queue_run(r, t, false);
+}
+
+/* Bytes whose call is done: only those that it had to do without are missed. */
+static bool is_too_late(const struct thread *t, const struct rec_chunk *rec)
+{
+	return t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1;
 }
 
 static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 {
 	struct thread *t = thread_get(r, rec->h.tid);
+	bool others = rec->birth && t->birth && rec->birth != (uint16_t)t->birth;
 
-	if (t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1) {
-		/* too late: its call is done */
-		r->counts.chunks += rec->len > 0;
+	if (others || is_too_late(t, rec)) {
+		if (!(rec->h.flags & CHUNK_LATE) || t->forced == rec->callno)
+			r->dropped += rec->len > 0;
 		return;
 	}
 	/* late bytes of one call are all sent before those of the next; and nothing is worth a loss elsewhere */
@@ -369,7 +352,7 @@ static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 	}
 	runs_add(&t->runs, rec);
 	if (!t->head || thread_head(t)->callno == rec->callno)
-		t->fed = r->now;
+		t->fed = r->marks;
 	queue_run(r, t, false);
 }
 
@@ -378,12 +361,12 @@ static void feed_fork(struct reassembler *r, const struct rec_fork *rec)
 	struct thread *t = tidmap_get(&r->threads, rec->h.tid);
 	struct event ev;
 
-	if (t && t->announced && rec->h.flags & FORK_ATTACHED)
+	if (t && t->announced && (rec->h.flags & FORK_ATTACHED || (rec->birth && rec->birth == t->birth)))
 		return;
 	if (t && (t->announced || t->dead)) {
 		thread_flush(r, t);
 		if (t->dead)
-			emit_exit(r, t, t->status, true, rec->h.time);
+			tell_exit(&r->tell, t, t->status, true, rec->h.time);
 		thread_delete(r, t);
 		t = NULL;
 	}
@@ -392,12 +375,13 @@ static void feed_fork(struct reassembler *r, const struct rec_fork *rec)
 		t->last = rec->h.flags & FORK_ATTACHED ? NOT_STARTED : 0;
 	}
 	t->tgid = rec->tgid;
+	t->birth = rec->birth;
 	t->announced = true;
 	memcpy(t->comm, rec->comm, WIRE_COMM);
-	ev = event_of(t, EV_FORK, rec->h.time);
+	ev = tell_event(t, EV_FORK, rec->h.time);
 	ev.flags = rec->h.flags;
 	ev.other_tid = rec->parent_tid;
-	r->emit(r->ctx, &ev);
+	tell(&r->tell, &ev);
 }
 
 static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
@@ -411,6 +395,7 @@ static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
 		emit_superseded(r, t);
 		tidmap_del(&r->threads, t->tid);
 		t->tid = rec->h.tid;
+		t->birth = leader ? leader->birth : 0;		/* the kernel gives it that too */
 		if (leader) {
 			thread_flush(r, leader);
 			if (leader->open)
@@ -418,6 +403,7 @@ static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
 			thread_delete(r, leader);
 			t->exec_from = rec->old_tid;
 			t->exec_time = rec->h.time;
+			t->exec_since = r->marks;
 			r->waiting++;
 		}
 		tidmap_put(&r->threads, t->tid, t);
@@ -426,22 +412,55 @@ static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
 	memcpy(t->comm, rec->comm, WIRE_COMM);
 }
 
+/*
+ * One that went round a full ring may come when another thread has its id.
+ */
 static void feed_exit(struct reassembler *r, const struct rec_exit *rec)
 {
-	struct thread *t = thread_get(r, rec->h.tid);
+	struct thread *t = tidmap_get(&r->threads, rec->h.tid);
 
+	if (t && t->birth && rec->birth && t->birth != rec->birth)
+		return;
+	if (!t)
+		t = thread_get(r, rec->h.tid);
 	t->dying = true;
 	t->status = rec->status;
 	queue_run(r, t, true);
 	take_exit(r, t, rec);
 }
 
+/* A mark: what has waited long enough goes on, and calls in flight are shown. */
+static void take_mark(struct reassembler *r, const struct rec_mark *rec)
+{
+	void **threads;
+	uint32_t count;
+
+	tell_clock(&r->tell, rec->clock_offset, r->seen);
+	if (!(rec->h.flags & MARK_COMPLETE))
+		return;
+	r->marks++;
+	if (!r->waiting)
+		return;
+	threads = tidmap_values(&r->threads, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		struct thread *t = threads[i];
+		uint32_t n = 0;
+
+		queue_run(r, t, false);
+		if (t->exec_from && waited(r, t->exec_since, REASSEMBLE_MARKS))
+			emit_superseded(r, t);
+		while (n < t->nsignals && waited(r, t->signals[n].since, REASSEMBLE_MARKS))
+			n++;
+		signals_release(r, t, n);
+		open_show(r, t, rec->h.time);
+	}
+	free(threads);
+}
+
 void reassemble_record(struct reassembler *r, const void *rec, size_t len)
 {
 	const struct rec_head *h = rec;
 
-	if (h->time > r->seen)
-		r->seen = h->time;
 	switch (h->kind) {
 	case REC_CALL:
 	case REC_SIGNAL:
@@ -459,85 +478,19 @@ void reassemble_record(struct reassembler *r, const void *rec, size_t len)
 	case REC_EXIT:
 		feed_exit(r, rec);
 		break;
+	case REC_HEADER:
+		tell_clock(&r->tell, ((const struct rec_header *)rec)->clock_offset, 0);
+		break;
+	case REC_MARK:
+		take_mark(r, rec);
+		break;
 	}
-}
-
-void reassemble_tick(struct reassembler *r, uint64_t now)
-{
-	void **threads;
-	uint32_t count;
-
-	r->now = now;
-	if (!r->waiting)
-		return;
-	threads = tidmap_values(&r->threads, &count);
-	for (uint32_t i = 0; i < count; i++) {
-		struct thread *t = threads[i];
-		uint32_t n = 0;
-
-		queue_run(r, t, false);
-		if (t->exec_from && now >= t->exec_time + REASSEMBLE_WAIT)
-			emit_superseded(r, t);
-		while (n < t->nsignals && now >= t->signals[n].h.time + REASSEMBLE_WAIT)
-			n++;
-		signals_release(r, t, n);
-	}
-	free(threads);
-}
-
-/*
- * The scan runs ahead of the records: a call is shown only when all of its thread's records before
- * it have been seen, which the numbers say, or, where some were lost, a record that is younger.
- */
-static bool open_due(const struct reassembler *r, const struct thread *t,
-		     const struct rec_call *rec)
-{
-	if (!rec->callno || rec->h.flags & CALL_NO_ENTRY)
-		return true;
-	if (r->now < t->open_since + REASSEMBLE_WAIT)
-		return false;
-	return thread_ahead(t, rec->callno) == 1 || r->seen > t->open_since + REASSEMBLE_WAIT;
-}
-
-void reassemble_open(void *ctx, const void *data, size_t len)
-{
-	const struct rec_call *rec = data;
-	struct reassembler *r = ctx;
-	struct thread *t;
-
-	if (!record_valid(rec, len) || rec->h.kind != REC_CALL)
-		return;
-	t = thread_get(r, rec->h.tid);
-	if (t->dead || t->head || thread_ahead(t, rec->callno) < 1 || is_shown(t, rec->callno))
-		return;
-	if (!t->open || thread_open(t)->callno != rec->callno)
-		t->open_since = r->now;
-	thread_set_open(t, rec, len);
-}
-
-void reassemble_show_open(struct reassembler *r)
-{
-	uint32_t count;
-	void **threads = tidmap_values(&r->threads, &count);
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct thread *t = threads[i];
-		const struct rec_call *rec = thread_open(t);
-		struct event ev;
-
-		if (!rec || t->shown || !open_due(r, t, rec))
-			continue;
-		thread_gap(r, t, rec->callno, r->now);
-		ev = event_of(t, EV_OPEN, r->now);
-		emit_call(r, t, rec, t->open->len, &ev);
-		t->shown = true;
-	}
-	free(threads);
+	if (h->time > r->seen)
+		r->seen = h->time;
 }
 
 void reassemble_finish(struct reassembler *r, enum event_end end)
 {
-	uint64_t time = r->now > r->seen ? r->now : r->seen;
 	uint32_t count;
 	void **threads = tidmap_values(&r->threads, &count);
 
@@ -546,19 +499,19 @@ void reassemble_finish(struct reassembler *r, enum event_end end)
 
 		thread_flush(r, t);
 		if (t->open)
-			open_end(r, t, end, time);
+			open_end(r, t, end, r->seen);
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		struct thread *t = threads[i];
 
 		if (t->dead)
-			emit_exit(r, t, t->status, true, time);
+			tell_exit(&r->tell, t, t->status, true, r->seen);
 		thread_delete(r, t);
 	}
 	free(threads);
 }
 
-struct reassembler *reassemble_new(reassemble_fn *emit, void *ctx, uint64_t pending_max)
+struct reassembler *reassemble_new(const struct reassemble_config *cfg)
 {
 	struct reassembler *r = malloc(sizeof(*r));
 
@@ -566,13 +519,13 @@ struct reassembler *reassemble_new(reassemble_fn *emit, void *ctx, uint64_t pend
 		err_msg("out of memory");
 		exit(1);
 	}
-	if (!pending_max)
-		pending_max = REASSEMBLE_PENDING;
 	*r = (struct reassembler){
-		.emit = emit,
-		.ctx = ctx,
-		.pending_max = pending_max < PENDING_MOST ? pending_max : PENDING_MOST,
+		.tell = { .emit = cfg->emit, .ctx = cfg->ctx },
+		.pending_max = cfg->pending_max ? cfg->pending_max : REASSEMBLE_PENDING,
+		.hide_open = cfg->hide_open,
 	};
+	if (r->pending_max > PENDING_MOST)
+		r->pending_max = PENDING_MOST;
 	return r;
 }
 
@@ -588,11 +541,12 @@ void reassemble_free(struct reassembler *r)
 		thread_free(threads[i]);
 	free(threads);
 	tidmap_free(&r->threads);
-	buf_free(&r->image);
+	tell_free(&r->tell);
 	free(r);
 }
 
 void reassemble_counts(const struct reassembler *r, struct reassemble_counts *out)
 {
-	*out = r->counts;
+	out->calls = r->tell.lost;
+	out->chunks = r->dropped;
 }

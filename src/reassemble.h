@@ -3,19 +3,20 @@
  * reassemble.h: from records to events.
  *
  * Owns what is known of each thread: its process, its last call number, its chunks, what is held
- * back for the sake of order. Pure: time comes in through reassemble_tick(), calls in flight
- * through reassemble_open(), everything else as records. Promises that the events of one thread
- * come in the order in which strace writes its lines, that every gap in a thread's call numbers
- * becomes an EV_LOST of its exact size, and that memory is bounded per thread: pending_max bytes
- * of chunks, REASSEMBLE_QUEUE bytes of records behind a call that waits, REASSEMBLE_SIGNALS held
- * signals.
+ * back for the sake of order. Pure: all comes in as records, time too (REC_MARK), so the same records
+ * give the same events wherever they come from. Promises that the events of one thread come in the
+ * order in which strace writes its lines, that every gap in a thread's call numbers becomes an EV_LOST
+ * of its exact size, that nothing waits for more marks than is said below, and that memory is bounded per
+ * thread: pending_max bytes of chunks, REASSEMBLE_QUEUE bytes of records behind a call that waits,
+ * REASSEMBLE_SIGNALS held signals.
  */
 #ifndef BPFSTRACE_REASSEMBLE_H
 #define BPFSTRACE_REASSEMBLE_H
 
 #include "event.h"
 
-#define REASSEMBLE_WAIT		100000000ull	/* ns that late bytes and held signals wait */
+#define REASSEMBLE_MARKS	2		/* that are waited for */
+#define REASSEMBLE_LATE_MARKS	6		/* for late bytes: the thread may not get a processor, or be stopped */
 #define REASSEMBLE_QUEUE	(4u << 20)
 #define REASSEMBLE_SIGNALS	64
 #define REASSEMBLE_PENDING	(64ull << 20)	/* pending_max where the caller gives 0 */
@@ -31,8 +32,14 @@ struct reassemble_counts {
 	uint64_t chunks;		/* came, but above pending_max */
 };
 
-/* A reassembler that calls emit. pending_max: bytes of chunks that one thread may have waiting. */
-struct reassembler *reassemble_new(reassemble_fn *emit, void *ctx, uint64_t pending_max);
+struct reassemble_config {
+	reassemble_fn *emit;
+	void *ctx;			/* its first argument */
+	uint64_t pending_max;		/* bytes of chunks that one thread may have waiting */
+	bool hide_open;			/* calls in flight make no EV_OPEN: only the whole call is told */
+};
+
+struct reassembler *reassemble_new(const struct reassemble_config *cfg);
 
 /* NULL is fine. */
 void reassemble_free(struct reassembler *r);
@@ -40,26 +47,10 @@ void reassemble_free(struct reassembler *r);
 /* One valid record (record_valid()) of len bytes, 8-byte aligned. Copied where it must be kept. */
 void reassemble_record(struct reassembler *r, const void *rec, size_t len);
 
-/* It is now (ns, CLOCK_MONOTONIC): releases what has waited long enough. For every 10 ms or so. */
-void reassemble_tick(struct reassembler *r, uint64_t now);
-
 /*
- * A call that a scan of the stash found in flight: a synthetic CALL_OPEN record. One whose number
- * has been seen complete is left out, and so is an invalid record. Has the type of stash_fn;
- * r is the struct reassembler.
- */
-void reassemble_open(void *r, const void *rec, size_t len);
-
-/*
- * Behind a scan: the calls in flight become EV_OPEN, each once, when they began before the trace or
- * a scan found them 100 ms ago. In the order of the threads' ids.
- */
-void reassemble_show_open(struct reassembler *r);
-
-/*
- * The end: releases all that is held; calls known to be in flight (feed a last scan before) become
- * EV_UNFINISHED with this end; leaders that ended before their process have their EV_EXIT. Thread
- * by thread, in the order of their ids.
+ * The end: releases all that is held; calls known to be in flight become EV_UNFINISHED with this end;
+ * leaders that ended before their process have their EV_EXIT. Thread by thread, in the order of their
+ * ids.
  */
 void reassemble_finish(struct reassembler *r, enum event_end end);
 

@@ -39,8 +39,9 @@ static size_t piece_size(const struct piece *piece, size_t room)
 	return ALIGN8(size) < room ? ALIGN8(size) : room;
 }
 
-static bool call_valid(const struct rec_call *rec, size_t len)
+static bool call_valid(const void *p, size_t len)
 {
+	const struct rec_call *rec = p;
 	size_t off = sizeof(*rec) + rec->h.nargs * sizeof(uint64_t);
 
 	if (rec->h.nargs > WIRE_NARGS || rec->h.abi >= ABI_COUNT || off > len)
@@ -58,8 +59,9 @@ static bool call_valid(const struct rec_call *rec, size_t len)
 	return true;
 }
 
-static bool chunk_valid(const struct rec_chunk *rec, size_t len)
+static bool chunk_valid(const void *p, size_t len)
 {
+	const struct rec_chunk *rec = p;
 	bool of_exec = rec->piece_kind >= PIECE_ARGS && rec->piece_kind <= PIECE_EXEC;
 
 	if (rec->phase > PHASE_EXIT || rec->len < -ERRNO_MAX)
@@ -74,32 +76,49 @@ static bool chunk_valid(const struct rec_chunk *rec, size_t len)
 	       (uint32_t)rec->len <= rec->total - rec->offset;
 }
 
+static bool exec_valid(const void *p, size_t len)
+{
+	const struct rec_exec *rec = p;
+
+	(void)len;
+	return rec->old_tid != 0;
+}
+
+static bool header_valid(const void *p, size_t len)
+{
+	const struct rec_header *rec = p;
+
+	(void)len;
+	return rec->version == STREAM_VERSION;
+}
+
+/* What a record of each kind must be: so long at least, a thread's, and what else is to be checked. */
+static const struct {
+	size_t size;
+	bool no_thread;
+	bool (*check)(const void *rec, size_t len);
+} kinds[REC_KINDS] = {
+	[REC_CALL] = { sizeof(struct rec_call), .check = call_valid },
+	[REC_CHUNK] = { sizeof(struct rec_chunk), .check = chunk_valid },
+	[REC_FORK] = { sizeof(struct rec_fork) },
+	[REC_EXEC] = { sizeof(struct rec_exec), .check = exec_valid },
+	[REC_EXIT] = { sizeof(struct rec_exit) },
+	[REC_SIGNAL] = { sizeof(struct rec_signal) },
+	[REC_HEADER] = { sizeof(struct rec_header), .no_thread = true, .check = header_valid },
+	[REC_MARK] = { sizeof(struct rec_mark), .no_thread = true },
+};
+
 bool record_valid(const void *rec, size_t len)
 {
-	static const size_t sizes[] = {
-		[REC_CALL] = sizeof(struct rec_call),
-		[REC_CHUNK] = sizeof(struct rec_chunk),
-		[REC_FORK] = sizeof(struct rec_fork),
-		[REC_EXEC] = sizeof(struct rec_exec),
-		[REC_EXIT] = sizeof(struct rec_exit),
-		[REC_SIGNAL] = sizeof(struct rec_signal),
-	};
 	const struct rec_head *h = rec;
 
-	if (len < sizeof(*h) || len > RECORD_MAX || (uintptr_t)rec % 8)
+	if (len < sizeof(*h) || len > RECORD_MAX || (uintptr_t)rec % 8 || !h->kind)
 		return false;
-	if (h->kind < REC_CALL || h->kind > REC_SIGNAL || len < sizes[h->kind] || !h->tid)
-		return false;
-	switch (h->kind) {
-	case REC_CALL:
-		return call_valid(rec, len);
-	case REC_CHUNK:
-		return chunk_valid(rec, len);
-	case REC_EXEC:
-		return ((const struct rec_exec *)rec)->old_tid != 0;
-	default:
+	if (h->kind >= REC_KINDS)
 		return true;
-	}
+	if (len < kinds[h->kind].size || (!h->tid && !kinds[h->kind].no_thread))
+		return false;
+	return !kinds[h->kind].check || kinds[h->kind].check(rec, len);
 }
 
 const struct piece *record_piece(const struct rec_call *rec, size_t len, const struct piece *pos)

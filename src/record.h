@@ -2,9 +2,9 @@
 /*
  * record.h: what a valid record is, and the walk over its pieces.
  *
- * Owns the only checks of what comes out of the ring. Pure. Whoever puts records into the pipe
- * (drain.c, the stash scan) asks record_valid() first; everything above then trusts lengths, kinds,
- * the number of arguments and that all pieces lie inside the record.
+ * Owns the only checks of what comes out of the ring, or of a saved stream. Pure. Whoever puts records
+ * into the pipe (drain.c) asks record_valid() first; everything above then trusts lengths, the number
+ * of arguments and that all pieces lie inside the record.
  */
 #ifndef BPFSTRACE_RECORD_H
 #define BPFSTRACE_RECORD_H
@@ -17,7 +17,10 @@
 
 #define RECORD_MAX	65536		/* no record is longer */
 
-/* True when the len bytes at rec (8-byte aligned) are one whole, sound record. */
+/*
+ * True when the len bytes at rec (8-byte aligned) are one whole, sound record. One of a kind that is not
+ * known is sound too: a later version's, to be passed over.
+ */
 bool record_valid(const void *rec, size_t len);
 
 /*

@@ -17,7 +17,6 @@
 
 #include <errno.h>
 #include <linux/bpf.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -35,6 +34,7 @@ struct ring {
 	uint64_t mask;			/* bytes of data, less one */
 	uint64_t at, released;		/* positions: read up to, said so */
 	uint64_t begin, end;		/* of this round */
+	uint64_t noted;			/* rings_note() */
 	const uint32_t *head;		/* header of the next record, NULL: to be looked for */
 	uint64_t time;			/* that record's */
 };
@@ -43,6 +43,7 @@ struct rings {
 	unsigned int n;
 	size_t page, bytes;
 	uint64_t now;
+	bool busy;			/* the round broke off */
 	struct ring *last;		/* whose record was given out */
 	struct ring ring[WIRE_RINGS];
 };
@@ -132,6 +133,7 @@ int rings_busiest(const struct rings *r)
 void rings_begin(struct rings *r, uint64_t now)
 {
 	r->now = now;
+	r->busy = false;
 	r->last = NULL;
 	for (unsigned int i = 0; i < r->n; i++) {
 		struct ring *ring = &r->ring[i];
@@ -140,6 +142,25 @@ void rings_begin(struct rings *r, uint64_t now)
 		ring->end = __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE);
 		ring->head = NULL;
 	}
+}
+
+bool rings_complete(const struct rings *r)
+{
+	return !r->busy;
+}
+
+void rings_note(struct rings *r)
+{
+	for (unsigned int i = 0; i < r->n; i++)
+		r->ring[i].noted = __atomic_load_n(r->ring[i].producer, __ATOMIC_ACQUIRE);
+}
+
+bool rings_noted(const struct rings *r)
+{
+	for (unsigned int i = 0; i < r->n; i++)
+		if (r->ring[i].at < r->ring[i].noted)
+			return false;
+	return true;
 }
 
 static uint64_t entry_size(uint32_t header)
@@ -187,8 +208,10 @@ const void *rings_next(struct rings *r, size_t *len)
 	for (unsigned int i = 0; i < r->n; i++) {
 		struct ring *ring = &r->ring[i];
 
-		if (!ring_look(ring))
+		if (!ring_look(ring)) {
+			r->busy = true;
 			return NULL;
+		}
 		if (ring->head && (!oldest || ring->time < oldest->time))
 			oldest = ring;
 	}

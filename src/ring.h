@@ -12,6 +12,7 @@
 #ifndef BPFSTRACE_RING_H
 #define BPFSTRACE_RING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,16 @@ void rings_begin(struct rings *r, uint64_t now);
  * than what other rings have.
  */
 const void *rings_next(struct rings *r, size_t *len);
+
+/*
+ * False while the round has broken off at a record that is still being written: what was written
+ * before the round began has not all been read.
+ */
+bool rings_complete(const struct rings *r);
+
+/* Notes how far the rings are written now; whether all that has been read. */
+void rings_note(struct rings *r);
+bool rings_noted(const struct rings *r);
 
 /* The ring from which nearly all of a large round came, or -1: none, or there was not much. */
 int rings_busiest(const struct rings *r);

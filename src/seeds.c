@@ -16,31 +16,16 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "stash.h"
+
 /* Of one process that makes threads as fast as the walks find them no more is wanted. */
 #define WALKS_MAX	64
 
 static int walk(struct bpf_program *prog)
 {
 	struct bpf_link *link = bpf_program__attach_iter(prog, NULL);
-	char none[64];
-	ssize_t got;
-	int fd, err = 0;
+	int err = link ? stash_walk(bpf_link__fd(link)) : -errno;
 
-	if (!link)
-		return -errno;
-	fd = bpf_iter_create(bpf_link__fd(link));
-	if (fd < 0) {
-		err = -errno;
-		goto cleanup;
-	}
-	/* EAGAIN: a million tasks without output, the walk goes on */
-	do
-		got = read(fd, none, sizeof(none));
-	while (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)));
-	if (got < 0)
-		err = -errno;
-	close(fd);
-cleanup:
 	bpf_link__destroy(link);
 	return err;
 }

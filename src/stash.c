@@ -1,65 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stash.c: the kernel side's slots, read from here; see stash.h.
- *
- * The hash is copied in batches while its slots change under the copy: a slot that is closed, that
- * is being written or that has been written since is passed over. It will have made a record.
+ * stash.c: the kernel side's slots, seen from here; see stash.h.
  */
 #include "stash.h"
 
 #include <bpf/bpf.h>
 #include <errno.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <time.h>
+#include <unistd.h>
 
-#include "../bpf/wire.h"
-
-#define SCAN_BATCH		64
-
-struct scan {
-	uint64_t keys[SCAN_BATCH];
-	struct slot slots[SCAN_BATCH];
-};
-
-/* Hands one slot on, unless it is closed or was written while it was copied. */
-static void scan_slot(int map, uint64_t key, struct slot *s, stash_fn *fn, void *ctx)
+int stash_walk(int link)
 {
-	struct timespec now;
-	struct slot again;
+	int fd = bpf_iter_create(link);
+	char none[64];
+	ssize_t n;
 
-	if (!s->open || s->seq & 1 || s->len > WIRE_BODY)
-		return;
-	if (bpf_map_lookup_elem(map, &key, &again) || again.seq != s->seq)
-		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	s->rec.h.flags |= CALL_OPEN;
-	s->rec.h.time = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	fn(ctx, &s->rec, sizeof(s->rec) + s->len);
+	if (fd < 0)
+		return fd;
+	/* the program writes nothing; EAGAIN says that it wants to be asked again */
+	do
+		n = read(fd, none, sizeof(none));
+	while (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)));
+	n = n < 0 ? -errno : 0;
+	close(fd);
+	return (int)n;
 }
 
-int stash_scan(int map, stash_fn *fn, void *ctx, uint32_t *count)
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n)
 {
-	LIBBPF_OPTS(bpf_map_batch_opts, opts);
-	struct scan *scan = malloc(sizeof(*scan));
-	uint32_t in, out, n;
-	bool first = true;
-	int err;
+	uint32_t taken = 0;
 
-	if (!scan)
-		return -ENOMEM;
-	*count = 0;
-	do {
-		n = SCAN_BATCH;
-		err = bpf_map_lookup_batch(map, first ? NULL : &in, &out, scan->keys, scan->slots, &n, &opts);
-		if (err && err != -ENOENT)
-			break;
-		for (uint32_t i = 0; fn && i < n; i++)
-			scan_slot(map, scan->keys[i], &scan->slots[i], fn, ctx);
-		*count += n;
-		in = out;
-		first = false;
-	} while (!err);
-	free(scan);
-	return err == -ENOENT ? 0 : err;
+	while (taken < n && !bpf_map_lookup_and_delete_elem(queue, NULL, &ends[taken]))
+		taken++;
+	return taken;
 }

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stash.h: the kernel side's slots, read from here.
+ * stash.h: the kernel side's slots, seen from here.
  *
- * Owns the scan of the hash that holds each traced thread's slot, which tells the calls in flight
- * without any record having been sent. Never writes.
+ * Owns the walk that tells the calls in flight (bpf/flight.bpf.h) and the ends of threads that went
+ * round a full ring.
  */
 #ifndef BPFSTRACE_STASH_H
 #define BPFSTRACE_STASH_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-/* Gets a synthetic struct rec_call (CALL_OPEN) of len bytes, valid during the call. */
-typedef void stash_fn(void *ctx, const void *rec, size_t len);
+#include "../bpf/wire.h"
 
-/*
- * Calls fn (NULL: only counts) for each open slot of the map, torn and closed ones left out. 0 and
- * the number of slots in use, or -errno.
- */
-int stash_scan(int map, stash_fn *fn, void *ctx, uint32_t *count);
+/* Runs the task iterator of that link to its end. 0, or -errno. */
+int stash_walk(int link);
+
+/* Takes up to n ends off the queue, the oldest first. Returns how many. */
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n);
 
 #endif

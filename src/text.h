@@ -33,7 +33,6 @@ struct text_options {
 	bool relative;			/* -r: since the line before */
 	bool durations;			/* -T */
 	enum hex_strings hex;		/* -x, -xx */
-	int64_t clock_offset;		/* ns to add to CLOCK_MONOTONIC for CLOCK_REALTIME */
 	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
 };
 

@@ -19,11 +19,11 @@ static void *checked_alloc(size_t size)
 	return p;
 }
 
-static struct kept *kept_new(const void *rec, size_t len)
+static struct kept *kept_new(const void *rec, size_t len, uint32_t marks)
 {
 	struct kept *k = checked_alloc(sizeof(*k) + len);
 
-	*k = (struct kept){ .len = len };
+	*k = (struct kept){ .len = len, .since = marks };
 	memcpy(k->rec, rec, len);
 	return k;
 }
@@ -50,7 +50,7 @@ void thread_clear(struct thread *t)
 	while ((k = thread_unqueue(t)))
 		free(k);
 	runs_free(&t->runs);
-	thread_set_open(t, NULL, 0);
+	thread_set_open(t, NULL, 0, 0);
 	thread_unhold(t, t->nsignals);
 	free(t->signals);
 	t->signals = NULL;
@@ -71,11 +71,10 @@ int32_t thread_ahead(const struct thread *t, uint32_t callno)
 	return (int32_t)(callno - (uint32_t)t->last);
 }
 
-void thread_queue(struct thread *t, const void *rec, size_t len, uint64_t now)
+void thread_queue(struct thread *t, const void *rec, size_t len, uint32_t marks)
 {
-	struct kept *k = kept_new(rec, len);
+	struct kept *k = kept_new(rec, len, marks);
 
-	k->since = now;
 	*t->tail = k;
 	t->tail = &k->next;
 	t->queued += len;
@@ -96,11 +95,11 @@ struct kept *thread_unqueue(struct thread *t)
 	return k;
 }
 
-void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t max)
+void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t marks, uint32_t max)
 {
 	if (!t->signals)
 		t->signals = checked_alloc(max * sizeof(*t->signals));
-	t->signals[t->nsignals++] = *rec;
+	t->signals[t->nsignals++] = (struct held){ .rec = *rec, .since = marks };
 	++*t->waiting;
 }
 
@@ -108,7 +107,7 @@ uint32_t thread_held(const struct thread *t, uint32_t callno)
 {
 	uint32_t n = 0;
 
-	while (n < t->nsignals && (int32_t)(t->signals[n].callno - callno) <= 0)
+	while (n < t->nsignals && (int32_t)(t->signals[n].rec.callno - callno) <= 0)
 		n++;
 	return n;
 }
@@ -122,9 +121,19 @@ void thread_unhold(struct thread *t, uint32_t n)
 	memmove(t->signals, t->signals + n, t->nsignals * sizeof(*t->signals));
 }
 
-void thread_set_open(struct thread *t, const void *rec, size_t len)
+void thread_set_open(struct thread *t, const void *rec, size_t len, uint32_t marks)
 {
+	thread_show(t);
 	free(t->open);
-	t->open = rec ? kept_new(rec, len) : NULL;
+	t->open = rec ? kept_new(rec, len, marks) : NULL;
 	t->shown = false;
+	*t->waiting += !!rec;
+}
+
+void thread_show(struct thread *t)
+{
+	if (!t->open || t->shown)
+		return;
+	t->shown = true;
+	--*t->waiting;
 }

@@ -4,9 +4,9 @@
  *
  * Everything above the drain thread runs in one thread, here: it takes records from the drain,
  * hands them to the reassembler, and gets events back in trace_event(). When there is nothing to
- * take it flushes the output, looks for calls in flight and asks whether all is over. That the
- * kernel side has no slot in use is what says that every traced thread has ended: it holds even
- * where the records of their ends were lost.
+ * take it flushes the output and asks whether all is over. That the kernel side has no slot in use
+ * is what says that every traced thread has ended: it holds even where the records of their ends
+ * were lost. What the lines say has its time from the stream; the clock here is for whoever is in a hurry.
  */
 #include "trace.h"
 
@@ -23,6 +23,7 @@
 #include "drain.h"
 #include "err.h"
 #include "filter.h"
+#include "header.h"
 #include "loader.h"
 #include "output.h"
 #include "proc.h"
@@ -32,12 +33,10 @@
 #include "seeds.h"
 #include "text.h"
 
-#define IDLE_MS		100		/* a call in flight for longer is shown */
-#define IDLE_NS		(IDLE_MS * 1000000ull)
-#define TICK_NS		10000000ull
-#define END_NS		50000000ull	/* no record is that much later in the ring than its time */
+#define IDLE_MS		1000		/* without a record: are there threads left at all? */
+#define END_MARKS	2		/* after the end of a process, until all of its threads have left */
+#define LOOK_NS		1000000000ull	/* where the end of a process may be lost */
 #define NS_PER_SEC	1000000000ll
-#define TIME_CHECK	64		/* records between two looks at the clock */
 #define HURRY_NS	300000000ull	/* for what is left, after the second signal */
 
 struct trace {
@@ -51,12 +50,9 @@ struct trace {
 	struct output *output;
 	struct launch launch;
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
-	uint64_t ticked, scanned;	/* when, ns of CLOCK_MONOTONIC; scanned 0: it is due */
-	uint64_t clock, passed;		/* when pass_time() was last called; the reassembler's time */
-	uint64_t seen;			/* the newest time of a record */
-	struct rec_exit end;		/* taken from the loader, its time has not come; kind 0: none */
-	int joining;			/* attached threads whose records are still to come */
 	bool maybe_over;		/* a process ended: look whether all have */
+	unsigned int end_marks;		/* marks at which to look again */
+	uint64_t looked;		/* the time of the last mark at which it was, ns */
 	const volatile sig_atomic_t *flag;	/* the signals that came: TRACE_ONE and its like */
 	int seen_flag;			/* of them, those that were heeded */
 	unsigned int signals;		/* that were not the command's alone to ignore */
@@ -83,7 +79,10 @@ static void note_end(struct trace *t, const struct event *ev)
 		if (t->attached[i] == (pid_t)ev->tid ||
 		    (ev->group_dead && t->attached[i] == (pid_t)ev->tgid))
 			t->attached[i] = 0;
-	t->maybe_over |= ev->group_dead;
+	if (ev->group_dead) {
+		t->maybe_over = true;
+		t->end_marks = END_MARKS;
+	}
 }
 
 /*
@@ -161,7 +160,6 @@ static void text_setup(struct trace *t)
 		.relative = o->relative,
 		.durations = o->durations,
 		.hex = o->fmt.hex,
-		.clock_offset = (int64_t)(clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC)),
 		.program = o->quiet_attach || o->output ? NULL : program_invocation_short_name,
 	};
 
@@ -252,14 +250,12 @@ static int attach_pids(struct trace *t)
 	memset(t->attached + n, 0, (npids - n) * sizeof(*t->attached));
 	err = n ? loader_attach(t->loader, seeds, n) : 0;
 	for (size_t i = 0; i < n && !err; i++) {
-		t->joining += seeds[i].joined;
 		if (say_attached(t, t->attached[i], &seeds[i]))
 			count++;
 		else
 			t->attached[i] = 0;
 	}
 	free(seeds);
-	t->scanned = clock_ns(CLOCK_MONOTONIC);
 	if (err)
 		return err;
 	return count || !npids || t->opt->command ? 0 : -ESRCH;
@@ -341,6 +337,7 @@ static bool heed(void *ctx)
 static int kernel_setup(struct trace *t)
 {
 	struct drain_config drain = { .spool_limit = t->opt->spool_limit };
+	struct rec_header header;
 	struct loader_config cfg = t->opt->loader;
 	int err;
 
@@ -356,6 +353,10 @@ static int kernel_setup(struct trace *t)
 	drain.nrings = loader_rings(t->loader, &drain.ring_fds);
 	drain.reader_fd = loader_reader_fd(t->loader);
 	drain.ring_bytes = loader_ring_bytes(t->loader);
+	drain.ends_fd = loader_ends_fd(t->loader);
+	drain.walk_fd = loader_walk_fd(t->loader);
+	header_fill(&header, &cfg, t->fmt.whole_max);
+	drain.header = &header;
 	return drain_start(&t->drain, &drain);
 }
 
@@ -381,6 +382,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 {
 	struct trace *t = calloc(1, sizeof(*t));
 	const struct output_patience patience = { .ends = heed, .ctx = t };
+	struct reassemble_config reassemble = { .emit = trace_event, .ctx = t };
 	char path[PATH_MAX];
 	int err, signo;
 
@@ -403,9 +405,8 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	if (err)
 		goto cleanup;
 	text_setup(t);
-	t->reassembler = reassemble_new(trace_event, t, 0);
-	t->clock = t->passed = clock_ns(CLOCK_MONOTONIC);
-	reassemble_tick(t->reassembler, t->passed);
+	reassemble.hide_open = o->filter.status != STATUS_ALL;
+	t->reassembler = reassemble_new(&reassemble);
 	err = attach_pids(t);
 	if (!err && o->command)
 		err = launch_start(&t->launch, path, o->command, signals);
@@ -419,57 +420,6 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 cleanup:
 	trace_free(t, &signo);
 	return err;
-}
-
-/* Shows the calls in flight; not where only calls with a certain result are wanted. */
-static void show_open(struct trace *t, uint64_t now)
-{
-	t->scanned = now;
-	if (t->opt->filter.status == STATUS_ALL && !t->opt->summary_only)
-		loader_scan(t->loader, reassemble_open, t->reassembler);
-	reassemble_show_open(t->reassembler);
-}
-
-/* Ends that went round a full ring, once all records before them have been taken. */
-static void take_ends(struct trace *t, bool all)
-{
-	while (t->end.h.kind || loader_next_end(t->loader, &t->end)) {
-		if (!all && t->seen < t->end.h.time + END_NS)
-			return;
-		reassemble_record(t->reassembler, &t->end, sizeof(t->end));
-		t->end.h.kind = 0;
-	}
-}
-
-/*
- * The reassembler's time is that in which records could have come: of the time in which this thread
- * worked, or waited for the disk, only most counts. Else what comes late would be too late as soon as
- * the output is slow.
- */
-static void pass_time(struct trace *t, uint64_t most)
-{
-	uint64_t now = clock_ns(CLOCK_MONOTONIC), passed = now - t->clock;
-
-	t->passed += passed < most ? passed : most;
-	t->clock = now;
-}
-
-/*
- * Time passes: what has waited long enough goes on, calls in flight are looked for, but not while
- * records wait that may hold their data.
- */
-static void tick(struct trace *t, bool caught_up)
-{
-	uint64_t now = clock_ns(CLOCK_MONOTONIC);
-
-	if (now - t->ticked < TICK_NS)
-		return;
-	t->ticked = now;
-	pass_time(t, TICK_NS);
-	reassemble_tick(t->reassembler, t->passed);
-	take_ends(t, false);
-	if (now - t->scanned >= IDLE_NS && (caught_up || now - t->seen < IDLE_NS / 2))
-		show_open(t, now);
 }
 
 /* A process got rights that the caller has not: what it does from here on is not shown. */
@@ -496,12 +446,13 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 	    loader_compat(t->loader))
 		err_msg("process %u: a 32-bit program, whose first calls may be missing; "
 			"--hook=dispatch sees them all", rec->tid);
-	if (rec->kind == REC_FORK && rec->flags & FORK_ATTACHED && !--t->joining)
-		t->scanned = 0;
-	if (rec->time > t->seen)
-		t->seen = rec->time;
 	t->taken++;
 	reassemble_record(t->reassembler, rec, len);
+	if (rec->kind == REC_MARK && (t->end_marks || rec->time - t->looked > LOOK_NS)) {
+		t->end_marks -= !!t->end_marks;
+		t->looked = rec->time;
+		t->maybe_over = true;
+	}
 }
 
 static bool all_ended(struct trace *t)
@@ -523,31 +474,21 @@ static bool all_ended(struct trace *t)
 
 void trace_run(struct trace *t)
 {
-	unsigned int taken = 0;
 	const struct rec_head *rec;
 	size_t len;
-	bool got;
 
 	while (!output_error(t->output) && !heed(t) && !t->over) {
 		if (drain_next(t->drain, &rec, &len, 0) > 0) {
 			take(t, rec, len);
-			if (++taken % TIME_CHECK == 0)
-				tick(t, false);
 			continue;
 		}
-		tick(t, true);
 		output_flush(t->output);
 		if (t->maybe_over && all_ended(t))
 			return;
-		pass_time(t, TICK_NS);
-		got = drain_next(t->drain, &rec, &len, IDLE_MS) > 0;
-		pass_time(t, UINT64_MAX);
-		if (got) {
-			tick(t, false);
+		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0)
 			take(t, rec, len);
-		} else {
+		else
 			t->maybe_over = true;
-		}
 	}
 }
 
@@ -645,12 +586,8 @@ static void write_rest(struct trace *t)
 
 	while (!heed(t) && !output_error(t->output) && drain_next(t->drain, &rec, &len, 0) > 0)
 		take(t, rec, len);
-	if (!t->gave_up) {
-		take_ends(t, true);
-		if (!t->opt->summary_only)
-			loader_scan(t->loader, reassemble_open, t->reassembler);
+	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
-	}
 	summarize(t);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);

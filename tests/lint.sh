@@ -19,8 +19,8 @@ LAYERS="
 3 decode fmt_desc fmt_exec fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_perf
 3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
 3 prefix quote text summary
-4 reassemble filter record image thread
-5 corebtf counts drain holder kbtf loader launch proc output place programs remote rights ring room seeds spool stash tables
+4 reassemble filter record image tell thread
+5 corebtf counts drain header holder kbtf loader launch mark proc output place programs remote rights ring room seeds spool stash tables
 6 cli refused trace main
 "
 # Calls whose names C may know: lifecycle, and what user space asks of itself.

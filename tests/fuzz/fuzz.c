@@ -146,29 +146,39 @@ static void measure(struct run *run, uint64_t start, uint64_t written)
 		run->largest = text - free_text;
 }
 
-/* One record, or one of the things that come with time. */
+/* A mark, which may change the clock and may promise nothing. */
+static size_t put_mark(struct run *run, void *out)
+{
+	struct rec_mark rec = {
+		.h.kind = REC_MARK,
+		.h.flags = gen_chance(&run->gen, 8) ? 0 : MARK_COMPLETE,
+		.h.time = run->gen.time,
+		.clock_offset = gen_chance(&run->gen, 4) ? (int64_t)gen_below(&run->gen, UINT32_MAX) << 24 : 0,
+	};
+
+	memcpy(out, &rec, sizeof(rec));
+	return sizeof(rec);
+}
+
+/* One record: now and then a call in flight, or a mark. */
 static void step(struct run *run, void *rec)
 {
 	uint64_t start, written = run->written;
 	uint32_t what = gen_below(&run->gen, 200);
-	size_t len = what < 2 ? gen_open(&run->gen, rec) : gen_record(&run->gen, rec);
+	size_t len = what < 2 ? gen_open(&run->gen, rec) :
+		     what < 4 ? put_mark(run, rec) : gen_record(&run->gen, rec);
 
 	run->data += len;
 	start = cpu_ns();
-	if (what < 2) {
-		reassemble_open(run->r, rec, len);
-		reassemble_show_open(run->r);
-	} else if (what < 4) {
-		reassemble_tick(run->r, run->gen.time);
-	} else if (record_valid(rec, len)) {
+	if (record_valid(rec, len))
 		reassemble_record(run->r, rec, len);
-	}
 	measure(run, start, written);
 }
 
 static void run_case(struct run *run, uint64_t seed, bool show)
 {
 	static uint64_t rec[RECORD_MAX / sizeof(uint64_t)];
+	struct reassemble_config cfg = { .emit = show_event, .ctx = run };
 	uint64_t start, written;
 	int n;
 
@@ -177,7 +187,8 @@ static void run_case(struct run *run, uint64_t seed, bool show)
 	gen_init(&run->gen, seed);
 	choose_options(run);
 	run->sink = text_open(&run->text, write_text, run);
-	run->r = reassemble_new(show_event, run, gen_chance(&run->gen, 2) ? 65536 : PENDING);
+	cfg.pending_max = gen_chance(&run->gen, 2) ? 65536 : PENDING;
+	run->r = reassemble_new(&cfg);
 	n = run->gen.is_big ? BIG_RECORDS : CASE_RECORDS;
 	for (int i = 0; i < n; i++)
 		step(run, rec);

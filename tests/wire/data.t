@@ -141,16 +141,61 @@ call 100 3 getppid = 7
 100   --- SIGUSR1 ---
 100   getppid()                         = 7
 
-test late: the bytes do not come, after 100 ms the address is shown
+test late: the bytes do not come, at the sixth mark the address is shown
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 call 100 2 close 3 = 0
-time 99
-time 101
+mark times=6
 chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+counts
 --
 100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
 100   close(3)                          = 0
+calls 0 chunks 1
+
+test late: the bytes come before the sixth mark
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+mark times=5
+chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 1 mem.e@0="" end
+--
+100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+
+test late: what nobody waits for is not missed
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 str.e@1000="/nowhere\0"
+call 100 2 close 3 = 0
+chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
+chunk 100 1 mem.x@2000="x" late
+counts
+--
+100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+calls 0 chunks 0
+
+test late: the last of them ends the wait
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
+chunk 100 1 mem.e@0="" end
+call 100 2 close 3 = 0
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = -1 ENOENT (No such file or directory)
+100   close(3)                          = 0
+
+test data: chunks of a thread that had the id before are not this one's
+opt whole
+fork 100 birth=11 command
+call 100 1 close 3 = 0
+fork 100 birth=13 parent=50
+chunk 100 1 mem.e@2000="ab" total=2 birth=11
+chunk 100 1 mem.e@3000="cd" total=2 birth=13
+call 100 1 write 1 0x3000 2 = 2
+counts
+--
+100   close(3)                          = 0
+100   write(1, "cd", 2)                 = 2
+calls 0 chunks 1
 
 test late: bytes of the next call, they will not come
 fork 100 command

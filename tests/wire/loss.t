@@ -83,10 +83,27 @@ bad 01 00 00 00
 bad 01 00 00 00 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 bad 01 00 00 07 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 bad 01 00 00 01 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-bad 07 00 00 00 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+bad 00 00 00 00 64 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 6e 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+bad 08 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 --
 bad record
 sound
 bad record
 bad record
 bad record
+bad record
+
+test loss: a record of a later version's kind is passed over
+bad ff 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+--
+sound
+
+test loss: a call that hangs behind it is shown with it, without another record
+fork 100 command
+call 100 1 getppid = 7
+open 100 250002 pause
+mark
+--
+100   getppid()                         = 7
+100   --- 250000 calls lost in [pid 100] ---
+100   pause( <unfinished ...>

@@ -135,6 +135,19 @@ counts
 100   getppid()                         = 8
 calls 4 chunks 0
 
+test exit: a late one of a thread that had the id before ends nothing
+fork 100 command
+fork 101 birth=11 parent=100
+call 101 1 getppid = 100
+fork 101 birth=13 parent=100
+exit 101 birth=11 last=1 group
+call 101 1 getppid = 100
+exit 101 birth=13 last=1 group
+--
+101   getppid()                         = 100
+101   getppid()                         = 100
+101   +++ exited with 0 +++
+
 test fork: a child's first call
 opt somepid
 fork 100 command
@@ -176,7 +189,7 @@ fork 100 command
 fork 101 tgid=100 parent=100 thread
 exit 100 tgid=100 status=0
 exec 100 old=101 tgid=100
-time 1
+mark
 call 100 1 close 3 = 0
 --
 100   +++ superseded by execve in pid 101 +++
@@ -187,7 +200,8 @@ fork 100 command
 fork 101 tgid=100 parent=100 thread
 exit 100 tgid=100 status=0
 exec 100 old=101 tgid=100
-time 200
+mark
+mark
 exit 100 status=256 group
 --
 100   +++ superseded by execve in pid 101 +++
@@ -196,8 +210,8 @@ exit 100 status=256 group
 test exec: of a thread whose execve was shown as an open line
 fork 100 command
 fork 101 tgid=100 parent=100 thread
-time 300
 open 101 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
+mark
 exit 100 tgid=100 status=0
 exec 100 old=101 tgid=100
 call 100 1 execve 0x1000 0 0 = 0 execed str.e@1000="/bin/true\0"
@@ -232,18 +246,18 @@ test signals: an ignored one between calls comes at once
 fork 100 command
 call 100 1 getppid = 7
 signal 100 signo=17 callno=1 ignored noinfo
-time 5
+mark
 call 100 2 getppid = 8
 --
 100   getppid()                         = 7
 100   --- SIGCHLD ---
 100   getppid()                         = 8
 
-test signals: an ignored one in a long call waits 100 ms
+test signals: an ignored one in a long call waits for the second mark
 fork 100 command
 signal 100 signo=28 callno=1 ignored noinfo
-time 90
-time 101
+mark
+mark
 call 100 1 pause = -514
 finish detached
 --
@@ -359,13 +373,14 @@ exit 100 tgid=100 status=15 last=1 group
 100   --- SIGTERM ---
 100   +++ killed by SIGTERM +++
 
-test signals: a call that a deadly one ended waits 100 ms
+test signals: a call that a deadly one ended waits for the sixth mark
 fork 100 command
 fork 101 tgid=100 parent=100 thread
 signal 100 signo=15 callno=1 fatal noinfo
 call 100 1 pause = -514 noreturn
+mark
 call 101 1 getppid = 7
-time 101
+mark times=5
 call 101 2 getppid = 7
 --
 101   getppid()                         = 7

@@ -4,8 +4,8 @@
  *
  * Reads *.t files (see README in this directory) and carries each test out through filter, record
  * check, reassembler, decoder and text sink, which is layers 0 to 4. Prints "ok NAME" or "not ok
- * NAME" and what differed. Exit status 1 when a test failed. The clock of a test starts at 1 s
- * and goes on by 1 us with every record.
+ * NAME" and what differed. Exit status 1 when a test failed. The time of a test's records starts at
+ * 1 s and goes on by 1 us with each.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -31,6 +31,7 @@ struct test {
 	struct fmt_options fmt;
 	struct text_options text;
 	uint64_t pending, now;
+	int64_t offset;
 	struct buf got, want;
 	bool in_want;
 };
@@ -243,17 +244,12 @@ static void do_call(struct test *t, char *line, bool open)
 	}
 	buf_put(&all, &rec, sizeof(rec));
 	buf_put(&all, body.p, body.len);
-	if (!open) {
-		send_record(t, &all);
-	} else {
-		reassemble_open(t->r, all.p, all.len);
-		reassemble_show_open(t->r);
-	}
+	send_record(t, &all);
 	buf_free(&all);
 	buf_free(&body);
 }
 
-/* chunk TID CALLNO PIECE [at=OFFSET] [total=N] [limit=N] [late|end] */
+/* chunk TID CALLNO PIECE [at=OFFSET] [total=N] [limit=N] [birth=N] [late|end] */
 static void do_chunk(struct test *t, char *line)
 {
 	char *tid = next_word(&line), *callno = next_word(&line), *word = next_word(&line);
@@ -276,6 +272,8 @@ static void do_chunk(struct test *t, char *line)
 			rec.total = value;
 		else if (word_num(word, "limit", &value))
 			rec.limit = value;
+		else if (word_num(word, "birth", &value))
+			rec.birth = value;
 		else if (!strcmp(word, "late"))
 			rec.h.flags |= CHUNK_LATE;
 		else if (!strcmp(word, "end"))
@@ -300,9 +298,9 @@ static void do_note(struct test *t, const char *kind, char *line)
 		{ "fatal", SIG_FATAL },
 	};
 	static const char *const keys[] = {
-		"tgid", "parent", "old", "status", "last", "signo", "callno", "code", "pid",
+		"tgid", "parent", "old", "status", "last", "signo", "callno", "code", "pid", "birth",
 	};
-	enum { TGID, PARENT, OLD, STATUS, LAST, SIGNO, CALLNO, CODE, PID, KEYS };
+	enum { TGID, PARENT, OLD, STATUS, LAST, SIGNO, CALLNO, CODE, PID, BIRTH, KEYS };
 	char *tid = next_word(&line), *word;
 	uint64_t v[KEYS] = { [TGID] = atoi(tid), [OLD] = atoi(tid) };
 	struct rec_head h = head(t, 0, tid);
@@ -321,7 +319,9 @@ static void do_note(struct test *t, const char *kind, char *line)
 			fail(t, "unknown word", word);
 	}
 	if (!strcmp(kind, "fork")) {
-		struct rec_fork rec = { .h = h, .tgid = v[TGID], .parent_tid = v[PARENT] };
+		struct rec_fork rec = {
+			.h = h, .tgid = v[TGID], .parent_tid = v[PARENT], .birth = v[BIRTH],
+		};
 
 		rec.h.kind = REC_FORK;
 		buf_put(&all, &rec, sizeof(rec));
@@ -333,6 +333,7 @@ static void do_note(struct test *t, const char *kind, char *line)
 	} else if (!strcmp(kind, "exit")) {
 		struct rec_exit rec = {
 			.h = h, .tgid = v[TGID], .status = v[STATUS], .last_callno = v[LAST],
+			.birth = v[BIRTH],
 		};
 
 		rec.h.kind = REC_EXIT;
@@ -368,7 +369,9 @@ static void do_option(struct test *t, char *line)
 	uint64_t v;
 
 	while ((word = next_word(&line))) {
-		if (!strcmp(word, "nopid"))
+		if (!strcmp(word, "clock"))
+			t->text.time = TEXT_TIME_UNIX;
+		else if (!strcmp(word, "nopid"))
 			t->text.pid = TEXT_PID_NEVER;
 		else if (!strcmp(word, "somepid"))
 			t->text.pid = TEXT_PID_SEVERAL;
@@ -385,12 +388,53 @@ static void do_option(struct test *t, char *line)
 	}
 }
 
+/* mark [at=MS] [offset=SECONDS] [times=N] [clock]: from now on these; clock: it tells the clock alone */
+static void do_mark(struct test *t, char *line)
+{
+	struct rec_mark rec = { .h = head(t, REC_MARK, "0") };
+	struct buf all = { 0 };
+	uint64_t v, times = 1;
+	char *word;
+
+	rec.h.flags = MARK_COMPLETE;
+	while ((word = next_word(&line))) {
+		if (word_num(word, "at", &v))
+			t->now = START + v * 1000000;
+		else if (word_num(word, "offset", &v))
+			t->offset = v * 1000000000;
+		else if (word_num(word, "times", &times))
+			continue;
+		else if (!strcmp(word, "clock"))
+			rec.h.flags = 0;
+		else
+			fail(t, "unknown word", word);
+	}
+	rec.h.time = t->now;
+	rec.clock_offset = t->offset;
+	buf_put(&all, &rec, sizeof(rec));
+	while (times--)
+		send_record(t, &all);
+	buf_free(&all);
+}
+
 static void test_start(struct test *t)
 {
+	struct reassemble_config cfg = {
+		.emit = show_event,
+		.ctx = t,
+		.pending_max = t->pending,
+		.hide_open = t->filter.status != STATUS_ALL,
+	};
+	struct rec_header header = { .h = head(t, REC_HEADER, "0"), .version = STREAM_VERSION };
+	struct buf all = { 0 };
+
 	if (t->r)
 		return;
 	t->sink = text_open(&t->text, write_text, t);
-	t->r = reassemble_new(show_event, t, t->pending);
+	t->r = reassemble_new(&cfg);
+	buf_put(&all, &header, sizeof(header));
+	send_record(t, &all);
+	buf_free(&all);
 }
 
 static void do_finish(struct test *t, const char *how)
@@ -434,9 +478,8 @@ static void do_action(struct test *t, char *line)
 	} else if (!strcmp(verb, "fork") || !strcmp(verb, "exec") || !strcmp(verb, "exit") ||
 		   !strcmp(verb, "signal")) {
 		do_note(t, verb, line);
-	} else if (!strcmp(verb, "time")) {
-		t->now = START + strtoull(line, NULL, 0) * 1000000;
-		reassemble_tick(t->r, t->now);
+	} else if (!strcmp(verb, "mark")) {
+		do_mark(t, line);
 	} else if (!strcmp(verb, "finish")) {
 		do_finish(t, next_word(&line));
 	} else if (!strcmp(verb, "probe")) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * answered errno|trap|notify|thread|process: calls that the process's own seccomp filter answers.
+ * answered errno|trap|notify|held|thread|process: calls that the process's own seccomp filter answers.
  * What it asks for is getpgid(1001), or openat(AT_FDCWD, "/answered/errno", O_RDONLY) for errno,
- * which fails with EXDEV; the supervisor of notify answers 4242; thread and process are killed.
+ * which fails with EXDEV; the supervisor of notify and held answers 4242, that of held when
+ * there is something on stdin; thread and process are killed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,8 +35,11 @@ static long filter(unsigned int nr, unsigned int answer, unsigned int flags)
 	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &prog);
 }
 
+static int held;
+
 static void *supervise(void *arg)
 {
+	char c;
 	struct seccomp_notif_resp resp = { .val = 4242 };
 	struct seccomp_notif req;
 	int fd = *(int *)arg;
@@ -43,6 +47,8 @@ static void *supervise(void *arg)
 	memset(&req, 0, sizeof(req));
 	if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &req))
 		_exit(2);
+	if (held && read(0, &c, 1) != 1)
+		_exit(4);
 	resp.id = req.id;
 	if (ioctl(fd, SECCOMP_IOCTL_NOTIF_SEND, &resp))
 		_exit(3);
@@ -80,6 +86,9 @@ int main(int argc, char **argv)
 	case 'e':
 		filter(SYS_openat, SECCOMP_RET_ERRNO | EXDEV, 0);
 		return open(path, O_RDONLY) != -1 || errno != EXDEV;
+	case 'h':
+		held = 1;
+		return notified();
 	case 'n':
 		return notified();
 	case 't':
