@@ -232,6 +232,8 @@ struct bpf_iter__task {
 
 /* include/linux/sched.h; set before the sched_process_exit tracepoint, and for good */
 #define PF_EXITING		0x4
+/* include/linux/sched.h: PF_IO_WORKER, and PF_USER_WORKER (Linux 6.4; the bit had no other use before) */
+#define PF_WORKER		(0x10 | 0x4000)
 /* include/linux/sched/signal.h; the same on all kernels from 6.1 */
 #define SIGNAL_GROUP_EXIT	0x4
 /* include/linux/signal_types.h, from Linux 5.16: on a signal that nobody can catch and no tracer sees */

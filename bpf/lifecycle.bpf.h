@@ -156,17 +156,45 @@ static __always_inline void exit_call(struct slot *s, s32 status)
 	emit_call(s);
 }
 
+static __always_inline s32 exit_status(struct task_struct *task)
+{
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
+		return BPF_CORE_READ(task, signal, group_exit_code);
+	return BPF_CORE_READ(task, exit_code);
+}
+
+/*
+ * The kernel's own threads in a process (of an io_uring, of vhost) are never traced, and may outlive the program's: then
+ * the last of them ends the process. Said for any process; only user space knows whether that one was traced.
+ */
+static __always_inline void exit_of_worker(struct task_struct *task)
+{
+	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+	struct rec_exit rec = {};
+
+	if (!(task->flags & PF_WORKER) || BPF_CORE_READ(task, signal, live.counter))
+		return;
+	rec.h.kind = REC_EXIT;
+	rec.h.flags = EXIT_GROUP_DEAD | EXIT_WORKER;
+	rec.h.tid = rec.tgid = kernel_pid_in(BPF_CORE_READ(leader, thread_pid), knobs.pidns);
+	rec.h.time = bpf_ktime_get_ns();
+	rec.status = exit_status(leader);
+	rec.birth = kernel_birth(leader);
+	if (rec.tgid)
+		emit_end(&rec);
+}
+
 static __always_inline int death_run(struct task_struct *task)
 {
 	u64 key = slot_key(task);
 	struct slot *s = bpf_map_lookup_elem(&stash, &key);
 	struct rec_exit rec = {};
 
-	if (!s)
+	if (!s) {
+		exit_of_worker(task);
 		return 0;
-	rec.status = task->exit_code;
-	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
-		rec.status = BPF_CORE_READ(task, signal, group_exit_code);
+	}
+	rec.status = exit_status(task);
 	slot_begin(s);
 	exit_call(s, rec.status);
 	slot_end(s);

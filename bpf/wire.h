@@ -306,6 +306,7 @@ struct rec_exec {			/* h.tid is the thread's id after the exec; h.abi the new im
 _Static_assert(sizeof(struct rec_exec) == 40, "wire");
 
 #define EXIT_GROUP_DEAD	0x01		/* the last thread of its process */
+#define EXIT_WORKER	0x02		/* it was a kernel's thread of that process: tid, birth and status are the leader's */
 
 struct rec_exit {
 	struct rec_head h;

@@ -413,7 +413,8 @@ static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
 }
 
 /*
- * One that went round a full ring may come when another thread has its id.
+ * One that went round a full ring may come when another thread has its id. And what ends a process may
+ * be a thread of the kernel's in it: only where all others have ended before.
  */
 static void feed_exit(struct reassembler *r, const struct rec_exit *rec)
 {
@@ -421,6 +422,13 @@ static void feed_exit(struct reassembler *r, const struct rec_exit *rec)
 
 	if (t && t->birth && rec->birth && t->birth != rec->birth)
 		return;
+	if (rec->h.flags & EXIT_WORKER) {
+		if (t && t->dead) {
+			tell_exit(&r->tell, t, rec->status, true, rec->h.time);
+			thread_delete(r, t);
+		}
+		return;
+	}
 	if (!t)
 		t = thread_get(r, rec->h.tid);
 	t->dying = true;

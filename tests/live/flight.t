@@ -99,3 +99,18 @@ live_flight_held_by_a_supervisor()
 	lacks log '4242 <0\.0[0-4]'
 	[ "$(grep -c 'getpgid(1001' log)" = 1 ] || fail "not once"
 }
+
+# An io_uring's polling thread belongs to the process, ends after it and is not traced.
+live_flight_end_with_sqpoll()
+{
+	"$LIVE_PROGS"/sqpoll || [ $? = 5 ] || skip "no io_uring with a polling thread"
+	mkfifo go
+	"$BPFSTRACE" -f -e trace=none -o log sh -c '
+		for i in 1 2 3 4 5 6 7 8; do "$0"/sqpoll; done
+		read -r line' "$LIVE_PROGS" <go &
+	tracer=$!
+	exec 7>go
+	until_true 10 sh -c '[ "$(grep -c "+++ exited with 5 +++" log)" = 8 ]' || fail "not all of 8 ends"
+	echo >&7
+	wait $tracer || fail "status"
+}

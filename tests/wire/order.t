@@ -148,6 +148,21 @@ exit 101 birth=13 last=1 group
 101   getppid()                         = 100
 101   +++ exited with 0 +++
 
+test exit: what the kernel keeps running in a process ends it
+fork 100 command
+call 100 1 exit_group 3 noreturn
+exit 100 status=768 last=1
+fork 200 parent=1
+exit 200 group
+exit 100 status=768 group worker
+exit 300 status=768 group worker
+call 201 1 getppid = 7
+--
+100   exit_group(3)                     = ?
+200   +++ exited with 0 +++
+100   +++ exited with 3 +++
+201   getppid()                         = 7
+
 test fork: a child's first call
 opt somepid
 fork 100 command
