@@ -90,9 +90,10 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 	return emit_wake(ring);
 }
 
+/* A reader that has gone to sleep is called by the first record, whatever the flags say. */
 static __always_inline long emit_to(u32 ring, void *rec, u32 len, u64 flags)
 {
-	return bpf_ringbuf_output(ring_map(ring), rec, len, flags);
+	return bpf_ringbuf_output(ring_map(ring), rec, len, flags | (reader.wake & BPF_RB_FORCE_WAKEUP));
 }
 
 /* Something that may make no record: the reader shall look for the calls in flight all the same. */

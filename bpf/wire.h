@@ -244,8 +244,9 @@ struct spans {
  */
 struct reader {
 	__u32 cpu;			/* the processor that the reader is on */
+	__u32 wake;			/* BPF_RB_FORCE_WAKEUP while the reader sleeps until it is called, else 0 */
 	__u32 dirty;			/* set when a call begins or a thread ends, cleared by the reader before a mark */
-	__u32 pad[14];
+	__u32 pad[13];
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
 

@@ -5,11 +5,12 @@
  * The thread looks at the rings every POLL_MS, or when the kernel side wakes it because one has
  * filled: looking more often would cost the traced programs more than it gains, since the rings'
  * positions then bounce between the cores. Only at the very beginning it does, for the first lines
- * to come at once.
+ * to come at once. When nothing has come for a while it sleeps until the kernel side calls it.
  */
 #include "drain.h"
 
 #include <errno.h>
+#include <linux/bpf.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -30,6 +31,8 @@
 #include "stash.h"
 
 #define POLL_MS		10
+#define SLEEP_MS	110		/* where nobody calls: a call may have begun without a record */
+#define AWAKE_NS	100000000ull	/* after a record, before it sleeps */
 #define NEVER		UINT64_MAX
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
@@ -157,9 +160,9 @@ static void say_there_is(struct drain *d)
 
 /*
  * One look: what is in the rings, and a mark if one is due, as soon as all that its walk has told and
- * all before that has been read.
+ * all before that has been read. True: records have come.
  */
-static void drain_look(struct drain *d)
+static bool drain_look(struct drain *d)
 {
 	bool marked = false, taken = drain_round(d), owed = marker_wanted(&d->marker);
 
@@ -173,6 +176,18 @@ static void drain_look(struct drain *d)
 	}
 	if (taken || marked)
 		say_there_is(d);
+	return taken;
+}
+
+/* Nothing has come for a while: from now on the next record wakes the thread. False: one came just now. */
+static bool fall_asleep(struct drain *d)
+{
+	d->reader->wake = BPF_RB_FORCE_WAKEUP;
+	atomic_thread_fence(memory_order_seq_cst);
+	if (!drain_look(d))
+		return true;
+	d->reader->wake = 0;
+	return false;
 }
 
 static void say_where(const struct drain *d)
@@ -212,18 +227,27 @@ static void *drain_run(void *arg)
 	struct drain *d = arg;
 	struct place place;
 	struct epoll_event ev;
-	bool stop = false;
+	bool stop = false, asleep = false;
+	uint64_t active = now_ns();
+	int wait;
 
 	place_init(&place);
 	for (unsigned int round = 0; !stop; round++) {
 		int n;
 
 		place_keep(&place);
-		n = epoll_wait(d->epoll_fd, &ev, 1, round < EAGER_ROUNDS ? EAGER_MS : POLL_MS);
+		wait = round < EAGER_ROUNDS ? EAGER_MS : POLL_MS;
+		if (asleep)
+			wait = marker_wait(&d->marker, now_ns());
+		n = epoll_wait(d->epoll_fd, &ev, 1, wait < SLEEP_MS ? wait : SLEEP_MS);
 		stop = n > 0 && ev.data.fd == d->stop_fd;
+		if (asleep)
+			d->reader->wake = 0;
 		say_where(d);
-		drain_look(d);
+		if (drain_look(d))
+			active = now_ns();
 		keep_away(d, &place);
+		asleep = now_ns() - active > AWAKE_NS && !d->marker.open && fall_asleep(d);
 	}
 	drain_rest(d);
 	atomic_store(&d->done, true);

@@ -70,6 +70,13 @@ bool marker_wanted(struct marker *m)
 	return m->owed || m->open;
 }
 
+int marker_wait(struct marker *m, uint64_t now)
+{
+	uint64_t due = marker_wanted(m) ? m->next : m->idle;
+
+	return due > now ? (int)((due - now) / 1000000) + 1 : 0;
+}
+
 bool marker_begin(struct marker *m, uint64_t now)
 {
 	uint64_t took;

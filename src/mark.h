@@ -37,6 +37,9 @@ void marker_stir(struct marker *m);
 /* True while marks are owed. Asks the kernel side too. */
 bool marker_wanted(struct marker *m);
 
+/* Milliseconds from now (ns) until a mark can be due. */
+int marker_wait(struct marker *m, uint64_t now);
+
 /*
  * Begins a mark if one is due now (CLOCK_MONOTONIC, ns): walks over the tasks. True: the mark's place
  * is behind all that is in the rings when this returns; then marker_end().

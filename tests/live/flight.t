@@ -114,3 +114,25 @@ live_flight_end_with_sqpoll()
 	echo >&7
 	wait $tracer || fail "status"
 }
+
+# switches PID: how often its threads have given up a processor
+switches()
+{
+	cat /proc/"$1"/task/*/status | awk '/ctxt_switches/ { n += $2 } END { print n }'
+}
+
+live_flight_idle_is_quiet()
+{
+	sleep 60 &
+	target=$!
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	wait_for log 'nanosleep\('
+	sleep 1
+	before=$(switches $tracer)
+	sleep 3
+	n=$(($(switches $tracer) - before))
+	kill $target
+	wait $tracer || fail "status"
+	[ $n -le 45 ] || fail "$n wake-ups in 3 s"
+}
