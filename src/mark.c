@@ -13,7 +13,7 @@
 
 #include "stash.h"
 
-#define MARKS_OWED	6		/* for what has happened: as many as reassemble.h waits for */
+#define MARKS_OWED	12		/* for what has happened: as many as reassemble.h waits for */
 #define WALK_SHARE	20		/* a walk takes that part of the time at most */
 #define CLOCK_TRIES	3
 #define CLOCK_ERROR	2000		/* ns between two readings that are believed at once */

@@ -16,7 +16,7 @@
 #include "event.h"
 
 #define REASSEMBLE_MARKS	2		/* that are waited for */
-#define REASSEMBLE_LATE_MARKS	6		/* for late bytes: the thread may not get a processor, or be stopped */
+#define REASSEMBLE_LATE_MARKS	12		/* for late bytes: the thread may not get a processor, or be stopped */
 #define REASSEMBLE_QUEUE	(4u << 20)
 #define REASSEMBLE_SIGNALS	64
 #define REASSEMBLE_PENDING	(64ull << 20)	/* pending_max where the caller gives 0 */

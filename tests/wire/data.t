@@ -141,11 +141,11 @@ call 100 3 getppid = 7
 100   --- SIGUSR1 ---
 100   getppid()                         = 7
 
-test late: the bytes do not come, at the sixth mark the address is shown
+test late: the bytes do not come, at the twelfth mark the address is shown
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
 call 100 2 close 3 = 0
-mark times=6
+mark times=12
 chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
 counts
 --
@@ -153,14 +153,26 @@ counts
 100   close(3)                          = 0
 calls 0 chunks 1
 
-test late: the bytes come before the sixth mark
+test late: the bytes come before the twelfth mark
 fork 100 command
 call 100 1 openat -100 0x1000 0 0 = -2 late str.e@1000/4096=!14
-mark times=5
+mark times=11
 chunk 100 1 str.e@1000="/nowhere\0" total=4096 late
 chunk 100 1 mem.e@0="" end
 --
 100   openat(AT_FDCWD, "/nowhere", O_RDONLY) = -1 ENOENT (No such file or directory)
+
+test late: a buffer of which the beginning was there, read again from its start
+opt whole
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=8
+chunk 100 1 mem.e@2000/8=!14 at=2
+call 100 1 write 1 0x2000 8 = 8 late
+chunk 100 1 mem.e@2000="a" total=8 late
+chunk 100 1 mem.e@2000="bcdefgh" at=1 total=8 late
+chunk 100 1 mem.e@0="" end
+--
+100   write(1, "abcdefgh", 8)           = 8
 
 test late: what nobody waits for is not missed
 fork 100 command

@@ -388,14 +388,14 @@ exit 100 tgid=100 status=15 last=1 group
 100   --- SIGTERM ---
 100   +++ killed by SIGTERM +++
 
-test signals: a call that a deadly one ended waits for the sixth mark
+test signals: a call that a deadly one ended waits for the twelfth mark
 fork 100 command
 fork 101 tgid=100 parent=100 thread
 signal 100 signo=15 callno=1 fatal noinfo
 call 100 1 pause = -514 noreturn
 mark
 call 101 1 getppid = 7
-mark times=5
+mark times=11
 call 101 2 getppid = 7
 --
 101   getppid()                         = 7
