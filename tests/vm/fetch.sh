@@ -6,8 +6,7 @@
 # Installs QEMU and the few tools that are missing, and puts Debian's own 6.1 and 6.12 kernels, and
 # the newest one that Debian has (sid's), with the modules a guest needs under build/vm/k/VERSION. The
 # ABI number of a kernel moves with each update, so the meta-packages are asked for it. Packages of
-# sid are looked up by an apt state of their own, which knows nothing of this system's and leaves it
-# alone; they are only unpacked. What is there already is not fetched again.
+# sid are only unpacked (tests/apt.sh). What is there already is not fetched again.
 # Prints the kernel versions, one per line, oldest first; everything else goes to stderr.
 set -eu -o pipefail
 cd "$(dirname "$0")/../.."
@@ -67,34 +66,14 @@ unpack_kernel()
 	rm -rf "$dir" && mv "$dir.new" "$dir"
 }
 
-# The mirror that this system's packages come from.
-mirror()
-{
-	cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-		awk '!/^#/ { for (i = 1; i <= NF; i++) if (!m && $i ~ "^https?://.*/debian/?$") m = $i }
-			END { print m ? m : "http://deb.debian.org/debian" }'
-}
-
-# newest COMMAND...: an apt command that knows the newest suite and nothing else
-newest()
-{
-	local command=$1 apt=$VM/apt
-
-	shift
-	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $NEWEST main" >"$apt/sources.list"
-	$command -q -o Acquire::Retries=3 -o APT::Sandbox::User=root -o Dir::Etc::SourceList="$apt/sources.list" \
-		-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" \
-		-o Dir::State::Status=/dev/null "$@"
-}
-
 # The newest kernel comes in three packages, with its image among its modules; it is laid out as the others are.
 unpack_newest()
 {
 	local version=$1 dir=$VM/k/$1 tree
 
 	rm -rf "$dir.new" && mkdir -p "$dir.new/boot"
-	(cd "$dir.new" && newest apt-get download "linux-base-$version" "linux-binary-$version" "linux-modules-$version") >&2
+	(cd "$dir.new" && bash "$OLDPWD/tests/apt.sh" $NEWEST apt-get download \
+		"linux-base-$version" "linux-binary-$version" "linux-modules-$version") >&2
 	tree=./usr/lib/modules/$version
 	dpkg-deb --fsys-tarfile "$dir.new"/linux-binary-*.deb | tar -x -O "$tree/vmlinuz" >"$dir.new/boot/vmlinuz-$version"
 	dpkg-deb --fsys-tarfile "$dir.new"/linux-base-*.deb | tar -x -C "$dir.new" --transform 's,^./usr/,,' --wildcards "$tree/modules.*"
@@ -104,17 +83,9 @@ unpack_newest()
 	rm -rf "$dir" && mv "$dir.new" "$dir"
 }
 
-# Asked once a day: what is newest moves.
 newest_version()
 {
-	local file=$VM/newest
-
-	if [ -z "$(find "$file" -mtime -1 2>/dev/null)" ]; then
-		newest apt-get update >&2
-		newest apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: linux-image-\([0-9]\)/\1/p' >"$file.new"
-		grep -q . "$file.new" && mv "$file.new" "$file"
-	fi
-	cat "$file"
+	bash tests/apt.sh $NEWEST apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: linux-image-\([0-9]\)/\1/p' | grep .
 }
 
 install_tools
