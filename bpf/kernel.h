@@ -172,6 +172,10 @@ struct thread_info {
 	u32 status;			/* x86: TS_COMPAT */
 };
 
+struct seccomp {
+	int mode;
+};
+
 struct sigpending {
 	struct {
 		unsigned long sig[1];
@@ -189,6 +193,8 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
 	struct signal_struct *signal;
+	unsigned int ptrace;
+	struct seccomp seccomp;
 	struct sigpending pending;
 	struct mm_struct *mm;
 	const struct cred *real_cred;
@@ -220,6 +226,15 @@ struct kernel_siginfo {
 
 struct pt_regs {
 	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
+};
+
+/* Records of classic tracepoints: what precedes a field differs between kernels, and is longer on real-time ones. */
+struct trace_event_raw_sched_process_fork {
+	int child_pid;
+};
+
+struct trace_event_raw_sched_process_exec {
+	int old_pid;
 };
 
 struct bpf_iter_meta;
@@ -331,6 +346,35 @@ static __always_inline u8 kernel_image_abi(struct task_struct *task)
 	u64 size = BPF_CORE_READ(task, mm, task_size);
 
 	return size && !(size >> 32);	/* ABI_I386 */
+}
+
+/* The registers that the task at hand entered the kernel with. */
+static __always_inline struct pt_regs *kernel_regs(void)
+{
+	return (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+}
+
+/* What the hooks of a call are handed as its number and its result: the same is in the registers. */
+static __always_inline s64 kernel_nr(struct pt_regs *regs)
+{
+	s64 nr = (s32)regs->orig_ax;
+
+	/* else the compiler compares it in a form that tells the verifier nothing */
+	barrier_var(nr);
+	return nr;
+}
+
+static __always_inline s64 kernel_result(struct pt_regs *regs)
+{
+	return regs->ax;
+}
+
+/* Whether something may answer the task's calls before the entry hook: a seccomp filter, or another tracer. */
+static __always_inline int kernel_may_answer(struct task_struct *task)
+{
+	if (bpf_core_field_exists(task->seccomp.mode) && task->seccomp.mode)
+		return 1;
+	return task->ptrace != 0;
 }
 
 /* The six argument registers of a call. */

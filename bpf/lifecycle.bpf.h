@@ -26,12 +26,14 @@ static __always_inline int fork_run(struct task_struct *parent, struct task_stru
 	struct scratch *x = scratch_get();
 	u8 state;
 
-	if (!x)
+	if (!x || is_paused())
 		return 0;
 	if (!s) {
-		if (knobs.launch && !thread && is_tool(parent))
+		if (knobs.launch && !launched && !thread && is_tool(parent)) {
+			launched = 1;
 			slot_make(&x->slot, child, SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
 				  (knobs.follow_forks ? SLOT_THREADS | SLOT_FORKS : 0), FORK_COMMAND, 0);
+		}
 		return 0;
 	}
 	state = s->state & (SLOT_THREADS | SLOT_FORKS);
@@ -77,6 +79,25 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 	late_forget(key);
 }
 
+static struct task_struct *(*const task_from_pid)(s32 pid) = (void *)CALL_TASK_FROM_PID;
+static void (*const task_release)(struct task_struct *task) = (void *)CALL_TASK_RELEASE;
+
+/* Where tracepoints are preemptible (syscall.bpf.h). The record names the child by its id, which no tool gave it. */
+SEC("tracepoint")
+int on_fork_classic(struct trace_event_raw_sched_process_fork *ctx)
+{
+	struct task_struct *child = task_from_pid(ctx->child_pid);
+	u64 since = span_begin();
+
+	if (!child)
+		return 0;
+	fork_run(bpf_get_current_task_btf(), child);
+	task_release(child);
+	span_end(SPAN_FORK, since);
+	return 0;
+}
+
+/* bprm is NULL where the kernel skipped the hook that is told it: what the entry could read stays then. */
 static __always_inline int exec_run(struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	u64 key = slot_key(task), old_key = (u64)(u32)task->tgid << 32 | (u32)old_pid;
@@ -111,7 +132,10 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	rec.tgid = s->tgid;
 	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
 	emit_note(&rec, sizeof(rec));
-	exec_image(s, task, bprm);
+	if (bprm)
+		exec_image(s, task, bprm);
+	else
+		s->retry = 0;		/* what the entry could not read is not at those addresses any more */
 	late_forget(old_key);
 	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
 	if (knobs.tracepoints && rec.h.abi == ABI_I386 && s->open) {
@@ -131,22 +155,43 @@ SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	u64 since = span_begin();
+	struct slot *s;
 
+	hold_processor();
 	exec_run(task, old_pid, bprm);
+	if (knobs.preemptible) {
+		s = slot_current();
+		if (s)
+			s->state |= SLOT_EXECED;
+	}
+	release_processor();
 	span_end(SPAN_EXEC, since);
+	return 0;
+}
+
+/* Behind it, where tracepoints are preemptible: does what it would have done, had the kernel not skipped it. */
+SEC("tracepoint")
+int on_exec_missed(struct trace_event_raw_sched_process_exec *ctx)
+{
+	struct slot *s = slot_current();
+
+	if (is_paused())
+		return 0;
+	if (s && s->state & SLOT_EXECED)
+		s->state &= ~SLOT_EXECED;
+	else
+		exec_run(bpf_get_current_task_btf(), ctx->old_pid, NULL);
 	return 0;
 }
 
 /* A call that never returns: exit itself, one that a fatal signal ended, one that seccomp killed the thread for. */
 static __always_inline void exit_call(struct slot *s, s32 status)
 {
-	struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
-
 	if (knobs.count_only)
 		return;
 	if (!s->open) {
 		/* SIGSYS at entry: the hooks were never reached */
-		if ((status & 0x7f) != 31 || !kernel_in_call(regs) || !call_adopt(s, regs, 0))
+		if ((status & 0x7f) != 31 || !kernel_in_call(kernel_regs()) || !call_adopt(s, 0))
 			return;
 	}
 	s->open = 0;
@@ -222,6 +267,18 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	return 0;
 }
 
+/* Where tracepoints are preemptible (syscall.bpf.h). It is the task that ends. */
+SEC("tracepoint")
+int on_exit_classic(void *ctx)
+{
+	u64 since = span_begin();
+
+	if (!is_paused())
+		death_run(bpf_get_current_task_btf());
+	span_end(SPAN_DEATH, since);
+	return 0;
+}
+
 /* Two senders pass no siginfo but a small number in its place. */
 static __always_inline void signal_info(struct rec_signal *rec, struct kernel_siginfo *info)
 {
@@ -255,6 +312,9 @@ static __always_inline void signal_emit(struct slot *s, int sig, struct kernel_s
 }
 
 /*
+ * Both signal hooks run under the receiver's siglock (get_signal(), __send_signal_locked()): with preemption off on every
+ * kernel but a real-time one.
+ *
  * Two are never shown: SIGKILL, which comes without siginfo to each thread of a group that exits, and what the kernel
  * forces upon a process past its handlers (SIGSYS of a seccomp filter that kills), which goes past tracers too.
  */

@@ -37,6 +37,15 @@ RING(ring_3);
  */
 u32 joined, ring_mask;
 
+/* The command has been taken: what else the tool forks is its own. */
+u32 launched;
+
+/*
+ * Set by the loader until all is attached, and again when the trace is over, for programs that the kernel takes its time to
+ * detach. A map of its own.
+ */
+u32 paused SEC(".data.paused");
+
 /* Where the reader stood when somebody waited for room in vain, plus 1; 0: never. See emit_await_room(). */
 u64 stalled[WIRE_RINGS];
 

@@ -6,8 +6,12 @@
  * what the kernel wrote, and goes out as one record. The exit trusts the slot, never the registers: after rt_sigreturn
  * they say -1, after an exec into a 32-bit image they mean another table.
  *
- * The same two functions serve the tp_btf hooks, which see every call of every ABI, and the calls' own tracepoints
- * (--hook=tracepoint), which spare all other calls on the machine.
+ * The same two functions serve the tp_btf hooks, which see every call of every ABI, the calls' own tracepoints
+ * (--hook=tracepoint), which spare all other calls on the machine, and the classic raw_syscalls tracepoints. Those cost
+ * some 50 ns more, and are for kernels (from Linux 7.0) where tracepoints run with preemption on: a thread that is
+ * preempted inside a tp_btf program makes the kernel skip it for all others on that processor, for whole time slices. What
+ * perf hands a classic tracepoint's record to runs with preemption off as ever. The record is not looked at: its common
+ * fields have 8 or 12 bytes, and the registers tell the same.
  */
 #ifndef BPFSTRACE_SYSCALL_BPF_H
 #define BPFSTRACE_SYSCALL_BPF_H
@@ -103,11 +107,16 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 	emit_dirty();
 }
 
-/* A call that was under way when the trace began, or one that a seccomp filter answered: only the registers tell. */
-static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 program)
+/*
+ * An exit without entry: of a call that was under way when the trace began, one that a seccomp filter answered, or one
+ * whose entry the kernel skipped. Only the registers tell.
+ */
+static __always_inline int call_adopt(struct slot *s, u8 program)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct pt_regs *regs = kernel_regs();
 	s64 nr = regs->orig_ax;
-	u8 abi = kernel_abi(bpf_get_current_task_btf(), nr), flags;
+	u8 abi = kernel_abi(task, nr), flags, attached = s->state & SLOT_ATTACHED;
 	u32 row = row_of(abi, nr);
 	const volatile struct cap_row *r;
 
@@ -115,7 +124,7 @@ static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 p
 		s->state &= ~SLOT_CHILD;
 		return 0;
 	}
-	flags = s->state & SLOT_ATTACHED ? CALL_NO_ENTRY : CALL_SECCOMP;
+	flags = attached || !kernel_may_answer(task) ? CALL_NO_ENTRY : CALL_SECCOMP;
 	s->state &= ~SLOT_ATTACHED;
 	if ((int)nr == -1 || !call_selected(row) || s->state & SLOT_MUTE)
 		return 0;
@@ -129,11 +138,10 @@ static __always_inline int call_adopt(struct slot *s, struct pt_regs *regs, u8 p
 	s->rec.h.flags = flags;
 	s->rec.enter_time = 0;
 	s->off_cpu = 0;
-	if (flags & CALL_SECCOMP) {
+	if (!attached)
 		s->rec.callno++;
-		if (knobs.times)
-			s->rec.enter_time = bpf_ktime_get_ns();
-	}
+	if (flags & CALL_SECCOMP && knobs.times)
+		s->rec.enter_time = bpf_ktime_get_ns();
 	row = s->row;
 	if (row >= CAP_ROWS)
 		return 0;
@@ -158,14 +166,14 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 		late_schedule(s);
 }
 
-static __always_inline void call_exit(struct slot *s, struct pt_regs *regs, s64 ret, u8 program)
+static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 {
 	const volatile struct cap_row *r;
 	u32 row, retry;
 	int killed;
 
 	slot_begin(s);
-	if (!s->open && !call_adopt(s, regs, program))
+	if (!s->open && !call_adopt(s, program))
 		goto out;
 	s->open = 0;
 	budget_start(s);
@@ -228,7 +236,8 @@ static __always_inline int enter_run(struct pt_regs *regs, s64 nr, u8 program)
 	return 0;
 }
 
-static __always_inline int exit_run(struct pt_regs *regs, s64 ret, u8 program)
+/* Registers are asked for where they are needed: a pointer to them kept on the stack is too much for Linux 6.1. */
+static __always_inline int exit_run(s64 ret, u8 program)
 {
 	struct slot *s = slot_current();
 	int own;
@@ -238,6 +247,8 @@ static __always_inline int exit_run(struct pt_regs *regs, s64 ret, u8 program)
 	if (!s)
 		return 0;
 	if (knobs.tracepoints) {
+		struct pt_regs *regs = kernel_regs();
+
 		/* an execve of a 32-bit program ends as a 32-bit call, which its tracepoint is silent about */
 		abi = kernel_abi(bpf_get_current_task_btf(), regs->orig_ax);
 		row = s->open ? s->row : row_of(abi, regs->orig_ax);
@@ -245,7 +256,7 @@ static __always_inline int exit_run(struct pt_regs *regs, s64 ret, u8 program)
 		if (own != !!(program & OWN_TRACEPOINT))
 			return 0;
 	}
-	call_exit(s, regs, ret, program);
+	call_exit(s, ret, program);
 	return 0;
 }
 
@@ -258,98 +269,72 @@ static __always_inline int enter_common(struct pt_regs *regs, s64 nr, u8 program
 	return 0;
 }
 
-static __always_inline int exit_common(struct pt_regs *regs, s64 ret, u8 program)
+static __always_inline int exit_common(s64 ret, u8 program)
 {
 	u64 since = span_begin();
 
-	exit_run(regs, ret, program);
+	exit_run(ret, program);
 	span_end(SPAN_EXIT, since);
 	return 0;
 }
 
-SEC("tp_btf/sys_enter")
-int BPF_PROG(hook_enter, struct pt_regs *regs, long nr)
+static void (*const preempt_disable)(void) = (void *)CALL_PREEMPT_DISABLE;
+static void (*const preempt_enable)(void) = (void *)CALL_PREEMPT_ENABLE;
+
+/* A tp_btf program begins and ends with these: what there is one of for each processor must not be used by two. */
+static __always_inline void hold_processor(void)
 {
-	return enter_common(regs, nr, 0);
+	if (knobs.preemptible)
+		preempt_disable();
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(hook_exit, struct pt_regs *regs, long ret)
+static __always_inline void release_processor(void)
 {
-	return exit_common(regs, ret, 0);
+	if (knobs.preemptible)
+		preempt_enable();
 }
 
-SEC("tp_btf/sys_enter")
-int BPF_PROG(hook_enter_paths, struct pt_regs *regs, long nr)
+static __always_inline int enter_hook(struct pt_regs *regs, s64 nr, u8 program)
 {
-	return enter_common(regs, nr, WITH_PATHS);
+	hold_processor();
+	enter_common(regs, nr, program);
+	release_processor();
+	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(hook_exit_paths, struct pt_regs *regs, long ret)
+static __always_inline int exit_hook(s64 ret, u8 program)
 {
-	return exit_common(regs, ret, WITH_PATHS);
+	hold_processor();
+	exit_common(ret, program);
+	release_processor();
+	return 0;
 }
 
-SEC("tp_btf/sys_enter")
-int BPF_PROG(hook_enter_count, struct pt_regs *regs, long nr)
+static __always_inline int enter_classic(u8 program)
 {
-	return enter_common(regs, nr, COUNT_ONLY);
+	struct pt_regs *regs = kernel_regs();
+
+	return enter_common(regs, kernel_nr(regs), program);
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(hook_exit_count, struct pt_regs *regs, long ret)
+static __always_inline int exit_classic(u8 program)
 {
-	return exit_common(regs, ret, COUNT_ONLY);
+	return exit_common(kernel_result(kernel_regs()), program);
 }
 
-/* events/syscalls/sys_enter_X/format: common fields, the number, the arguments; sys_exit_X: the result */
-struct tracepoint_syscall {
-	u64 common;
-	s32 nr;
-	u32 pad;
-	s64 ret;
-};
+/* All programs of one form: of the hooks, of the classic tracepoints of all calls, of the calls' own. */
+#define CALL_PROGRAMS(form, what) \
+	SEC("tp_btf/sys_enter") int BPF_PROG(hook_enter##form, struct pt_regs *regs, long nr) \
+	{ return enter_hook(regs, nr, what); } \
+	SEC("tp_btf/sys_exit") int BPF_PROG(hook_exit##form, struct pt_regs *regs, long ret) \
+	{ return exit_hook(ret, what); } \
+	SEC("tracepoint") int raw_enter##form(void *ctx) { return enter_classic(what); } \
+	SEC("tracepoint") int raw_exit##form(void *ctx) { return exit_classic(what); } \
+	SEC("tracepoint") int call_enter_tp##form(void *ctx) { return enter_classic((what) | OWN_TRACEPOINT); } \
+	SEC("tracepoint") int call_exit_tp##form(void *ctx) { return exit_classic((what) | OWN_TRACEPOINT); }
 
-static __always_inline struct pt_regs *current_regs(void)
-{
-	return (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
-}
-
-SEC("tracepoint")
-int call_enter_tp(struct tracepoint_syscall *ctx)
-{
-	return enter_common(current_regs(), ctx->nr, OWN_TRACEPOINT);
-}
-
-SEC("tracepoint")
-int call_exit_tp(struct tracepoint_syscall *ctx)
-{
-	return exit_common(current_regs(), ctx->ret, OWN_TRACEPOINT);
-}
-
-SEC("tracepoint")
-int call_enter_tp_paths(struct tracepoint_syscall *ctx)
-{
-	return enter_common(current_regs(), ctx->nr, OWN_TRACEPOINT | WITH_PATHS);
-}
-
-SEC("tracepoint")
-int call_exit_tp_paths(struct tracepoint_syscall *ctx)
-{
-	return exit_common(current_regs(), ctx->ret, OWN_TRACEPOINT | WITH_PATHS);
-}
-
-SEC("tracepoint")
-int call_enter_tp_count(struct tracepoint_syscall *ctx)
-{
-	return enter_common(current_regs(), ctx->nr, OWN_TRACEPOINT | COUNT_ONLY);
-}
-
-SEC("tracepoint")
-int call_exit_tp_count(struct tracepoint_syscall *ctx)
-{
-	return exit_common(current_regs(), ctx->ret, OWN_TRACEPOINT | COUNT_ONLY);
-}
+CALL_PROGRAMS(, 0)
+CALL_PROGRAMS(_paths, WITH_PATHS)
+CALL_PROGRAMS(_count, COUNT_ONLY)
 
 #endif

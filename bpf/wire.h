@@ -63,7 +63,7 @@ struct rec_head {
 };
 _Static_assert(sizeof(struct rec_head) == 16, "wire");
 
-#define CALL_NO_ENTRY	0x01		/* begun before the trace */
+#define CALL_NO_ENTRY	0x01		/* its beginning was not seen: before the trace, or the kernel skipped the hook */
 #define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
 #define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
 #define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
@@ -151,6 +151,7 @@ _Static_assert(sizeof(struct exec_info) == 12, "wire");
 #define SLOT_MUTE	0x04		/* the command before its execve: only that call is ours */
 #define SLOT_THREADS	0x08		/* threads it creates join the trace */
 #define SLOT_FORKS	0x10		/* processes it creates join the trace */
+#define SLOT_EXECED	0x80		/* its exec was seen: nothing for on_exec_missed to mend */
 
 struct slot {
 	__u32 seq;
@@ -201,10 +202,16 @@ struct knobs {
 	__u8  limited;			/* only what the caller could ptrace by its own rights is traced */
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 	__u8  debug;			/* -d: the programs' longest runs are measured */
+	__u8  preemptible;		/* tp_btf programs can be preempted: see syscall.bpf.h */
+	__u8  lingers;			/* programs stay attached for a while after the trace: see paused */
 };
 
 /* The numbers under which programs call functions of the kernel: of no helper, the loader puts the functions there. */
 #define CALL_FIRST	0x7ffffff0
+#define CALL_PREEMPT_DISABLE	0x7ffffffa
+#define CALL_PREEMPT_ENABLE	0x7ffffffb
+#define CALL_TASK_FROM_PID	0x7ffffffc
+#define CALL_TASK_RELEASE	0x7ffffffd
 #define CALL_TASK_WORK	0x7ffffffe
 
 /* What a summary says of one call, by row and CPU. Times in ns, of the timed ones. */

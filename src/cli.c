@@ -90,7 +90,7 @@ static const struct argp_option rows[] = {
 	  "To be taken off each call's time (s, ms, us, ns; us)", 0 },
 
 	{ .doc = "Kernel side:", .group = GROUP_KERNEL },
-	{ "hook", OPT_HOOK, "HOW", 0, "auto, dispatch or tracepoint (see the manual)", 0 },
+	{ "hook", OPT_HOOK, "HOW", 0, "auto, dispatch, raw or tracepoint (see the manual)", 0 },
 	{ "buffer-size", OPT_BUFFER, "SIZE", 0, "Each of up to four ring buffers (K, M, G)", 0 },
 	{ "spool-limit", OPT_SPOOL, "SIZE", 0, "Memory for records not yet shown (K, M, G)", 0 },
 	{ "btf", OPT_BTF, "FILE", 0, "The kernel's types, if it ships none", 0 },
@@ -214,7 +214,7 @@ static int parse_hook(struct options *o, const char *arg)
 {
 	static const char *const words[] = {
 		[HOOK_AUTO] = "auto", [HOOK_TRACEPOINT] = "tracepoint",
-		[HOOK_DISPATCH] = "dispatch", NULL
+		[HOOK_DISPATCH] = "dispatch", [HOOK_RAW] = "raw", NULL
 	};
 	int i = parse_word("--hook", arg, words);
 

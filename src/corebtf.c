@@ -26,13 +26,23 @@
 #define MAX_DEPTH	8
 #define MAX_QUERIES	256
 #define MAX_FOUND	(2 * MAX_QUERIES)
-#define MAX_HOOKS	16
+#define MAX_HOOKS	32
+/*
+ * From Linux 7.0 the probes of tracepoints run under SRCU instead of with preemption off. Its counters are a variable for
+ * each processor, which until 6.12 was there for another purpose; a tracepoint had no ext then.
+ */
+#define PROBES_SRCU	"tracepoint_srcu_srcu_data"
+#define TRACEPOINT_EXT	"tracepoint_ext"
 
 /*
  * The kernel's functions behind the numbers of wire.h: names, the newest first. Linux 6.18 has the task work only as _impl,
  * with the program's aux as its last argument; from 7.0 the name without it leaves that to the verifier.
  */
 static const struct { int32_t number; const char *names[2]; } functions[] = {
+	{ CALL_PREEMPT_DISABLE, { "bpf_preempt_disable" } },
+	{ CALL_PREEMPT_ENABLE, { "bpf_preempt_enable" } },
+	{ CALL_TASK_FROM_PID, { "bpf_task_from_pid" } },
+	{ CALL_TASK_RELEASE, { "bpf_task_release" } },
 	{ CALL_TASK_WORK, { "bpf_task_work_schedule_resume", "bpf_task_work_schedule_resume_impl" } },
 };
 
@@ -130,17 +140,21 @@ static int query_functions(struct corebtf *c)
 	return err;
 }
 
-/* The functions, the hooks of the programs that will be loaded, and all structs. */
+/* The functions, the programs' hooks, all structs, and what tells of preemptible tracepoints. */
 static int query_all(struct corebtf *c, const struct bpf_object *obj)
 {
 	struct bpf_program *prog;
 	int err = query_functions(c);
 	size_t hooks = 0;
 
+	if (!err)
+		err = query(c, PROBES_SRCU, BTF_KIND_VAR, 0);
+	if (!err)
+		err = query(c, TRACEPOINT_EXT, BTF_KIND_STRUCT, 0);
 	bpf_object__for_each_program(prog, obj) {
 		uint32_t kind;
 
-		if (err || !bpf_program__autoload(prog))
+		if (err)
 			continue;
 		if (hooks == MAX_HOOKS)
 			return -E2BIG;
@@ -285,6 +299,11 @@ int corebtf_fill(struct corebtf *c, const struct bpf_object *obj)
 bool corebtf_has(const struct corebtf *c, int32_t number)
 {
 	return function_id(c, number);
+}
+
+bool corebtf_preemptible(const struct corebtf *c)
+{
+	return id_of(c, PROBES_SRCU) && id_of(c, TRACEPOINT_EXT);
 }
 
 /* libbpf is about to load a program: calls of numbers that no helper has become those of the kernel's functions. */

@@ -23,11 +23,14 @@ struct corebtf *corebtf_open(void);
 /* What to open the object with, as btf_custom_path. */
 const char *corebtf_path(const struct corebtf *c);
 
-/* After the object was opened, before it is loaded: looks up what it wants. 0 or -errno. */
+/* After the object was opened, before programs are chosen: looks up what it may want. 0 or -errno. */
 int corebtf_fill(struct corebtf *c, const struct bpf_object *obj);
 
 /* After that: whether the kernel has the function behind one of wire.h's CALL_ numbers. */
 bool corebtf_has(const struct corebtf *c, int32_t number);
+
+/* After corebtf_fill(): whether programs of tp_btf hooks can be preempted on this kernel. */
+bool corebtf_preemptible(const struct corebtf *c);
 
 /* After the object was loaded. NULL is fine. */
 void corebtf_close(struct corebtf *c);

@@ -174,7 +174,7 @@ int kbtf_find(struct kbtf *k, const struct kbtf_query *queries, size_t n, kbtf_f
 		size = record_size(t);
 		if (!size || size > k->types_len - at)
 			return -EPROTO;
-		if (kind == BTF_KIND_STRUCT || kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_FUNC)
+		if (kind == BTF_KIND_STRUCT || kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_FUNC || kind == BTF_KIND_VAR)
 			match(k, id, queries, n, fn, ctx);
 	}
 	return at == k->types_len ? 0 : -EPROTO;

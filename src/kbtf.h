@@ -18,7 +18,7 @@ struct kbtf;
 /* A name to look for. */
 struct kbtf_query {
 	const char *name;
-	uint32_t kind;			/* BTF_KIND_STRUCT, BTF_KIND_TYPEDEF or BTF_KIND_FUNC */
+	uint32_t kind;			/* BTF_KIND_STRUCT, _TYPEDEF, _FUNC or _VAR */
 };
 
 /* A type of that name; there may be several, of different source files. */

@@ -47,11 +47,14 @@ struct loader {
 	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers;
-	int holder;			/* from holder_start(), or negative */
+	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers, paused;
+	int holders[2];			/* from holder_start(), or negative: what was attached at first, and later */
 	struct knobs knobs;
 	bool tracepoints, hooks;
+	bool classic;			/* tracefs is there, for tracepoints that tp_btf hooks could be skipped at */
 	bool compat;			/* 32-bit calls are selected */
+	bool debug;
+	bool raw;			/* the hooks are the classic tracepoints */
 	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
 };
 
@@ -165,7 +168,8 @@ static unsigned int wants_of(const struct loader *l, const struct loader_config 
 {
 	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->count_only ? WANT_COUNT_ONLY : 0) |
 	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
-	       (l->tracepoints ? WANT_OWN : 0);
+	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) |
+	       (l->knobs.preemptible && l->classic ? WANT_CLASSIC : 0);
 }
 
 static int set_map_size(struct bpf_object *obj, const char *name, uint32_t entries)
@@ -197,6 +201,29 @@ static int set_ring_sizes(struct loader *l)
 	return err;
 }
 
+/* What the kernel has decides how it is hooked. */
+static int choose_hooks(struct loader *l, const struct loader_config *cfg, const struct corebtf *types)
+{
+	struct knobs *k = &l->knobs;
+
+	k->task_work = types && corebtf_has(types, CALL_TASK_WORK);
+	k->preemptible = types && corebtf_preemptible(types) && corebtf_has(types, CALL_TASK_FROM_PID) &&
+			 corebtf_has(types, CALL_TASK_RELEASE) && corebtf_has(types, CALL_PREEMPT_DISABLE) &&
+			 corebtf_has(types, CALL_PREEMPT_ENABLE);
+	if ((k->preemptible || cfg->hook == HOOK_RAW) && !l->classic) {
+		int err = proc_tracefs();
+
+		if (err && cfg->hook == HOOK_RAW)
+			return err;
+		if (err)
+			err_msg("this kernel can preempt tracepoints: calls, forks and exits may be missed");
+		l->classic = !err;
+	}
+	l->raw = l->classic && (cfg->hook == HOOK_RAW || (k->preemptible && cfg->hook != HOOK_DISPATCH));
+	k->lingers = l->tracepoints || l->raw || (k->preemptible && l->classic);
+	return 0;
+}
+
 static int open_object(struct loader *l, const struct loader_config *cfg, struct corebtf *types)
 {
 	const char *btf = cfg->btf || !types ? cfg->btf : corebtf_path(types);
@@ -206,14 +233,13 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	l->obj = bpf_object__open_mem(bpf_object_start, bpf_object_end - bpf_object_start, &opts);
 	if (!l->obj)
 		return -errno;
-	err = programs_choose(&l->programs, l->obj, wants_of(l, cfg));
-	if (err)
-		return err;
 	err = types ? corebtf_fill(types, l->obj) : 0;
-	if (err)
-		return err;
-	l->knobs.task_work = types && corebtf_has(types, CALL_TASK_WORK);
-	err = set_ring_sizes(l);
+	if (!err)
+		err = choose_hooks(l, cfg, types);
+	if (!err)
+		err = programs_choose(&l->programs, l->obj, wants_of(l, cfg));
+	if (!err)
+		err = set_ring_sizes(l);
 	if (!err)
 		err = size_thread_map(l->obj, "stash");
 	if (!err)
@@ -269,6 +295,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 		return err;
 	if (cfg->debug)
 		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
+	l->paused = bpf_object__find_map_fd_by_name(l->obj, ".data.paused");
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
 	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
@@ -327,18 +354,22 @@ static int attach_calls(struct loader *l)
 	return err;
 }
 
-/* A holder makes ours not the last descriptors of the links: see holder.h. */
+/* Holders make ours not the last descriptors of the links: see holder.h. One takes those that none has yet. */
 static int hold_links(struct loader *l)
 {
-	int *fds = calloc(l->ncall_links + 1, sizeof(*fds));
+	int *holder = &l->holders[l->holders[0] >= 0];
+	int *fds = calloc(l->ncall_links + PROGRAMS_MOST, sizeof(*fds));
+	size_t n;
 
 	if (!fds)
 		return -ENOMEM;
+	n = programs_slow_links(&l->programs, fds);
 	for (size_t i = 0; i < l->ncall_links; i++)
-		fds[i] = bpf_link__fd(l->call_links[i]);
-	l->holder = holder_start(fds, l->ncall_links);
+		fds[n++] = bpf_link__fd(l->call_links[i]);
+	if (n && *holder < 0)
+		*holder = holder_start(fds, n);
 	free(fds);
-	return l->holder < 0 ? l->holder : 0;
+	return n && *holder < 0 ? *holder : 0;
 }
 
 static bool selects(const struct loader_config *cfg, uint32_t first, uint32_t end)
@@ -369,25 +400,36 @@ static int attach_hooks(struct loader *l)
 	return err;
 }
 
+static int set_paused(struct loader *l, uint32_t paused)
+{
+	uint32_t zero = 0;
+
+	return bpf_map_update_elem(l->paused, &zero, &paused, BPF_ANY) ? -errno : 0;
+}
+
 static int attach_all(struct loader *l, const struct loader_config *cfg)
 {
-	int err = 0;
+	int err, held;
 
-	if (l->tracepoints) {
-		int held;
-
+	/* no holder is the command */
+	err = set_paused(l, 1);
+	if (err)
+		return explain(err, "cannot fill the BPF maps");
+	if (l->tracepoints)
 		err = attach_calls(l);
-		held = hold_links(l);
-		err = err ? err : held;
-	}
 	if (!err && needs_hooks(l, cfg))
 		err = attach_hooks(l);
 	if (!err)
 		err = attach_group(l, GROUP_LIFE);
-	if (err || cfg->count_only)
-		return err;
-	l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
-	return l->flight ? 0 : explain(-errno, "cannot walk the tasks");
+	/* what was attached before something failed, too */
+	held = hold_links(l);
+	if (!err)
+		err = held;
+	if (!err && !cfg->count_only) {
+		l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
+		err = l->flight ? 0 : explain(-errno, "cannot walk the tasks");
+	}
+	return err ? err : set_paused(l, 0);
 }
 
 static int check_btf(const char *path)
@@ -411,8 +453,9 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 
 	if (!l)
 		return -ENOMEM;
-	l->holder = -1;
+	l->holders[0] = l->holders[1] = l->paused = -1;
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
+	l->debug = cfg->debug;
 	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
 	set_knobs(l, cfg);
 	err = cfg->btf ? check_btf(cfg->btf) : 0;
@@ -422,6 +465,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
 	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);
+	l->classic = !err && l->tracepoints;
 	if (!err && l->tracepoints)
 		choose_tracepoints(l, cfg);
 	if (!err)
@@ -438,8 +482,9 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 
 void loader_detach(struct loader *l)
 {
+	/* what a holder keeps attached records nothing any more */
+	set_paused(l, 1);
 	programs_detach(&l->programs);
-	/* the calls' own tracepoints stay until the holder goes; without slots they record nothing */
 }
 
 void loader_close(struct loader *l)
@@ -452,8 +497,9 @@ void loader_close(struct loader *l)
 		bpf_link__destroy(l->call_links[i]);
 	free(l->call_links);
 	bpf_object__close(l->obj);
-	if (l->holder >= 0)
-		close(l->holder);
+	for (int i = 0; i < 2; i++)
+		if (l->holders[i] >= 0)
+			close(l->holders[i]);
 	free(l);
 }
 
@@ -461,7 +507,7 @@ bool loader_compat(struct loader *l)
 {
 	if (l->hooks || !l->compat)
 		return false;
-	return attach_hooks(l) == 0;
+	return attach_hooks(l) == 0 && hold_links(l) == 0;
 }
 
 int loader_attach(struct loader *l, struct seed *seeds, size_t n)
@@ -553,5 +599,5 @@ void loader_losses(const struct loader *l, struct loader_losses *out)
 		}
 	}
 	free(per_cpu);
-	out->recursion = programs_misses(&l->programs);
+	out->recursion = programs_misses(&l->programs, l->debug);
 }

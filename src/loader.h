@@ -13,7 +13,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH };
+/* Auto is dispatch, or raw where the kernel would skip hooks of the other kind: see bpf/syscall.bpf.h. */
+enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH, HOOK_RAW };
 
 struct loader_config {
 	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced */

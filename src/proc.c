@@ -321,6 +321,5 @@ int proc_tracefs(void)
 	if (!mount("tracefs", TRACEFS, "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
 		return 0;
 	return err_errno(errno, "tracefs is not mounted at " TRACEFS
-			 " and cannot be (mount -t tracefs tracefs " TRACEFS
-			 ", or leave out --hook=tracepoint)");
+			 " and cannot be (mount -t tracefs tracefs " TRACEFS ")");
 }

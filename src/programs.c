@@ -8,7 +8,6 @@
 #include "programs.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,16 +18,27 @@
 struct row {
 	const char *name;
 	enum program_group group;
+	const char *category, *event;	/* of a classic tracepoint; NULL: attached as its section says */
 	unsigned int when, unless;	/* WANT_*: loaded with all of these, with none of those */
 	bool forms;			/* there is a "_paths" and a "_count" of it */
 };
 
 static const struct row rows[] = {
-	{ .name = "hook_exit", .group = GROUP_HOOKS, .forms = true },
-	{ .name = "hook_enter", .group = GROUP_HOOKS, .forms = true },
-	{ .name = "on_fork", .group = GROUP_LIFE },
+	{ .name = "hook_exit", .group = GROUP_HOOKS, .unless = WANT_RAW, .forms = true },
+	{ .name = "hook_enter", .group = GROUP_HOOKS, .unless = WANT_RAW, .forms = true },
+	{ .name = "raw_exit", .group = GROUP_HOOKS, .category = "raw_syscalls", .event = "sys_exit",
+	  .when = WANT_RAW, .forms = true },
+	{ .name = "raw_enter", .group = GROUP_HOOKS, .category = "raw_syscalls", .event = "sys_enter",
+	  .when = WANT_RAW, .forms = true },
+	{ .name = "on_fork", .group = GROUP_LIFE, .unless = WANT_CLASSIC },
+	{ .name = "on_fork_classic", .group = GROUP_LIFE, .category = "sched", .event = "sched_process_fork",
+	  .when = WANT_CLASSIC },
 	{ .name = "on_exec", .group = GROUP_LIFE },
-	{ .name = "on_exit", .group = GROUP_LIFE },
+	{ .name = "on_exec_missed", .group = GROUP_LIFE, .category = "sched", .event = "sched_process_exec",
+	  .when = WANT_CLASSIC },	/* behind on_exec */
+	{ .name = "on_exit", .group = GROUP_LIFE, .unless = WANT_CLASSIC },
+	{ .name = "on_exit_classic", .group = GROUP_LIFE, .category = "sched", .event = "sched_process_exit",
+	  .when = WANT_CLASSIC },
 	{ .name = "on_signal", .group = GROUP_LIFE, .unless = WANT_COUNT_ONLY },
 	{ .name = "on_signal_sent", .group = GROUP_LIFE, .unless = WANT_COUNT_ONLY },
 	{ .name = "on_switch", .group = GROUP_LIFE, .when = WANT_COUNT_CPU },
@@ -71,16 +81,33 @@ struct bpf_program *programs_get(const struct programs *p, const char *name)
 	return NULL;
 }
 
+static struct bpf_link *attach(const struct row *row, struct bpf_program *prog)
+{
+	if (row->category)
+		return bpf_program__attach_tracepoint(prog, row->category, row->event);
+	return bpf_program__attach_trace(prog);
+}
+
 int programs_attach(struct programs *p, enum program_group group)
 {
 	for (size_t i = 0; i < NROWS; i++) {
 		if (rows[i].group != group || !p->progs[i] || p->links[i])
 			continue;
-		p->links[i] = bpf_program__attach_trace(p->progs[i]);
+		p->links[i] = attach(&rows[i], p->progs[i]);
 		if (!p->links[i])
 			return -errno;
 	}
 	return 0;
+}
+
+size_t programs_slow_links(const struct programs *p, int *fds)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < NROWS; i++)
+		if (p->links[i] && rows[i].category)
+			fds[n++] = bpf_link__fd(p->links[i]);
+	return n;
 }
 
 void programs_detach(struct programs *p)
@@ -91,7 +118,7 @@ void programs_detach(struct programs *p)
 	}
 }
 
-uint64_t programs_misses(const struct programs *p)
+uint64_t programs_misses(const struct programs *p, bool say)
 {
 	struct bpf_prog_info info;
 	uint64_t misses = 0;
@@ -102,8 +129,11 @@ uint64_t programs_misses(const struct programs *p)
 
 		memset(&info, 0, sizeof(info));
 		len = sizeof(info);
-		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &len))
-			misses += info.recursion_misses;
+		if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &len))
+			continue;
+		misses += info.recursion_misses;
+		if (say && info.recursion_misses)
+			err_msg("%s skipped %llu times", rows[i].name, (unsigned long long)info.recursion_misses);
 	}
 	return misses;
 }

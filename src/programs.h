@@ -8,6 +8,7 @@
 #ifndef BPFSTRACE_PROGRAMS_H
 #define BPFSTRACE_PROGRAMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,8 @@ enum want {
 	WANT_COUNT_CPU	= 0x04,		/* the time for which a call runs */
 	WANT_ATTACH	= 0x08,		/* to running processes */
 	WANT_OWN	= 0x10,		/* calls' own tracepoints (--hook=tracepoint) */
+	WANT_RAW	= 0x20,		/* all calls by the classic tracepoints (--hook=raw) */
+	WANT_CLASSIC	= 0x40,		/* forks, execs and exits by them */
 };
 
 /* Programs that are attached together. */
@@ -47,13 +50,19 @@ int programs_choose(struct programs *p, struct bpf_object *obj, unsigned int wan
 /* A chosen program by the name of its row; NULL where it was not chosen. */
 struct bpf_program *programs_get(const struct programs *p, const char *name);
 
-/* Attaches what was chosen of a group and is not attached yet. 0 or -errno, without a message. */
+/* Attaches what was chosen of a group and is not attached yet; WANT_RAW and _CLASSIC need tracefs. 0 or -errno, no message. */
 int programs_attach(struct programs *p, enum program_group group);
+
+/*
+ * Puts the descriptors of those links whose detaching makes the process wait (classic tracepoints: a grace period each) into
+ * fds, which has room for PROGRAMS_MOST. Returns how many.
+ */
+size_t programs_slow_links(const struct programs *p, int *fds);
 
 /* Detaches all; fine where nothing is attached. */
 void programs_detach(struct programs *p);
 
-/* How many runs of the loaded programs the kernel skipped (recursion_misses). */
-uint64_t programs_misses(const struct programs *p);
+/* How many runs of the loaded programs the kernel skipped (recursion_misses); say: of which, on stderr. */
+uint64_t programs_misses(const struct programs *p, bool say);
 
 #endif

@@ -23,6 +23,19 @@ call 100 2 getppid = 7
 101   getppid()                         = 7
 100   getppid()                         = 7
 
+test loss: the kernel skipped the entry of one call and the exit of another
+fork 100 command
+call 100 1 getppid = 7
+call 100 2 getppid = 7 noentry
+call 100 4 getppid = 7
+counts
+--
+100   getppid()                         = 7
+100   <... getppid resumed>)            = 7
+100   --- 1 call lost in [pid 100] ---
+100   getppid()                         = 7
+calls 1 chunks 0
+
 test loss: at the end of a thread
 fork 100 command
 call 100 1 getppid = 7
