@@ -26,6 +26,9 @@ struct sockaddr {
 	char sa_data[14];
 };
 
+/* linux/input.h has it from the C library's sys/time.h. */
+#include <linux/time.h>
+
 #include <asm/fcntl.h>
 #include <asm/ioctls.h>
 #include <asm/ldt.h>

@@ -68,7 +68,7 @@ for t in $(split "$here/compile.test"); do
 	mksys > why 2>&1
 	mkdir -p tree/build/gen && cp out/* tree/build/gen
 	ln -s "$top/src" "$top/bpf" "$top/syscalls" tree
-	"${CC:-cc}" -Wall -Wextra -std=gnu11 -fsyntax-only tree/build/gen/tables.gen.c 2>&1 |
+	"${CC:-cc}" -Wall -Wextra -std=gnu11 -DCHECK_CONSTANTS -fsyntax-only tree/build/gen/tables.gen.c 2>&1 |
 		grep -E '(error|warning):' | sed 's/^\([^:]*:[0-9]*\):[0-9]*:/\1:/' |
 		grep -v 'some warnings being treated' > got
 	while read -r line; do
