@@ -78,7 +78,8 @@ static __always_inline int count_returned(struct task_struct *task, s64 ret)
 	return ret != -EINTR && (ret > -ERESTARTSYS || ret < -ERESTART_RESTARTBLOCK);
 }
 
-static __always_inline void count_call(struct slot *s, s64 ret)
+/* A function of its own, like late_schedule(): what it keeps on the stack must not lie under the capture's. */
+static __noinline void count_call(struct slot *s, s64 ret)
 {
 	u32 row = row_of(s->rec.h.abi, s->rec.nr);
 	struct count *c = NULL;

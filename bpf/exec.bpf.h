@@ -126,14 +126,16 @@ static __always_inline void exec_strings(struct slot *s, u64 start, u32 bytes, u
 /* The first strings of those in [start, end). */
 __noinline int exec_area(struct slot *s, u64 start, u64 end, u32 strings, u8 kind)
 {
+	struct run r = { .s = s, .at = { .base = start, .how = AS_KIND(kind) } };
 	u64 bytes = end - start;
 
 	if (!s || !strings || start >= end)
 		return 0;
 	if (bytes > EXEC_BYTES)
 		bytes = EXEC_BYTES;
+	r.at.total = r.at.limit = bytes;
 	if (strings > WALK_STRINGS || data_limit() + 2 > WALK_LIMIT)
-		return capture_run(s, start, bytes, bytes, AS_KIND(kind));
+		return capture_run(&r);
 	exec_strings(s, start, bytes, strings, AS_KIND(kind));
 	return 0;
 }

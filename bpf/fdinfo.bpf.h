@@ -253,4 +253,18 @@ static __always_inline void fdinfo_ops(struct slot *s, u32 first, u32 n)
 	}
 }
 
+/* What the call that returned s->rec.ret made or filled. A function of its own for the sake of its caller's stack. */
+__noinline int fdinfo_results(struct slot *s)
+{
+	const volatile struct cap_row *r;
+
+	if (!s || s->rec.ret < 0 || s->row >= CAP_ROWS)
+		return 0;
+	r = &cap_rows[s->row];
+	if (r->flags & ROW_RET_FD)
+		fdinfo_put(s, s->rec.ret, PIECE_ARG_RET);
+	fdinfo_ops(s, r->exit, r->n_exit);
+	return 0;
+}
+
 #endif

@@ -342,7 +342,7 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 }
 
 /* Has what this call left over read before the thread returns; marks the record if so. */
-static __always_inline void late_schedule(struct slot *s)
+static __noinline void late_schedule(struct slot *s)
 {
 	u64 key = bpf_get_current_pid_tgid();
 	struct late *l;

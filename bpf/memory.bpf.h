@@ -111,14 +111,19 @@ __noinline int chunk_string(struct slot *s, struct range *at, u32 n)
 	return chunk_part(&r, x, n);
 }
 
-/* A header that says that at->offset and what follows could not be read. It keeps to the rule that calls have priority. */
+/*
+ * A header that says that at->offset and what follows could not be read. It keeps to the rule that calls have priority.
+ * Made in the scratch: calls are nested as deep here as Linux 6.1 allows with 512 bytes of stack in all.
+ */
 static __always_inline int chunk_fault(struct slot *s, const struct range *at)
 {
-	struct rec_chunk c;
+	struct scratch *x = scratch_get();
 	u32 ring = ring_mine();
 
-	slot_chunk(s, at, &c, -EFAULT);
-	return !emit_has_room(ring, sizeof(c)) || emit_to(ring, &c, sizeof(c), BPF_RB_NO_WAKEUP);
+	if (!x)
+		return -ENOSPC;
+	slot_chunk(s, at, &x->chunk, -EFAULT);
+	return !emit_has_room(ring, sizeof(x->chunk)) || emit_to(ring, &x->chunk, sizeof(x->chunk), BPF_RB_NO_WAKEUP);
 }
 
 /*
@@ -177,24 +182,24 @@ static long run_page(u32 i, struct run *r)
 	return r->s->stop != 0;
 }
 
-/* More than WIRE_INLINE bytes: limit of the want bytes at base, in chunks. */
-static __always_inline int capture_run(struct slot *s, u64 base, u32 want, u32 limit, u8 how)
+/* More than WIRE_INLINE bytes: r->at.limit of those that are wanted, in chunks. */
+static __always_inline int capture_run(struct run *r)
 {
-	struct run r = { .s = s, .at = { .base = base, .total = want, .limit = limit, .how = how } };
-	u32 room = limit < s->room ? limit : s->room;
+	struct slot *s = r->s;
+	u32 room = r->at.limit < s->room ? r->at.limit : s->room;
 
 	/* for the whole run at once: a wait in each page would be too deep for the stack */
 	if (knobs.await_room)
 		emit_await_room(ring_mine(), room + room / 64, budget_deadline(s));
 	s->stop = 0;
-	bpf_loop(limit / WIRE_PAGE + 2, run_page, &r, 0);
-	return s->stop ? run_ended(s, &r.at) : 0;
+	bpf_loop(r->at.limit / WIRE_PAGE + 2, run_page, r, 0);
+	return s->stop ? run_ended(s, &r->at) : 0;
 }
 
 /* Limit of the want bytes at addr. */
 __noinline int capture_mem(struct slot *s, u64 addr, u64 want, u32 limit, u8 how)
 {
-	u8 phase = how & PHASE_MASK;
+	struct run r = { .s = s, .at = { .base = addr, .how = how } };
 	struct piece *p;
 	u32 n, part;
 	s32 len;
@@ -205,9 +210,11 @@ __noinline int capture_mem(struct slot *s, u64 addr, u64 want, u32 limit, u8 how
 		limit = want;
 	if (want > 0xffffffffU)
 		want = 0xffffffffU;
+	r.at.total = want;
+	r.at.limit = limit;
 	p = piece_next(s);
 	if (limit > WIRE_INLINE || !p)
-		return capture_run(s, addr, want, limit, how);
+		return capture_run(&r);
 	n = limit;
 	if (n > WIRE_INLINE)
 		return 0;
@@ -220,10 +227,10 @@ __noinline int capture_mem(struct slot *s, u64 addr, u64 want, u32 limit, u8 how
 		else
 			len = part;
 	}
-	piece_done(s, p, addr, want, len, PIECE_MEM, phase);
+	piece_done(s, p, addr, r.at.total, len, PIECE_MEM, how & PHASE_MASK);
 	if (len == (s32)n)
 		return 0;
-	late_note(s, &(struct range){ .base = addr, .total = want, .limit = n, .how = phase });
+	late_note(s, &r.at);
 	return 1;
 }
 

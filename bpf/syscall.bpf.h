@@ -111,7 +111,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
  * An exit without entry: of a call that was under way when the trace began, one that a seccomp filter answered, or one
  * whose entry the kernel skipped. Only the registers tell.
  */
-static __always_inline int call_adopt(struct slot *s, u8 program)
+static __noinline int call_adopt(struct slot *s, u8 program)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct pt_regs *regs = kernel_regs();
@@ -153,15 +153,12 @@ static __always_inline int call_adopt(struct slot *s, u8 program)
 }
 
 /* What the kernel wrote, and what could not be read at entry. */
-static __always_inline void call_results(struct slot *s, const volatile struct cap_row *r, s64 ret, u8 program)
+static __always_inline void call_results(struct slot *s, const volatile struct cap_row *r, u8 program)
 {
 	if (r->n_exit)
 		capture_ops(s, r->exit, r->n_exit, PHASE_EXIT, ~0U);
-	if (program & WITH_PATHS && ret >= 0) {
-		if (r->flags & ROW_RET_FD)
-			fdinfo_put(s, ret, PIECE_ARG_RET);
-		fdinfo_ops(s, r->exit, r->n_exit);
-	}
+	if (program & WITH_PATHS)
+		fdinfo_results(s);
 	if (s->late)
 		late_schedule(s);
 }
@@ -191,7 +188,7 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 			s->retry = 0;
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY, retry);
 		}
-		call_results(s, r, ret, program);
+		call_results(s, r, program);
 	}
 	if (killed)
 		s->rec.h.flags |= CALL_NO_RETURN;
