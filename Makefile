@@ -25,7 +25,7 @@ BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -I$(GEN) \
 		   -idirafter $(firstword $(wildcard $(MULTIARCH)) /usr/include)
 
 # Layers 5 and 6 (house rules: the only code that touches libbpf or processes); the rest is pure.
-IMPURE		:= $(addprefix src/,corebtf.c counts.c drain.c header.c holder.c kbtf.c loader.c launch.c mark.c proc.c output.c \
+IMPURE		:= $(addprefix src/,attach.c corebtf.c counts.c drain.c header.c holder.c kbtf.c knobs.c loader.c launch.c mark.c proc.c output.c \
 		   place.c programs.c remote.c rights.c ring.c room.c seeds.c spool.c stash.c tables.c cli.c refused.c trace.c main.c)
 SRC		:= $(sort $(wildcard src/*.c))
 OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)

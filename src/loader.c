@@ -24,6 +24,7 @@
 #include "corebtf.h"
 #include "err.h"
 #include "holder.h"
+#include "knobs.h"
 #include "loader.h"
 #include "proc.h"
 #include "programs.h"
@@ -31,13 +32,6 @@
 #include "stash.h"
 #include "sysdesc.h"
 #include "tables.h"
-
-/* Of each ring. */
-#define RING_DEFAULT		(2ULL << 20)
-#define RING_VERBOSE		(16ULL << 20)	/* 2 MiB of short arguments, a chunk each */
-#define RING_FULL_BUFFERS	(32ULL << 20)
-#define RING_MAX		(1ULL << 30)
-#define FULL_MAX		(16U << 20)
 
 extern const char bpf_object_start[], bpf_object_end[];
 
@@ -62,84 +56,6 @@ struct loader {
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
 {
 	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, args);
-}
-
-static uint64_t round_up_pow2(uint64_t v)
-{
-	uint64_t p = 1;
-
-	while (p < v)
-		p <<= 1;
-	return p;
-}
-
-/* A reader keeps up with that many rings at most; where there is one processor nobody could wait for it. */
-static void choose_rings(struct knobs *knobs)
-{
-	long cpus = sysconf(_SC_NPROCESSORS_CONF);
-
-	knobs->rings = cpus < 2 ? 1 : cpus < WIRE_RINGS ? 2 : WIRE_RINGS;
-	knobs->await_room = knobs->full_max && cpus > 1;
-}
-
-/* The rings' size and what --full-buffers may ask of one. */
-static int choose_ring_bytes(struct loader *l, const struct loader_config *cfg)
-{
-	uint64_t page = sysconf(_SC_PAGESIZE), ring = cfg->ring_bytes;
-
-	if (!ring)
-		ring = cfg->full_buffers ? RING_FULL_BUFFERS : cfg->verbose ? RING_VERBOSE : RING_DEFAULT;
-	if (!cfg->ring_bytes && cfg->full_max > ring / 4)
-		ring = cfg->full_max > RING_MAX / 4 ? RING_MAX : 4ULL * cfg->full_max;
-	ring = round_up_pow2(ring);
-	if (ring < page || ring > RING_MAX) {
-		err_msg("--buffer-size: %llu bytes is out of range: from %llu to %llu",
-			(unsigned long long)ring, (unsigned long long)page, (unsigned long long)RING_MAX);
-		return -EINVAL;
-	}
-	l->knobs.ring_bytes = ring;
-	if (!cfg->full_buffers)
-		return 0;
-	l->knobs.full_max = cfg->full_max ? cfg->full_max : FULL_MAX;
-	if (l->knobs.full_max > ring / 2)
-		l->knobs.full_max = ring / 2;
-	return 0;
-}
-
-/* Paths of -y begin at the tool's own root, which is not the system's in a chroot. */
-static void set_root(struct knobs *knobs)
-{
-	struct statx root;
-
-	if (statx(AT_FDCWD, "/", 0, STATX_INO | STATX_MNT_ID, &root))
-		return;
-	knobs->root_ino = root.stx_ino;
-	knobs->root_mnt = root.stx_mnt_id;
-}
-
-static void set_knobs(struct loader *l, const struct loader_config *cfg)
-{
-	struct stat st = {};
-
-	l->knobs.tgid = getpid();
-	stat("/proc/self/ns/pid", &st);
-	l->knobs.pidns = st.st_ino;
-	set_root(&l->knobs);
-	l->knobs.limited = cfg->limited;
-	l->knobs.caps = cfg->caps;
-	l->knobs.uid = getuid();
-	l->knobs.gid = getgid();
-	l->knobs.string_limit = cfg->string_limit;
-	l->knobs.launch = cfg->launch;
-	l->knobs.follow_forks = cfg->follow_forks;
-	l->knobs.follow_threads = cfg->follow_threads;
-	l->knobs.verbose = cfg->verbose;
-	l->knobs.tracepoints = l->tracepoints;
-	l->knobs.count = cfg->count;
-	l->knobs.times = cfg->times || cfg->count;
-	l->knobs.count_only = cfg->count_only;
-	l->knobs.count_overhead = cfg->count_overhead;
-	l->knobs.debug = cfg->debug;
 }
 
 /* The selected calls that this kernel has tracepoints of their own for. */
@@ -457,11 +373,10 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
 	l->debug = cfg->debug;
 	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
-	set_knobs(l, cfg);
+	l->knobs.tracepoints = l->tracepoints;
 	err = cfg->btf ? check_btf(cfg->btf) : 0;
 	if (!err)
-		err = choose_ring_bytes(l, cfg);
-	choose_rings(&l->knobs);
+		err = knobs_settle(&l->knobs, cfg);
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
 	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "counts.h"
 #include "decode.h"
 #include "drain.h"
@@ -166,101 +167,6 @@ static void text_setup(struct trace *t)
 	t->sink = text_open(&text, output_write, t->output);
 }
 
-/* Refuses what cannot be traced before anything is loaded; what is left goes to t->attached. */
-static int check_pids(struct trace *t)
-{
-	const struct options *o = t->opt;
-	struct proc_info info;
-	size_t count = 0;
-
-	for (size_t i = 0; i < o->npids; i++) {
-		if (proc_target(o->pids[i], &info) ||
-		    (o->loader.limited && rights_target(o->pids[i])))
-			continue;
-		t->attached[i] = o->pids[i];
-		count++;
-	}
-	return count || !o->npids || o->command ? 0 : -ESRCH;
-}
-
-/* What the walk shall look for on behalf of one -p: false after a message where there is nothing. */
-static bool fill_seed(const struct options *o, pid_t pid, struct seed *seed)
-{
-	struct proc_info info;
-	int err = proc_lookup(pid, &info);
-	bool whole;
-
-	if (err == -ESRCH)
-		err_msg("process %d: ended before it could be traced", pid);
-	else if (err)
-		err_errno(err, "process %d: cannot read /proc/%d", pid, pid);
-	if (err)
-		return false;
-	whole = o->as_strace ? o->loader.follow_forks : info.tid == info.tgid;
-	seed->id = whole ? info.tgid : pid;
-	seed->how = whole ? SEED_PROCESS : SEED_THREAD;
-	return true;
-}
-
-/* Says what became of one -p; true where it is under the trace. */
-static bool say_attached(const struct trace *t, pid_t pid, const struct seed *seed)
-{
-	struct proc_info info;
-
-	if (seed->failed)
-		err_msg("process %d: %u of its threads are not traced: the kernel has no memory "
-			"for more", pid, seed->failed);
-	if (seed->denied)
-		rights_denied(pid, EPERM);
-	if (!seed->joined && !seed->there) {
-		if (seed->denied)
-			return false;
-		if (seed->ended || proc_lookup(pid, &info) || info.state == 'Z' || info.state == 'X')
-			err_msg("process %d: ended before it could be traced", pid);
-		else if (!seed->failed)
-			err_msg("process %d: runs, but cannot be seen in this pid namespace", pid);
-		return false;
-	}
-	if (t->opt->quiet_attach)
-		return true;
-	if (!seed->joined)
-		err_msg("process %d: traced already, as a part of another one", pid);
-	else if (seed->joined > 1)
-		err_msg("Process %d attached with %u threads", pid, seed->joined);
-	else
-		err_msg("Process %d attached", pid);
-	/* not 't': a tracer's stops are short */
-	if (!proc_lookup(pid, &info) && info.state == 'T')
-		err_msg("process %d (%s): is stopped and makes no calls until a SIGCONT", pid, info.comm);
-	return true;
-}
-
-/* All of them in one walk; each has its own result. */
-static int attach_pids(struct trace *t)
-{
-	size_t npids = t->opt->npids, n = 0, count = 0;
-	struct seed *seeds = calloc(npids + 1, sizeof(*seeds));
-	int err;
-
-	if (!seeds)
-		return err_errno(ENOMEM, "-p");
-	for (size_t i = 0; i < npids; i++)
-		if (t->attached[i] && fill_seed(t->opt, t->attached[i], &seeds[n]))
-			t->attached[n++] = t->attached[i];
-	memset(t->attached + n, 0, (npids - n) * sizeof(*t->attached));
-	err = n ? loader_attach(t->loader, seeds, n) : 0;
-	for (size_t i = 0; i < n && !err; i++) {
-		if (say_attached(t, t->attached[i], &seeds[i]))
-			count++;
-		else
-			t->attached[i] = 0;
-	}
-	free(seeds);
-	if (err)
-		return err;
-	return count || !npids || t->opt->command ? 0 : -ESRCH;
-}
-
 /* As strace: with -o FILE and a command, no signal ends the trace before the command has ended. */
 static bool is_deaf(const struct options *o)
 {
@@ -395,7 +301,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	t->remote = t->attached ? remote_new() : NULL;
 	err = !t->attached ? err_errno(ENOMEM, "trace") : t->remote ? 0 : -ECHILD;
 	if (!err)
-		err = check_pids(t);
+		err = attach_check(o, t->attached);
 	if (!err && o->command)
 		err = launch_find(o->command[0], path, sizeof(path));
 	if (!err)
@@ -407,7 +313,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	text_setup(t);
 	reassemble.hide_open = o->filter.status != STATUS_ALL;
 	t->reassembler = reassemble_new(&reassemble);
-	err = attach_pids(t);
+	err = attach_pids(t->loader, o, t->attached);
 	if (!err && o->command)
 		err = launch_start(&t->launch, path, o->command, signals);
 	if (err)

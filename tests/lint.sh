@@ -20,8 +20,8 @@ LAYERS="
 3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
 3 prefix quote text summary
 4 reassemble filter record image tell thread
-5 corebtf counts drain header holder kbtf loader launch mark proc output place programs remote rights ring room seeds spool stash tables
-6 cli refused trace main
+5 knobs corebtf counts drain header holder kbtf loader launch mark proc output place programs remote rights ring room seeds spool stash tables
+6 attach cli refused trace main
 "
 # Calls whose names C may know: lifecycle, and what user space asks of itself.
 KNOWN_CALLS="execve execveat exit exit_group rt_sigreturn sigreturn clone"
@@ -125,7 +125,7 @@ our_files()
 
 check_licences()
 {
-	our_files | grep -vE '^(LICENSE|\.gitignore|.*\.(test|t|md|png|svg)|tests/(mksys|wire|live)/.*)$' | while read -r file; do
+	our_files | grep -vE '^(LICENSE|\.gitignore|.*\.(test|t|md|png|svg)|tests/(mksys|wire|live|drift)/.*)$' | while read -r file; do
 		head -3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file: no licence line"
 	done
 	our_files | grep -E '\.(c|h|sh|pl)$' | while read -r file; do
