@@ -58,6 +58,8 @@ struct drain {
 	atomic_bool hungry;		/* drain_next() waits */
 	atomic_bool done;		/* no more records will come */
 	struct drain_counts counts;
+	bool debug;
+	struct place_gap gap;		/* with debug */
 };
 
 static uint64_t now_ns(void)
@@ -241,6 +243,8 @@ static void *drain_run(void *arg)
 			wait = marker_wait(&d->marker, now_ns());
 		n = epoll_wait(d->epoll_fd, &ev, 1, wait < SLEEP_MS ? wait : SLEEP_MS);
 		stop = n > 0 && ev.data.fd == d->stop_fd;
+		if (d->debug)
+			place_look(&d->gap, asleep || !round);
 		if (asleep)
 			d->reader->wake = 0;
 		say_where(d);
@@ -302,6 +306,7 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 	if (!d)
 		return err_errno(err, "cannot start the reader");
 	d->watch_fd = -1;
+	d->debug = cfg->debug;
 	d->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	d->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	d->data_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -405,4 +410,9 @@ void drain_free(struct drain *d)
 	if (d->data_fd >= 0)
 		close(d->data_fd);
 	free(d);
+}
+
+const struct place_gap *drain_gap(const struct drain *d)
+{
+	return &d->gap;
 }

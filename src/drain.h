@@ -11,6 +11,7 @@
 #ifndef BPFSTRACE_DRAIN_H
 #define BPFSTRACE_DRAIN_H
 
+#include "place.h"
 #include "record.h"
 
 struct drain;
@@ -23,6 +24,7 @@ struct drain_config {
 	int ends_fd;			/* the queue of ends, and */
 	int walk_fd;			/* the link of the walk that tells the calls in flight; -1: none */
 	const struct rec_header *header;	/* begins the stream; copied */
+	bool debug;			/* drain_gap() will be asked for */
 	uint64_t spool_limit;		/* bytes of memory; 0: a quarter of what is available */
 	const char *spool_dir;		/* for the rest; NULL: $TMPDIR, else /var/tmp */
 };
@@ -55,6 +57,9 @@ void drain_stop(struct drain *d);
 
 /* Exact after drain_stop(). */
 void drain_counts(const struct drain *d, struct drain_counts *out);
+
+/* With debug: the longest time between two looks at the rings while records came. Whole after drain_stop(). */
+const struct place_gap *drain_gap(const struct drain *d);
 
 /* Stops it if need be. NULL is fine. */
 void drain_free(struct drain *d);

@@ -5,6 +5,7 @@
 #include "place.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -64,4 +65,31 @@ void place_leave(const struct place *p, unsigned int cpu)
 	CPU_CLR(cpu, &others);
 	if (CPU_COUNT(&others))
 		sched_setaffinity(0, sizeof(others), &others);
+}
+
+/* How long this thread has waited for a processor: the second number of its schedstat (Documentation/scheduler/sched-stats.rst). */
+static uint64_t queued_ns(void)
+{
+	unsigned long long queued = 0;
+	FILE *f = fopen("/proc/thread-self/schedstat", "re");
+
+	if (f && fscanf(f, "%*u %llu", &queued) != 1)
+		queued = 0;
+	if (f)
+		fclose(f);
+	return queued;
+}
+
+void place_look(struct place_gap *g, bool first)
+{
+	uint64_t now = clock_ns(CLOCK_MONOTONIC), queued = queued_ns(), ran = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+
+	if (!first && now - g->at > g->longest) {
+		g->longest = now - g->at;
+		g->queued = queued - g->at_queued;
+		g->ran = ran - g->at_ran;
+	}
+	g->at = now;
+	g->at_queued = queued;
+	g->at_ran = ran;
 }

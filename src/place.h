@@ -28,4 +28,15 @@ void place_keep(struct place *p);
 /* Leaves that processor, if there is another one. */
 void place_leave(const struct place *p, unsigned int cpu);
 
+/* The longest time from one look at the rings to the next, and what of it was what, ns: where records were lost, why. */
+struct place_gap {
+	uint64_t longest;
+	uint64_t queued;		/* it was to run, and had no processor */
+	uint64_t ran;			/* the rest it slept, or waited for memory or the disk */
+	uint64_t at, at_queued, at_ran;	/* of the last look */
+};
+
+/* At each look, for the calling thread; first: nothing lies before it. Reads a file: for -d only. */
+void place_look(struct place_gap *g, bool first);
+
 #endif

@@ -242,7 +242,7 @@ static bool heed(void *ctx)
 
 static int kernel_setup(struct trace *t)
 {
-	struct drain_config drain = { .spool_limit = t->opt->spool_limit };
+	struct drain_config drain = { .spool_limit = t->opt->spool_limit, .debug = t->opt->debug };
 	struct rec_header header;
 	struct loader_config cfg = t->opt->loader;
 	int err;
@@ -410,8 +410,11 @@ static void report_debug(const struct trace *t)
 		[SPAN_ENTER] = "entries", [SPAN_EXIT] = "exits", [SPAN_LATE] = "late bytes", [SPAN_FORK] = "forks",
 		[SPAN_EXEC] = "execs", [SPAN_DEATH] = "ends", [SPAN_SIGNAL] = "signals", [SPAN_SEED] = "attaching",
 	};
+	const struct place_gap *gap = drain_gap(t->drain);
 	struct spans spans;
 
+	err_msg("longest pause of the reader: %.1f ms, of which it waited %.1f for a processor and ran %.1f",
+		gap->longest / 1e6, gap->queued / 1e6, gap->ran / 1e6);
 	err_msg("slots in use: %d", loader_slots(t->loader));
 	if (spans_read(loader_spans_fd(t->loader), &spans))
 		return;
