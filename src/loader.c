@@ -464,11 +464,6 @@ uint32_t loader_full_max(const struct loader *l)
 	return l->knobs.full_max;
 }
 
-bool loader_reads_late(const struct loader *l)
-{
-	return l->knobs.task_work;
-}
-
 int loader_walk_fd(const struct loader *l)
 {
 	return l->flight ? bpf_link__fd(l->flight) : -1;

@@ -91,9 +91,6 @@ int loader_spans_fd(const struct loader *l);
 /* MAX of --full-buffers in force: bytes of one buffer that are captured. */
 uint32_t loader_full_max(const struct loader *l);
 
-/* Whether the kernel reads what is missing before a call returns to its caller (Linux 6.18): nothing is left to be read later. */
-bool loader_reads_late(const struct loader *l);
-
 /* The link of the walk that tells the calls in flight (stash_walk()), -1: there is none. Owned by the loader, like */
 int loader_walk_fd(const struct loader *l);
 

@@ -88,15 +88,13 @@ static void note_end(struct trace *t, const struct event *ev)
 
 /*
  * Whether entry data is missing that the kernel side could not read: not what was lost for want of
- * room, nor what it has tried to read late. Of a call that has returned only where the kernel cannot read
- * it late: what is in memory by now may be something else.
+ * room. Only of a call in flight: once it has returned, what is in memory may be something else.
  */
-static bool wants_remote(const struct trace *t, const struct event *ev)
+static bool wants_remote(const struct event *ev)
 {
 	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
 
-	if (ev->flags & (CALL_SHED | CALL_LATE) ||
-	    (!in_flight && (ev->kind != EV_CALL || loader_reads_late(t->loader))))
+	if (!in_flight || ev->flags & (CALL_SHED | CALL_LATE))
 		return false;
 	if (ev->flags & CALL_NO_ENTRY)
 		return true;
@@ -139,7 +137,7 @@ static void trace_event(void *ctx, const struct event *ev)
 	live.hidden = !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
 		return;
-	if (wants_remote(t, ev)) {
+	if (wants_remote(ev)) {
 		remote_begin(t->remote, ev);
 		live.fetch = remote_fetch;
 		live.fetch_ctx = t->remote;

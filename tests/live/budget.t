@@ -17,27 +17,27 @@ longest_is_short()
 # The lines are hidden, for they are long; the calls are captured all the same.
 live_budget_of_vectors()
 {
-	[ "$LIVE_SLOW" = 1 ] || skip "an emulated processor"
+	need_speed
 	longest_is_short --full-buffers -e status=failed -e writev "$LIVE_PROGS"/vectors writev 1024 1048576
 	longest_is_short -v -s 16700000 -e status=successful -e sendmmsg "$LIVE_PROGS"/vectors sendmmsg 1024 1048576
 }
 
 live_budget_of_long_parts()
 {
-	[ "$LIVE_SLOW" = 1 ] || skip "an emulated processor"
+	need_speed
 	longest_is_short --full-buffers -e writev "$LIVE_PROGS"/vectors writev 4 16777216
 }
 
 live_budget_of_strings()
 {
-	[ "$LIVE_SLOW" = 1 ] || skip "an emulated processor"
+	need_speed
 	longest_is_short --full-buffers -e execve "$LIVE_PROGS"/vectors strings 100000 10
 	longest_is_short -v -s 16700000 -e execve "$LIVE_PROGS"/vectors strings 100 20000
 }
 
 live_budget_of_cold_memory()
 {
-	[ "$LIVE_SLOW" = 1 ] || skip "an emulated processor"
+	need_speed
 	longest_is_short -s 16700000 -e write "$LIVE_PROGS"/vectors write 256 1048576
 }
 
@@ -59,6 +59,7 @@ live_budget_leaves_holes()
 # Every part of a vector, not only those that are shown without --full-buffers.
 live_full_buffers_all_parts()
 {
+	need_speed
 	status 0 "$BPFSTRACE" --full-buffers -e writev -o log "$LIVE_PROGS"/vectors writev 1024 1000
 	[ "$(grep -o '"y\{1000\}", iov_len=1000' log | wc -l)" = 1024 ] || fail "not 1024 parts"
 	lacks err lost
@@ -85,6 +86,7 @@ live_memory_that_ends_early()
 # Limits follow the options, and where only a part of an array matters it is found wherever it is.
 live_limits_follow_the_options()
 {
+	need_speed
 	mkdir many
 	(cd many && seq -f 'a-name-of-some-length-%g' 3000 | xargs touch)
 	status 0 "$BPFSTRACE" -v -s 400 -e poll,setsockopt,getdents64 -o log "$LIVE_PROGS"/limits many

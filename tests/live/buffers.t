@@ -20,6 +20,7 @@ dd_is_whole()
 
 live_full_buffers_dd_128k()
 {
+	need_speed
 	mib=$(scaled 64 4)
 	dd_is_whole "$mib" 128k
 	[ "$(grep -c '^write(' log)" -ge $((mib * 8 - 12)) ] || fail "too few writes"
@@ -27,12 +28,14 @@ live_full_buffers_dd_128k()
 
 live_full_buffers_dd_1m()
 {
+	need_speed
 	dd_is_whole "$(scaled 64 4)" 1M
 }
 
 # One write of 16 MiB that nobody has touched: to a file, which reads it, and to what does not.
 live_full_buffers_one_16m()
 {
+	need_speed
 	head -c "$(scaled 16 1)M" /dev/urandom >big
 	status 0 "$BPFSTRACE" --full-buffers -e write -o log "$LIVE_PROGS"/bigwrite big copy
 	"$LIVE_PROGS"/joined write <log | cmp - big || fail "into a file"
@@ -144,8 +147,7 @@ live_execve_of_2_mib()
 live_cold_pages()
 {
 	tries=$(scaled 1000 100)
-	has_task_work && wait=0 || wait=3000
-	status 0 "$BPFSTRACE" -e write,unlinkat,writev -o log "$LIVE_PROGS"/coldcalls "$tries" $wait
+	status 0 "$BPFSTRACE" -e write,unlinkat,writev -o log "$LIVE_PROGS"/coldcalls "$tries"
 	seq 0 $((tries - 1)) | awk '{
 		printf "write(-1, \"buffer %d\\n\"\nunlinkat(-1, \"literal %d\"\n", $1, $1
 		print "writev(-1, [{iov_base=\"vect\", iov_len=4}, {iov_base=\"buf\", iov_len=3}], 2)"
@@ -154,10 +156,12 @@ live_cold_pages()
 		s/^\(writev([^)]*)\).*/\1/p' log >got
 	if has_task_work; then
 		cmp got want || fail "$(diff got want | grep -c '^>') of $((3 * tries)) are not shown"
-	else
-		[ "$(diff got want | grep -c '^>')" -le $((3 * tries / 10)) ] ||
-			fail "$(diff got want | grep -c '^>') of $((3 * tries)) are not shown"
+		return
 	fi
+	# what was not read by the end of the call is an address: by then the memory may be another's
+	[ "$(grep -c 'EBADF' log)" = $((3 * tries)) ] || fail "calls are missing"
+	grep -v 0x got | grep -v -x -F -f want >wrong || return 0
+	fail "not what was written: $(head -n 1 wrong)"
 }
 
 # A forked child executes what only its parent's mapping has: shown from the new image, or from the old.

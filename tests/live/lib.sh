@@ -87,6 +87,12 @@ within()
 	echo $(($1 * LIVE_SLOW))
 }
 
+# Where a processor is emulated, little is copied in the 4 ms that a program in the kernel may run.
+need_speed()
+{
+	[ "$LIVE_SLOW" = 1 ] || skip "an emulated processor copies too little in 4 ms"
+}
+
 now_ms()
 {
 	echo $(($(date +%s%N) / 1000000))

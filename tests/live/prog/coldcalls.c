@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * coldcalls N [MS]: N times three calls that fail before the kernel looks at the memory they point
+ * coldcalls N: N times three calls that fail before the kernel looks at the memory they point
  * at, which this process has never touched: write(-1, "buffer I\n", N), unlinkat(-1, "literal I",
- * 0xffff) and a writev of two such buffers. Stays for MS milliseconds with all of it mapped.
+ * 0xffff) and a writev of two such buffers.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -45,6 +45,5 @@ int main(int argc, char **argv)
 		syscall(SYS_unlinkat, -1, literal, 0xffff);
 		syscall(SYS_writev, -1, iov, 2);
 	}
-	usleep(argc > 2 ? (useconds_t)atol(argv[2]) * 1000 : 0);
 	return 0;
 }
