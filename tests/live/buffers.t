@@ -132,6 +132,7 @@ live_lost_calls_are_counted()
 # The strings of an execve, whole: as 15 of 128 KiB and as 120,000.
 live_execve_of_2_mib()
 {
+	need_speed
 	for how in long short; do
 		"$LIVE_PROGS"/manyargs print-$how >want
 		for options in --full-buffers '-v -s 200000' '-v --full-buffers'; do
