@@ -37,6 +37,7 @@ live_exec_cold_strings()
 
 live_exec_cold_environment()
 {
+	need_speed
 	execs_line -v env 5000
 	has line ', \["execs", "show"\], \["A=x{30}"\.\.\.\]\) += 0$'
 	execs_line '-v -s 4998' env 5000
