@@ -19,8 +19,17 @@ struct fd_walk {
 	struct dentry *dentry;
 	struct mount *mnt;
 	u64 off;			/* where the next component goes in the slot */
-	u64 comps, done;		/* wide, and not known at the start: else Linux 6.1 takes them for constants */
+	u64 comps, done;		/* wide, and not known at the start */
 };
+
+/*
+ * A zero that the verifier does not know. What turns of a loop count from there it need not follow turn by turn, nor does
+ * Linux 6.1 take it for a constant.
+ */
+static __always_inline u64 unknown_zero(const struct slot *s)
+{
+	return s->len >> 16;
+}
 
 /* Crosses from the root of a mount to where it is mounted. */
 static __always_inline int walk_mount(struct fd_walk *w)
@@ -109,8 +118,7 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 {
 	u32 off = (s->len + 7) & ~7U;
 	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
-	/* the zero is one that the verifier does not know: see there */
-	struct fd_walk w = { .s = s, .dentry = dentry, .comps = s->len >> 16, .done = s->len >> 16 };
+	struct fd_walk w = { .s = s, .dentry = dentry, .comps = unknown_zero(s), .done = unknown_zero(s) };
 	struct fd_info *info;
 	struct piece *p;
 	u16 mode;
@@ -236,6 +244,7 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 		return 0;
 	w.addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
 	w.elem = op->elem;
+	w.found = unknown_zero(s);
 	n = op_size(s, op);
 	if (op->shape == SHAPE_BUFFER)
 		bpf_loop(n < SET_BITS ? n : SET_BITS, fds_bit, &w, 0);
