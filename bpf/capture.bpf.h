@@ -99,31 +99,27 @@ static long mmsg_each(u32 i, struct mmsg_run *r)
 struct strv_run {
 	struct slot *s;
 	u64 vec, limit, faulted, ended;
-	u8 phase, width;
+	u8 phase;
 };
 
-/* One pointer of a caller whose pointers have width bytes. */
-static __always_inline int strv_pointer(u64 addr, u8 width, u64 *pointer)
+/* Bytes of the caller's pointers; without a branch, so that the verifier need not follow both widths through each turn. */
+static __always_inline u32 strv_width(const struct slot *s)
 {
-	u32 low;
+	u32 abi = s->rec.h.abi;
 
-	if (width == sizeof(*pointer))
-		return bpf_probe_read_user(pointer, sizeof(*pointer), (void *)addr);
-	if (bpf_probe_read_user(&low, sizeof(low), (void *)addr))
-		return -EFAULT;
-	*pointer = low;
-	return 0;
+	return 8 - ((abi | abi >> 1) & 1) * 4;
 }
 
 static long strv_each(u32 i, struct strv_run *r)
 {
-	u64 str;
+	u32 width = strv_width(r->s);
+	u64 str = 0;
 
 	if (!budget_elem(r->s)) {
 		r->ended = 1;
 		return 1;
 	}
-	if (strv_pointer(r->vec + i * r->width, r->width, &str)) {
+	if (bpf_probe_read_user(&str, width, (void *)(r->vec + i * width))) {
 		r->faulted = r->ended = 1;
 		return 1;
 	}
@@ -158,10 +154,11 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 	struct strv_run r = { .s = s, .vec = vec, .phase = phase & PHASE_MASK };
 	int whole = knobs.verbose || knobs.full_max;
 	u64 count, shown;
+	u32 width;
 
 	if (!s || !vec)
 		return 0;
-	r.width = s->rec.h.abi == ABI_X86_64 ? 8 : 4;
+	width = strv_width(s);
 	if (!only_count)
 		r.limit = whole && !s->open ? MAX_STRV : knobs.string_limit + 1;
 	count = bpf_loop(MAX_STRV, strv_each, &r, 0);
@@ -173,7 +170,7 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 	if (budget_is_over(s))
 		s->rec.h.flags |= CALL_SHED;
 	shown = r.limit < count ? r.limit : count;
-	r.faulted |= capture_mem(s, vec, (count + 1) * r.width, (shown + 1) * r.width, r.phase);
+	r.faulted |= capture_mem(s, vec, (count + 1) * width, (shown + 1) * width, r.phase);
 	return r.faulted || (whole && s->open && shown < count);
 }
 
@@ -228,11 +225,16 @@ static __always_inline int capture_object(struct slot *s, const volatile struct 
 	return capture_mem(s, addr, n, bytes_limit(op->elem), phase);
 }
 
-static __always_inline int capture_msg(struct slot *s, const volatile struct cap_op *op, u64 addr, u8 phase)
+/* A function of its own: what it keeps on the stack must not lie under the longer chain of calls through mmsg_each(). */
+__noinline int capture_msg(struct slot *s, u64 addr, u8 only_header, u8 phase)
 {
-	int faulted = capture_mem(s, addr, sizeof(struct user_msghdr), sizeof(struct user_msghdr), phase);
+	int faulted;
 
-	if (op->flags & OP_HEADER)
+	if (!s)
+		return 0;
+	phase &= PHASE_MASK;
+	faulted = capture_mem(s, addr, sizeof(struct user_msghdr), sizeof(struct user_msghdr), phase);
+	if (only_header)
 		return faulted;
 	return faulted | capture_msg_parts(s, addr, s->rec.ret, phase);
 }
@@ -290,25 +292,35 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	case SHAPE_ENVV:
 		return capture_strv(s, addr, phase, !knobs.verbose);
 	case SHAPE_MSGHDR:
-		return capture_msg(s, op, addr, phase);
+		return capture_msg(s, addr, !!(op->flags & OP_HEADER), phase);
 	case SHAPE_MMSGHDR:
 		return capture_mmsg(s, op, addr, n, phase);
 	}
 	return 0;
 }
 
-/*
- * The operations [first, first + n) that mask selects; those that fault set their bit in slot.retry. (In memory, not in a
- * register: there the verifier would follow every combination.)
- */
-static __always_inline void capture_ops(struct slot *s, u32 first, u32 n, u8 phase, u32 mask)
+/* The operations [first, first + n); those that fault set their bit in slot.retry. */
+static __always_inline void capture_ops(struct slot *s, u32 first, u32 n, u8 phase)
 {
 	for (u32 i = 0; i < MAX_OPS; i++) {
 		if (i >= n)
 			break;
-		if (mask & 1U << i && capture_op(s, first + i, phase))
+		if (capture_op(s, first + i, phase))
 			s->retry |= 1U << i;
 	}
+}
+
+/*
+ * Those of the entry's operations that slot.retry names, once more. It is read anew for each: of bits in a register the
+ * verifier would follow every combination.
+ */
+static __always_inline void capture_again(struct slot *s, u32 first)
+{
+	for (u32 i = 0; i < MAX_OPS; i++) {
+		if (*(volatile u32 *)&s->retry & 1U << i)
+			capture_op(s, first + i, PHASE_ENTRY);
+	}
+	s->retry = 0;
 }
 
 #endif

@@ -330,14 +330,15 @@ static __always_inline int kernel_is_local_file(struct file *file)
 	       kernel_is_local(BPF_CORE_READ(inode, i_sb, s_magic));
 }
 
-/* Which table the number of the call that the task is in belongs to. */
+/*
+ * Which table the number of the call that the task is in belongs to: 1 (ABI_I386), 2 (ABI_X32) or 0. Computed without a
+ * branch, or the verifier would look at all that follows three times.
+ */
 static __always_inline u8 kernel_abi(struct task_struct *task, s64 nr)
 {
-	if (task->thread_info.status & TS_COMPAT)
-		return 1;		/* ABI_I386 */
-	if (nr >= 0 && nr & X32_BIT)
-		return 2;		/* ABI_X32 */
-	return 0;
+	u32 compat = task->thread_info.status / TS_COMPAT & 1, x32 = (nr & X32_BIT) / X32_BIT & ~((u64)nr >> 63);
+
+	return compat | (x32 & ~compat) << 1;
 }
 
 /* Whether the image that a task runs is one of 32 bits: its addresses end below 4 GiB. */

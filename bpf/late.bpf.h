@@ -35,6 +35,11 @@ struct range {
 	u8 how;				/* enum phase | AS_KIND() */
 };
 
+struct late_chunk {
+	struct rec_chunk chunk;
+	u8 bytes[LATE_PAGE];
+};
+
 struct late {
 	struct bpf_task_work tw;
 	u32 tid, callno, birth, count;
@@ -44,8 +49,7 @@ struct late {
 	u64 deadline;			/* of this slice */
 	u64 seen;			/* an address that could be read, or 0 */
 	struct range items[LATE_ITEMS];
-	struct rec_chunk chunk;
-	u8 bytes[LATE_PAGE];
+	struct late_chunk out;
 };
 
 /* By pid_tgid; an entry is made when a thread first needs it, and goes with the thread. */
@@ -175,26 +179,34 @@ static __always_inline int late_rest(struct slot *s, const struct range *r)
 
 static __always_inline void late_chunk(struct late *l, const struct range *r, s32 len)
 {
-	range_chunk(&l->chunk, r, len);
-	l->chunk.h.tid = l->tid;
-	l->chunk.callno = l->callno;
-	l->chunk.birth = l->birth;
+	struct rec_chunk *c = &l->out.chunk;
+
+	range_chunk(c, r, len);
+	c->h.tid = l->tid;
+	c->callno = l->callno;
+	c->birth = l->birth;
+}
+
+/*
+ * With its first bytes into the ring, once there is room or until then. 0, or -ENOSPC. A global function, as
+ * vma_is_harmless(): the verifier looks at it once.
+ */
+__noinline int late_put(struct late_chunk *out, u32 bytes, u64 until, u32 wake)
+{
+	u32 ring = ring_mine();
+
+	if (!out || bytes > LATE_PAGE || !emit_await_room(ring, LATE_PAGE, until) ||
+	    emit_to(ring, out, sizeof(out->chunk) + bytes, wake ? emit_wake(ring) : BPF_RB_NO_WAKEUP))
+		return -ENOSPC;
+	return 0;
 }
 
 /* 0, or -ENOSPC: no room for it now. */
 static __always_inline int late_send(struct late *l, const struct range *r, s32 len)
 {
-	u32 ring = ring_mine();
-
 	late_chunk(l, r, len);
-	l->chunk.h.flags = CHUNK_LATE;
-	if (len < 0)
-		len = 0;
-	if (!emit_await_room(ring, LATE_PAGE, l->deadline) ||
-	    emit_to(ring, &l->chunk, sizeof(l->chunk) + (len & (2 * LATE_PAGE - 1)),
-		    l->part % LATE_WAKE ? BPF_RB_NO_WAKEUP : emit_wake(ring)))
-		return -ENOSPC;
-	return 0;
+	l->out.chunk.h.flags = CHUNK_LATE;
+	return late_put(&l->out, len < 0 ? 0 : len, l->deadline, !(l->part % LATE_WAKE));
 }
 
 struct vma_ask {
@@ -219,7 +231,7 @@ static long vma_ask(struct task_struct *task, struct vm_area_struct *vma, struct
  * file systems, but nothing that another process serves, which may never answer (userfaultfd, FUSE, a network). 0, -EFAULT,
  * or -EBUSY: somebody has the memory map's lock, ask again.
  */
-static __always_inline s32 vma_is_harmless(u64 addr)
+__noinline int vma_is_harmless(u64 addr)
 {
 	struct vma_ask a = {};
 	long err = bpf_find_vma(bpf_get_current_task_btf(), addr, vma_ask, &a, 0);
@@ -235,13 +247,13 @@ static __always_inline s32 late_try(struct late *l, u64 addr, u32 n, u8 how)
 	s64 got;
 
 	if (KIND_OF(how) == PIECE_STR) {
-		got = kernel_user_str(l->bytes, n, addr);
+		got = kernel_user_str(l->out.bytes, n, addr);
 		if (got < 0)
 			return -EFAULT;
 		if (got < n)
 			return got;
 	}
-	return bpf_probe_read_user(l->bytes, n, (void *)addr) ? -EFAULT : n;
+	return bpf_probe_read_user(l->out.bytes, n, (void *)addr) ? -EFAULT : n;
 }
 
 /* The same of any page: one that is missing is faulted in first. */
@@ -254,7 +266,7 @@ static __always_inline s32 late_copy(struct late *l, u64 addr, u32 n, u8 how)
 	err = vma_is_harmless(addr);
 	if (err)
 		return err;
-	if (bpf_copy_from_user(l->bytes, 1, (void *)addr))
+	if (bpf_copy_from_user(l->out.bytes, 1, (void *)addr))
 		return -EFAULT;
 	return late_try(l, addr, n, how);
 }
@@ -335,8 +347,8 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 	l->count = 0;
 	memset(&l->items[0], 0, sizeof(l->items[0]));
 	late_chunk(l, &l->items[0], l->lost);
-	l->chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
-	if (emit_quietly(&l->chunk, sizeof(l->chunk)))
+	l->out.chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
+	if (emit_quietly(&l->out.chunk, sizeof(l->out.chunk)))
 		emit_lost(LOSS_CHUNK);
 	return 0;
 }

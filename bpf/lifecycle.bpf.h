@@ -191,7 +191,7 @@ static __always_inline void exit_call(struct slot *s, s32 status)
 		return;
 	if (!s->open) {
 		/* SIGSYS at entry: the hooks were never reached */
-		if ((status & 0x7f) != 31 || !kernel_in_call(kernel_regs()) || !call_adopt(s, 0))
+		if ((status & 0x7f) != 31 || !kernel_in_call(kernel_regs()) || !call_adopt(s))
 			return;
 	}
 	s->open = 0;

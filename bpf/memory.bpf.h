@@ -96,10 +96,7 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 	return emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)) ? -ENOSPC : 0;
 }
 
-/*
- * The same for strings, a function of its own: inlined it would be half of what the verifier looks at there. Runs of
- * bytes cannot afford the call, their stack is as deep as it may be.
- */
+/* The same for what is not read here. */
 __noinline int chunk_string(struct slot *s, struct range *at, u32 n)
 {
 	struct run r = { .s = s };
@@ -113,7 +110,7 @@ __noinline int chunk_string(struct slot *s, struct range *at, u32 n)
 
 /*
  * A header that says that at->offset and what follows could not be read. It keeps to the rule that calls have priority.
- * Made in the scratch: calls are nested as deep here as Linux 6.1 allows with 512 bytes of stack in all.
+ * Made in the scratch, and no emit_has_room(): calls are nested as deep here as Linux 6.1 allows with 512 bytes of stack.
  */
 static __always_inline int chunk_fault(struct slot *s, const struct range *at)
 {
@@ -123,7 +120,8 @@ static __always_inline int chunk_fault(struct slot *s, const struct range *at)
 	if (!x)
 		return -ENOSPC;
 	slot_chunk(s, at, &x->chunk, -EFAULT);
-	return !emit_has_room(ring, sizeof(x->chunk)) || emit_to(ring, &x->chunk, sizeof(x->chunk), BPF_RB_NO_WAKEUP);
+	return !fill_leaves(ring_fill(ring), sizeof(x->chunk)) ||
+	       emit_to(ring, &x->chunk, sizeof(x->chunk), BPF_RB_NO_WAKEUP);
 }
 
 /*
@@ -234,24 +232,32 @@ __noinline int capture_mem(struct slot *s, u64 addr, u64 want, u32 limit, u8 how
 	return 1;
 }
 
-/* The part of a string that lies in one page: user space finds its end by the NUL. */
-static long str_page(u32 i, struct run *r)
+/*
+ * The part of a string that lies in one page: user space finds its end by the NUL. 1: that was the last. A global
+ * function: the verifier would look at it for each turn that it follows.
+ */
+__noinline int str_part(struct slot *s, struct range *at, u32 i)
 {
-	u32 n = range_part(&r->at, i, WIRE_PAGE);
 	struct scratch *x = scratch_get();
-	u64 addr = r->at.base + r->at.offset;
+	struct run r = { .s = s };
 	u8 last = 0;
+	u64 addr;
 	s64 got;
+	u32 n;
 
-	if (!x || !n || n > WIRE_PAGE)
+	if (!s || !at || !x)
 		return 1;
-	if (!budget_bytes(r->s, n)) {
-		r->s->stop = -E2BIG;
+	n = range_part(at, i, WIRE_PAGE);
+	if (!n || n > WIRE_PAGE)
+		return 1;
+	if (!budget_bytes(s, n)) {
+		s->stop = -E2BIG;
 		return 1;
 	}
+	addr = at->base + at->offset;
 	got = kernel_user_str(x->bytes, n, addr);
 	if (got < 0) {
-		r->s->stop = -EFAULT;
+		s->stop = -EFAULT;
 		return 1;
 	}
 	/* the helper puts a NUL at the end of what it cuts: that byte is read again */
@@ -261,8 +267,18 @@ static long str_page(u32 i, struct run *r)
 	} else {
 		n = got;
 	}
-	r->s->stop = chunk_string(r->s, &r->at, n);
-	return r->s->stop || last == 0;
+	r.at = *at;
+	s->stop = chunk_part(&r, x, n);
+	return s->stop || last == 0;
+}
+
+static long str_page(u32 i, struct run *r)
+{
+	int over = str_part(r->s, &r->at, i);
+
+	/* the compiler knows that it is 0 or 1, the verifier wants to see it */
+	barrier_var(over);
+	return over & 1;
 }
 
 /* A string of at most limit bytes, its NUL included. */

@@ -96,7 +96,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 	if (row < CAP_ROWS) {
 		r = &cap_rows[row];
 		if (r->n_entry)
-			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY, ~0U);
+			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY);
 		if (program & WITH_PATHS) {
 			if (r->fd_args | r->dirfd_args)
 				fdinfo_args(s, r->fd_args, r->dirfd_args);
@@ -109,17 +109,20 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 
 /*
  * An exit without entry: of a call that was under way when the trace began, one that a seccomp filter answered, or one
- * whose entry the kernel skipped. Only the registers tell.
+ * whose entry the kernel skipped. Only the registers tell. A global function: the verifier need not look at all that comes
+ * after it once for each way through it.
  */
-static __noinline int call_adopt(struct slot *s, u8 program)
+__noinline int call_adopt(struct slot *s)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct pt_regs *regs = kernel_regs();
 	s64 nr = regs->orig_ax;
-	u8 abi = kernel_abi(task, nr), flags, attached = s->state & SLOT_ATTACHED;
+	u8 abi = kernel_abi(task, nr), flags, attached;
 	u32 row = row_of(abi, nr);
-	const volatile struct cap_row *r;
 
+	if (!s)
+		return 0;
+	attached = s->state & SLOT_ATTACHED;
 	if (s->state & SLOT_CHILD) {
 		s->state &= ~SLOT_CHILD;
 		return 0;
@@ -130,7 +133,7 @@ static __noinline int call_adopt(struct slot *s, u8 program)
 		return 0;
 	if (row >= CAP_ROWS)
 		return 0;
-	if (program & COUNT_ONLY) {
+	if (knobs.count_only) {
 		count_start(s, row, abi, nr, flags & CALL_SECCOMP ? bpf_ktime_get_ns() : 0);
 		return 1;
 	}
@@ -145,10 +148,21 @@ static __noinline int call_adopt(struct slot *s, u8 program)
 	row = s->row;
 	if (row >= CAP_ROWS)
 		return 0;
-	r = &cap_rows[row];
-	s->retry = (1U << (r->n_entry & 15)) - 1;
-	if (program & WITH_PATHS && (r->fd_args | r->dirfd_args))
+	s->retry = (1U << (cap_rows[row].n_entry & 15)) - 1;
+	return 1;
+}
+
+/* The same, for programs that tell what is behind descriptors. */
+static __always_inline int call_adopt_with(struct slot *s, u8 program)
+{
+	const volatile struct cap_row *r;
+
+	if (!call_adopt(s))
+		return 0;
+	if (program & WITH_PATHS && s->row < CAP_ROWS) {
+		r = &cap_rows[s->row];
 		fdinfo_args(s, r->fd_args, r->dirfd_args);
+	}
 	return 1;
 }
 
@@ -156,7 +170,7 @@ static __noinline int call_adopt(struct slot *s, u8 program)
 static __always_inline void call_results(struct slot *s, const volatile struct cap_row *r, u8 program)
 {
 	if (r->n_exit)
-		capture_ops(s, r->exit, r->n_exit, PHASE_EXIT, ~0U);
+		capture_ops(s, r->exit, r->n_exit, PHASE_EXIT);
 	if (program & WITH_PATHS)
 		fdinfo_results(s);
 	if (s->late)
@@ -166,11 +180,11 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 {
 	const volatile struct cap_row *r;
-	u32 row, retry;
 	int killed;
+	u32 row;
 
 	slot_begin(s);
-	if (!s->open && !call_adopt(s, program))
+	if (!s->open && !call_adopt_with(s, program))
 		goto out;
 	s->open = 0;
 	budget_start(s);
@@ -183,11 +197,8 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 	row = s->row;
 	if (row < CAP_ROWS) {
 		r = &cap_rows[row];
-		retry = s->retry;
-		if (retry) {
-			s->retry = 0;
-			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY, retry);
-		}
+		if (s->retry)
+			capture_again(s, r->entry);
 		call_results(s, r, program);
 	}
 	if (killed)
