@@ -78,8 +78,7 @@ static __always_inline int count_returned(struct task_struct *task, s64 ret)
 	return ret != -EINTR && (ret > -ERESTARTSYS || ret < -ERESTART_RESTARTBLOCK);
 }
 
-/* A function of its own, like late_schedule(): what it keeps on the stack must not lie under the capture's. */
-static __noinline void count_call(struct slot *s, s64 ret)
+static __always_inline void count_add(struct slot *s, s64 ret)
 {
 	u32 row = row_of(s->rec.h.abi, s->rec.nr);
 	struct count *c = NULL;
@@ -95,6 +94,12 @@ static __noinline void count_call(struct slot *s, s64 ret)
 		c->errors++;
 	if (s->rec.enter_time)
 		count_time(c, bpf_ktime_get_ns() - s->rec.enter_time - s->off_cpu);
+}
+
+/* A function of its own, like late_schedule(): what it keeps on the stack must not lie under the capture's. */
+static __noinline void count_call(struct slot *s, s64 ret)
+{
+	count_add(s, ret);
 }
 
 /* slot_key() for a task that the hook hands over: read directly, this runs at every switch. */

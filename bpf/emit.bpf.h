@@ -83,7 +83,7 @@ __noinline u64 emit_fill(u32 ring)
 static __always_inline u64 emit_wake(u32 ring)
 {
 	reader_tell(ring);
-	return emit_fill(ring) > knobs.ring_bytes / 4 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return ring_fill(ring) > knobs.ring_bytes / 4 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 /*
@@ -99,6 +99,12 @@ static __always_inline u64 emit_flags(struct slot *s, u32 ring, u32 bytes)
 		return BPF_RB_NO_WAKEUP;
 	s->unseen = 0;
 	return emit_wake(ring);
+}
+
+/* The same for payload, which may come by several ways: as a global function, see emit_fill(). */
+__noinline u64 emit_payload_flags(struct slot *s, u32 ring, u32 bytes)
+{
+	return s ? emit_flags(s, ring, bytes) : BPF_RB_NO_WAKEUP;
 }
 
 /* A reader that has gone to sleep is called by the first record, whatever the flags say. */

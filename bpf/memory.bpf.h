@@ -80,7 +80,7 @@ static __always_inline int chunk_page(struct run *r)
 		return -EFAULT;
 	}
 	slot_chunk(r->s, &r->at, c, WIRE_PAGE);
-	bpf_ringbuf_submit(c, emit_flags(r->s, ring, WIRE_PAGE));
+	bpf_ringbuf_submit(c, emit_payload_flags(r->s, ring, WIRE_PAGE));
 	return 0;
 }
 
@@ -93,7 +93,7 @@ static __always_inline int chunk_part(struct run *r, struct scratch *x, u32 n)
 	if (n > WIRE_PAGE || !emit_has_room(ring, n))
 		return -ENOSPC;
 	slot_chunk(r->s, &r->at, &x->chunk, n);
-	return emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_flags(r->s, ring, n)) ? -ENOSPC : 0;
+	return emit_to(ring, &x->chunk, sizeof(x->chunk) + n, emit_payload_flags(r->s, ring, n)) ? -ENOSPC : 0;
 }
 
 /* The same for what is not read here. */

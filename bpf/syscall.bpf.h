@@ -177,10 +177,26 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 		late_schedule(s);
 }
 
+static __always_inline int call_counts(s64 ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return !kernel_killed(task) || count_returned(task, ret);
+}
+
+/* With -c: there is no record, and no walk that looks into the slot. */
+static __always_inline void call_exit_counted(struct slot *s, s64 ret)
+{
+	if (!s->open && !call_adopt(s))
+		return;
+	s->open = 0;
+	if (call_counts(ret))
+		count_add(s, ret);
+}
+
 static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 {
 	const volatile struct cap_row *r;
-	int killed;
 	u32 row;
 
 	slot_begin(s);
@@ -188,11 +204,8 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 		goto out;
 	s->open = 0;
 	budget_start(s);
-	killed = kernel_killed(bpf_get_current_task_btf());
-	if (knobs.count && (!killed || count_returned(bpf_get_current_task_btf(), ret)))
+	if (knobs.count && call_counts(ret))
 		count_call(s, ret);
-	if (program & COUNT_ONLY)
-		goto out;
 	s->rec.ret = ret;
 	row = s->row;
 	if (row < CAP_ROWS) {
@@ -201,7 +214,7 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 			capture_again(s, r->entry);
 		call_results(s, r, program);
 	}
-	if (killed)
+	if (kernel_killed(bpf_get_current_task_btf()))
 		s->rec.h.flags |= CALL_NO_RETURN;
 	s->rec.h.time = emit_time();
 	emit_call(s);
@@ -264,7 +277,10 @@ static __always_inline int exit_run(s64 ret, u8 program)
 		if (own != !!(program & OWN_TRACEPOINT))
 			return 0;
 	}
-	call_exit(s, ret, program);
+	if (program & COUNT_ONLY)
+		call_exit_counted(s, ret);
+	else
+		call_exit(s, ret, program);
 	return 0;
 }
 
