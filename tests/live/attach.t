@@ -196,20 +196,28 @@ live_attach_stopped_is_said()
 live_no_answer_is_not_the_end()
 {
 	need strace
-	sleep 30 &
+	sleep 60 &
 	target=$!
-	strace -f -o strace.log -e trace=bpf -e inject=bpf:error=ENOMEM:when=150+ \
-		sh -c 'echo $$ >tracer; exec "$@"' sh "$BPFSTRACE" -o log -p $target 2>err &
-	injector=$!
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
 	wait_for err "Process $target attached"
-	wait_for strace.log 'ENOMEM'
+	wait_for log nanosleep
+	strace -f -p $tracer -o strace.log -e trace=bpf -e inject=bpf:error=ENOMEM 2>strace.err &
+	injector=$!
 	wait_for err 'cannot tell whether all that is traced has ended.*: Cannot allocate memory'
-	sleep 0.3
-	! gone $injector || fail "it took the error for the end"
-	has strace.log 'ENOMEM'
-	kill -INT "$(cat tracer)"
+	asked=$(grep -c 'GET_NEXT_KEY.*ENOMEM' strace.log) || :
+	until_true 20 asked_beyond $((asked + 1)) || fail "it does not ask again"
+	! gone_or_zombie $tracer || fail "it took the error for the end"
+	kill $injector
 	wait $injector || :
+	kill -INT $tracer
+	wait $tracer || :
 	kill $target
+}
+
+asked_beyond()
+{
+	[ "$(grep -c 'GET_NEXT_KEY.*ENOMEM' strace.log)" -gt "$1" ]
 }
 
 # What a process hangs in is shown even where it hangs in a page fault: bpfstrace does not fault the page in, it would hang too.

@@ -112,7 +112,8 @@ live_first_signal_detaches()
 	tracer=$!
 	wait_for err attached
 	wait_for started '[0-9]'
-	links=$(held_by $tracer link)
+	links=$(hooks_of $tracer)
+	[ -n "$links" ] || fail "no hooks"
 	printf '\n\n' >&7
 	until_true 20 grep -q -s pipe_write /proc/$tracer/wchan /proc/$tracer/stack || skip "the output is not stuck"
 	kill -TERM $tracer

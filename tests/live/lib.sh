@@ -121,10 +121,25 @@ held_by()
 	cat /proc/"$1"/fdinfo/* 2>/dev/null | sed -n "s/^$2_id:[[:space:]]*//p" | sort -nu
 }
 
+# hooks_of PID: the same of its links, but for walks, which hook nothing: they run where they are read
+hooks_of()
+{
+	for info in /proc/"$1"/fdinfo/*; do
+		sed -n '/^link_type:[[:space:]]*iter/q; s/^link_id:[[:space:]]*//p' "$info" 2>/dev/null || :
+	done | sort -nu
+}
+
+# listed prog|link: into ./listing; false where one that just goes ends the list early
+listed()
+{
+	bpftool "$1" show >listing 2>/dev/null
+}
+
 # freed prog|link ID...: none of them is in the kernel any more
 freed()
 {
-	bpftool "$1" show | sed -n 's/^\([0-9]*\):.*/\1/p' >present
+	(until_true 10 listed "$1") || fail "bpftool cannot list them"
+	sed -n 's/^\([0-9]*\):.*/\1/p' listing >present
 	shift
 	for id in "$@"; do
 		! grep -q -x "$id" present || return 1
