@@ -59,13 +59,14 @@ live_attach_list()
 	[ "$(grep -c 'killed by SIGTERM' log)" = 3 ] || fail "three ends"
 }
 
-# Milliseconds from the start until all three calls are in the log.
+# Milliseconds from the attaching (loading depends on the machine) until all three calls are in the log.
 hang_ms()
 {
-	rm -f log
-	start=$(now_ms)
+	rm -f log err
 	"$BPFSTRACE" -o log -p "$1" 2>err &
 	tracer=$!
+	wait_for err attached
+	start=$(now_ms)
 	until_true 5 sh -c 'grep -q "read([0-9]" log && grep -q "futex(0x[0-9a-f]*, FUTEX_WAIT_PRIVATE, 7, NULL" log &&
 		grep -q "epoll_wait([0-9]" log' 2>/dev/null || fail "calls in flight are not shown"
 	echo $(($(now_ms) - start)) >took
@@ -73,21 +74,38 @@ hang_ms()
 	wait $tracer || :
 }
 
+# nap_ms: what five naps of 20 ms take, which on a quiet machine is little more than 100
+nap_ms()
+{
+	start=$(now_ms)
+	for nap in 1 2 3 4 5; do
+		sleep 0.02
+	done
+	echo $(($(now_ms) - start))
+}
+
+# With the second mark (75 ms lie between two). Where naps are late, too, in each of ten rounds, it is the machine.
 live_hung_process_is_shown()
 {
 	"$LIVE_PROGS"/blocked >out &
 	target=$!
 	wait_for out ready
-	sleep 1
+	for nr in 0 202 232; do		# read, futex, epoll_wait
+		until_true 10 grep -q -s "^$nr " /proc/$target/task/*/syscall || skip "no /proc/PID/syscall"
+	done
 	best=9999
+	best_nap=9999
 	for round in 1 2 3 4 5 6 7 8 9 10; do
+		nap=$(nap_ms)
 		hang_ms $target
 		[ "$(cat took)" -ge $best ] || best=$(cat took)
+		[ "$nap" -ge $best_nap ] || best_nap=$nap
 		[ $best -gt "$(within 200)" ] || break
 	done
 	kill $target
-	[ $best -le "$(within 200)" ] || fail "shown after $best ms at best"
 	[ "$(grep -c '<detached \.\.\.>' log)" = 3 ] || fail "three calls in flight at the end"
+	[ $best -le "$(within 200)" ] || [ $best_nap -le 150 ] || skip "busy: five naps of 20 ms took $best_nap ms"
+	[ $best -le "$(within 200)" ] || fail "shown after $best ms at best"
 }
 
 live_no_eintr_at_attach()
