@@ -16,7 +16,7 @@ normalised()
 		}
 		print line $0
 	}' "$1" "$1" | sed 's/^\(P[0-9]*\) */\1 /; s/getrandom("[^"]*"/getrandom("..."/; s/  *= / = /
-		s/tv_sec=[0-9]*, tv_n*u*sec=[0-9]*/TIME/g; s/getppid() = .*/getppid()/; s/0x7fff[0-9a-f]\{8\}/STACK/g; s/si_[us]time=[0-9]*\( \/\*[^/]*\/\)*/si_time/g
+		s/tv_sec=[0-9]*, tv_n*u*sec=[0-9]*/TIME/g; s/getppid() = .*/getppid()/; s/0x7fff[0-9a-f]\{8\}/STACK/g; s/mm_cid=[0-9]*/mm_cid/g; s/si_[us]time=[0-9]*\( \/\*[^/]*\/\)*/si_time/g
 		s/\(st_[a-z]*\|f_[a-z]*\)=[^,}]*/\1/g' | sort -s -k 1,1 | joined |
 		grep -v 'FUTEX_WAIT_BITSET|FUTEX_CLOCK_REALTIME, P[0-9]*, NULL'	# a join waits or not, by chance
 }
