@@ -186,7 +186,8 @@ static __always_inline u64 op_size(struct slot *s, const volatile struct cap_op 
 	case SIZE_CONST:
 		return op->size_off;
 	case SIZE_ARG:
-		return args[op->size_arg & 7];
+		v = args[op->size_arg & 7];
+		return v + op->size_off < v ? v : v + op->size_off;
 	case SIZE_ARG_PTR:
 		bpf_probe_read_user(&v32, sizeof(v32), (void *)args[op->size_arg & 7]);
 		return v32;

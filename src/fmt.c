@@ -115,13 +115,15 @@ int64_t fmt_size(const struct fmt *f)
 	const struct size_ref *size = &f->use->size;
 	uint64_t addr;
 	uint32_t len;
+	int64_t n;
 
 	switch (size->src) {
 	case SIZE_CONST:
 		return size->value;
 	case SIZE_ARG:
 	case SIZE_FIELD:
-		return sibling_size(f, size->sibling);
+		n = sibling_size(f, size->sibling);
+		return n < 0 || n > INT64_MAX - size->value ? n : n + size->value;
 	case SIZE_ARG_PTR:
 		if (!fmt_sibling(f, size->sibling, &addr) || !fmt_read(f, addr, &len, sizeof(len)))
 			return -1;

@@ -63,7 +63,7 @@ struct size_ref {
 	uint8_t src;			/* enum size_src; SIZE_ONE where there is no [] */
 	uint8_t sibling;		/* argument or field index */
 	bool bytes;
-	uint32_t value;			/* SIZE_CONST */
+	uint32_t value;			/* SIZE_CONST; SIZE_ARG: what is added */
 	uint32_t min, max;		/* beyond which the address is shown; max 0: no limit */
 };
 

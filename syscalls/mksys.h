@@ -45,12 +45,12 @@ struct cond {
 	int sibling;
 };
 
-/* "[count]", "[*len]", "[ret]", "[16]", each perhaps with "bytes", "min 8", "max 32" */
+/* "[count]", "[count plus 8]", "[*len]", "[ret]", "[16]", each perhaps with "bytes", "min 8", "max 32" */
 enum size_kind { COUNT_ONE, COUNT_NUMBER, COUNT_NAME, COUNT_POINTED, COUNT_RET };
 struct size {
 	enum size_kind kind;
 	char *name;
-	uint32_t number, min, max;	/* max: 0 none */
+	uint32_t number, min, max;	/* number: the count, or what is added to it; max: 0 none */
 	bool bytes;
 	int sibling;
 };

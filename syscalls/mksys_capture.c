@@ -79,8 +79,11 @@ static void op_size(const struct target *t, const struct item *it, struct cap_op
 	case COUNT_NAME:
 		op->size_src = SIZE_ARG;
 		op->size_arg = it->size.sibling;
+		op->size_off = it->size.number;
 		if (!t->outer)
 			break;
+		if (it->size.number)
+			fail(it->pos, "%s: size of '%s': 'plus' is for arguments", t->st->name, it->name);
 		by = t->st->fields.v[it->size.sibling];
 		if (by->width < 2)
 			fail(it->pos, "%s: size of '%s': '%s' is too narrow", t->st->name, it->name,

@@ -160,6 +160,8 @@ static void parse_size(struct lexer *lx, struct item *it)
 	} else {
 		it->size.kind = COUNT_NAME;
 		it->size.name = lex_word(lx, "a size");
+		if (lex_take(lx, "plus"))
+			it->size.number = lex_number(lx, "what is added to the size");
 	}
 	it->size.bytes = lex_take(lx, "bytes");
 	if (lex_take(lx, "min"))
