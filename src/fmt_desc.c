@@ -16,42 +16,66 @@
 
 fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
 
-#define SET_BYTES	128		/* what is captured of a set */
-
-/* The bits of a set of n descriptors; false when they are not known. */
-static bool read_set(const struct fmt *f, uint64_t addr, int64_t n, uint8_t *bits)
+/*
+ * How many of the n descriptors of a set are known, from the first on. It stops where nothing is, or more than a limit:
+ * n is only what the program says. 0 when not even the first is.
+ */
+static int64_t known_set(const struct fmt *f, uint64_t addr, int64_t n)
 {
-	memset(bits, 0, SET_BYTES);
-	return n > 0 && n <= SET_BYTES * 8 && fmt_read(f, addr, bits, (n + 7) / 8);
+	int64_t fd = 0;
+	uint8_t byte;
+
+	while (fd < n && fmt_read(f, addr + fd / 8, &byte, 1))
+		fd += 8;
+	return fd < n ? fd : n;
 }
 
-static bool is_in_set(const uint8_t *bits, int64_t fd)
+static bool is_in_set(const struct fmt *f, uint64_t addr, int64_t fd)
 {
-	return bits[fd / 8] & (1 << (fd % 8));
+	uint8_t byte = 0;
+
+	fmt_read(f, addr + fd / 8, &byte, 1);
+	return byte & (1 << (fd % 8));
 }
 
-static void show_set(const struct fmt *f, const uint8_t *bits, int64_t n)
+/* The first of the known descriptors that are in the set, from fd on; known where there is none. */
+static int64_t next_in_set(const struct fmt *f, uint64_t addr, int64_t fd, int64_t known)
+{
+	while (fd < known && !is_in_set(f, addr, fd))
+		fd++;
+	return fd;
+}
+
+/* The known ones of n descriptors. */
+static void show_set(const struct fmt *f, uint64_t addr, int64_t known, int64_t n)
 {
 	const char *sep = "";
+	int64_t fd;
 
 	f->sink->ops->word(f->sink, "[");
-	for (int64_t fd = 0; fd < n; fd++) {
-		if (!is_in_set(bits, fd))
-			continue;
+	for (fd = next_in_set(f, addr, 0, known); fd < known && !fmt_spent(f);
+	     fd = next_in_set(f, addr, fd + 1, known)) {
 		f->sink->ops->word(f->sink, sep);
 		fmt_fd(f, fd);
 		sep = " ";
 	}
+	if (known < n || fd < known)
+		fmt_wordf(f, "%s...", sep);
 	f->sink->ops->word(f->sink, "]");
+}
+
+/* Whether what ends a set is a limit, not memory that could not be read. */
+static bool is_set_cut(const struct fmt *f, uint64_t addr, int64_t known)
+{
+	return known && mem_answer(f->ev, f->phase, addr + known / 8, 1) == MEM_CUT;
 }
 
 void fmt_fd_set(const struct fmt *f, uint64_t value)
 {
-	uint8_t bits[SET_BYTES];
-	int64_t n = fmt_size(f);
+	int64_t n = fmt_size(f), known = known_set(f, value, n);
 
-	if (read_set(f, value, n, bits))
-		show_set(f, bits, n);
+	if (n > 0 && (known == n || is_set_cut(f, value, known)))
+		show_set(f, value, known, n);
 	else
 		fmt_unread(f, value, n > 0 ? (n + 7) / 8 : 0);
 }
@@ -60,9 +84,8 @@ void fmt_fd_set(const struct fmt *f, uint64_t value)
 static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, const char *name,
 		     bool any)
 {
-	uint8_t bits[SET_BYTES], zero[SET_BYTES] = { 0 };
 	struct fmt g = *f;
-	int64_t n;
+	int64_t n, known;
 
 	g.use = use;
 	n = fmt_size(&g);
@@ -70,10 +93,11 @@ static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, 
 		fmt_wordf(f, "%s%s ??? /* lost */", any ? ", " : "", name);
 		return true;
 	}
-	if (!addr || !read_set(&g, addr, n, bits) || !memcmp(bits, zero, sizeof(bits)))
+	known = addr ? known_set(&g, addr, n) : 0;
+	if (known <= 0 || (known < n ? !is_set_cut(&g, addr, known) : next_in_set(&g, addr, 0, known) == known))
 		return any;
 	fmt_wordf(f, "%s%s ", any ? ", " : "", name);
-	show_set(&g, bits, n);
+	show_set(&g, addr, known, n);
 	return true;
 }
 

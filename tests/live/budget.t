@@ -89,12 +89,15 @@ live_limits_follow_the_options()
 	need_speed
 	mkdir many
 	(cd many && seq -f 'a-name-of-some-length-%g' 3000 | xargs touch)
-	status 0 "$BPFSTRACE" -v -s 400 -e poll,setsockopt,getdents64,msgsnd,msgrcv -o log "$LIVE_PROGS"/limits many
+	status 0 "$BPFSTRACE" -v -s 400 -e poll,setsockopt,getdents64,msgsnd,msgrcv,select -o log "$LIVE_PROGS"/limits many
 	has log '^poll\(.*\) += 1 \(\[\{fd=[0-9]+, revents=POLLIN\}\]\)$'
 	has log '^setsockopt\(.*"o{300}", 300\)'
 	[ "$(sed -n 's/^getdents64(//p' log | grep -o 'd_name="a-name' | wc -l)" = 3000 ] || fail "not 3000 entries"
 	has log '^msgsnd\(.*mtext="m{400}"\.\.\.\}, 500'
 	has log '^msgrcv\(.*mtext="m{400}"\.\.\.\}, 500'
+	has log '^select\(1500, \[[0-9]+\], .* = 1 \(in \[[0-9]+\]'
+	status 0 "$BPFSTRACE" -e select -o log "$LIVE_PROGS"/limits many
+	has log '^select\(1500, \[[0-9]+ \.\.\.\], .* = 1 \(in \[[0-9]+ \.\.\.\]'
 }
 
 # Whatever is lost while nobody reads, nothing that came later is shown in its place.
