@@ -284,7 +284,7 @@ CASE(directories, 14)
 	sys(rmdir, "dir");
 }
 
-CASE(file_systems, 9)
+CASE(file_systems, 10)
 {
 	struct statfs sfs;
 
@@ -294,6 +294,7 @@ CASE(file_systems, 9)
 	sys(statfs, "/", nowhere());
 	sys(fstatfs, -1, &sfs);
 	sys(mount, "none", "/nonexistent", "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "size=1m");
+	sys(mount, "none", "/nonexistent", "a type of a file system with a long name", 0, NULL);
 	sys(mount, NULL, NULL, NULL, MS_REMOUNT | MS_BIND, NULL);
 	sys(mount, "a", "/nonexistent", nowhere(), 0xffff0000, nowhere());
 	sys(umount2, "/nonexistent", MNT_DETACH | UMOUNT_NOFOLLOW);
