@@ -96,7 +96,7 @@ static bool wants_remote(const struct event *ev)
 
 	if (!in_flight || ev->flags & (CALL_SHED | CALL_LATE))
 		return false;
-	if (ev->flags & CALL_NO_ENTRY)
+	if (ev->flags & (CALL_NO_ENTRY | CALL_SECCOMP))
 		return true;
 	/* that memory is another image's by now */
 	if (ev->flags & CALL_EXECED)

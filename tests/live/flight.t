@@ -100,6 +100,20 @@ live_flight_held_by_a_supervisor()
 	[ "$(grep -c 'getpgid(1001' log)" = 1 ] || fail "not once"
 }
 
+# Nothing was copied of its memory, which is there to be read while it waits.
+live_flight_held_with_a_path()
+{
+	mkfifo go
+	"$BPFSTRACE" -f -e trace=openat -o log "$LIVE_PROGS"/answered open <go &
+	tracer=$!
+	exec 7>go
+	wait_for log 'openat\(AT_FDCWD, "/answered/errno", O_RDONLY'
+	echo >&7
+	exec 7>&-
+	wait $tracer || fail "status"
+	has log '(O_RDONLY|<\.\.\. openat resumed>)\) += 4242$'
+}
+
 # An io_uring's polling thread belongs to the process, ends after it and is not traced.
 live_flight_end_with_sqpoll()
 {

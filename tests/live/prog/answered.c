@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * answered errno|trap|notify|held|thread|process: calls that the process's own seccomp filter answers.
+ * answered errno|trap|notify|held|open|thread|process: calls that the process's own seccomp filter answers.
  * What it asks for is getpgid(1001), or openat(AT_FDCWD, "/answered/errno", O_RDONLY) for errno,
- * which fails with EXDEV; the supervisor of notify and held answers 4242, that of held when
- * there is something on stdin; thread and process are killed.
+ * which fails with EXDEV, and for open; the supervisor of notify, held and open answers 4242, that of
+ * held and open when there is something on stdin; thread and process are killed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -66,13 +66,14 @@ static void *ask(void *arg)
 	return arg;
 }
 
-static int notified(void)
+/* Makes the call of that number, with the supervisor's answer. */
+static int notified(unsigned int nr, long arg, const char *path)
 {
-	int fd = (int)filter(SYS_getpgid, SECCOMP_RET_USER_NOTIF, SECCOMP_FILTER_FLAG_NEW_LISTENER);
+	int fd = (int)filter(nr, SECCOMP_RET_USER_NOTIF, SECCOMP_FILTER_FLAG_NEW_LISTENER);
 	pthread_t thread;
 
 	pthread_create(&thread, NULL, supervise, &fd);
-	if (syscall(SYS_getpgid, 1001) != 4242)
+	if (syscall(nr, arg, path, O_RDONLY) != 4242)
 		return 1;
 	return pthread_join(thread, NULL);
 }
@@ -88,9 +89,12 @@ int main(int argc, char **argv)
 		return open(path, O_RDONLY) != -1 || errno != EXDEV;
 	case 'h':
 		held = 1;
-		return notified();
+		return notified(SYS_getpgid, 1001, NULL);
+	case 'o':
+		held = 1;
+		return notified(SYS_openat, AT_FDCWD, path);
 	case 'n':
-		return notified();
+		return notified(SYS_getpgid, 1001, NULL);
 	case 't':
 		if (argv[1][1] == 'r') {
 			signal(SIGSYS, on_sigsys);
