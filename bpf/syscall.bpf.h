@@ -125,7 +125,9 @@ __noinline int call_adopt(struct slot *s)
 	attached = s->state & SLOT_ATTACHED;
 	if (s->state & SLOT_CHILD) {
 		s->state &= ~SLOT_CHILD;
-		return 0;
+		/* fork's own tracepoint may not be attached: then this is a call that nothing told of before */
+		if (s->rec.nr == (s32)nr)
+			return 0;
 	}
 	flags = attached || !kernel_may_answer(task) ? CALL_NO_ENTRY : CALL_SECCOMP;
 	s->state &= ~SLOT_ATTACHED;

@@ -114,6 +114,15 @@ live_flight_held_with_a_path()
 	has log '(O_RDONLY|<\.\.\. openat resumed>)\) += 4242$'
 }
 
+# A child's first exit is fork's own only where the hook sees forks: an answered call must not be taken for it.
+live_answered_first_of_a_child()
+{
+	for hook in tracepoint raw dispatch; do
+		status 0 "$BPFSTRACE" --hook=$hook -f -e trace=getpgid -o log sh -c '"$0"/answered notify; :' "$LIVE_PROGS"
+		has log 'getpgid\(1001\) += 4242$'
+	done
+}
+
 # An io_uring's polling thread belongs to the process, ends after it and is not traced.
 live_flight_end_with_sqpoll()
 {
