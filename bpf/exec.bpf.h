@@ -56,7 +56,8 @@ static __always_inline void walk_send(struct slot *s, struct exec_walk *w)
 {
 	struct range at = { .base = w->start, .total = w->bytes, .offset = w->sent, .how = w->how };
 
-	chunk_string(s, &at, w->fill);
+	if (chunk_string(s, &at, w->fill))
+		s->rec.h.flags |= CALL_SHED;
 	w->sent += w->fill;
 	w->fill = 0;
 }
@@ -168,7 +169,8 @@ static __always_inline void exec_info(struct slot *s, struct linux_binprm *bprm)
 	if (got == most && !bpf_probe_read_kernel(&last, 1, bprm->filename + most - 1) && last)
 		got--;
 	at.total = at.limit = sizeof(*info) + got;
-	chunk_string(s, &at, at.total);
+	if (chunk_string(s, &at, at.total))
+		s->rec.h.flags |= CALL_SHED;
 }
 
 /* At sched_process_exec, where the thread's execve is in flight. */

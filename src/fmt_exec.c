@@ -180,8 +180,13 @@ static void show_vector(const struct fmt *f, uint64_t value)
 			more = true;
 			break;
 		}
-		ops->elem(f->sink);
-		fmt_string_at(f, string);
+		/* of an exec that succeeded what the entry could not read was in the new image: lost on the way here */
+		if (f->ev->flags & CALL_EXECED) {
+			show_first(f, string);
+		} else {
+			ops->elem(f->sink);
+			fmt_string_at(f, string);
+		}
 		addr += width;
 		if (fmt_read(f, addr, &string, width))
 			continue;
