@@ -184,7 +184,7 @@ live_never_traces_itself()
 live_two_tracers()
 {
 	need strace
-	"$LIVE_PROGS"/steady $((1200 + 300 * LIVE_SLOW)) >out &
+	"$LIVE_PROGS"/steady $((1200 + 900 * LIVE_SLOW)) >out &
 	target=$!
 	sleep 0.2
 	"$BPFSTRACE" -e trace=write -o log -p $target 2>err &

@@ -76,7 +76,7 @@ backlog()
 	"$LIVE_PROGS"/flood big 10 "$1" <go &
 	target=$!
 	exec 7>go
-	"$BPFSTRACE" -e trace=write -o '|echo $$ >started; exec sleep 60' -p $target 2>err &
+	"$BPFSTRACE" -e trace=write -o '|echo $$ >started; exec sleep 300' -p $target 2>err &
 	tracer=$!
 	wait_for err attached
 	wait_for started '[0-9]'
@@ -107,10 +107,10 @@ live_first_signal_detaches()
 	need bpftool
 	echo 0123456789 >big
 	mkfifo go
-	(read -r line; "$LIVE_PROGS"/flood big 10 "$(scaled 50000 8000)"; exec sleep 60) <go &
+	(read -r line; "$LIVE_PROGS"/flood big 10 "$(scaled 50000 8000)"; exec sleep 300) <go &
 	target=$!
 	exec 7>go
-	"$BPFSTRACE" -f -e trace=write -o '|echo $$ >started; exec sleep 60' -p $target 2>err &
+	"$BPFSTRACE" -f -e trace=write -o '|echo $$ >started; exec sleep 300' -p $target 2>err &
 	tracer=$!
 	wait_for err attached
 	wait_for started '[0-9]'
