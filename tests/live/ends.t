@@ -63,9 +63,9 @@ live_sigchld_ignored_by_the_parent()
 	has log '^\+\+\+ exited with 3 \+\+\+$'
 	status 0 timeout 20 env --ignore-signal=CHLD "$BPFSTRACE" --hook=tracepoint -e trace=read -o '|cat >log' \
 		grep SigIgn /proc/self/status
-	# timeout lets go of what else is ignored
+	# timeout lets go of what else is ignored; the last 8 digits: whoever makes a thread sets signal 33, the C library's own
 	timeout 20 env --ignore-signal=CHLD grep SigIgn /proc/self/status >native
-	cmp -s native out || fail "the command has $(cat out)"
+	[ "$(grep -o '.\{8\}$' native)" = "$(grep -o '.\{8\}$' out)" ] || fail "the command has $(cat out), not $(cat native)"
 }
 
 # backlog: a traced process has made many calls, the output is stuck; $tracer
