@@ -120,6 +120,7 @@ live_exec_flipped_argument()
 # A failed one has its vector from the entry and the exit.
 live_exec_failed()
 {
+	need_speed
 	status 2 "$BPFSTRACE" -v -e trace=execve -o log "$LIVE_PROGS"/execs path ./none $(seq 100 299)
 	has log "^execve\(\"./none\", \[\"./none\", $(seq -s ', ' 100 299 | sed 's/[0-9][0-9]*/"&"/g')\], \[\]\) += -1 ENOENT"
 	status 2 "$BPFSTRACE" -e trace=execve -o log "$LIVE_PROGS"/execs path ./none $(seq 100 299)
@@ -129,6 +130,7 @@ live_exec_failed()
 # Work grows with the number of arguments, not with its square.
 live_exec_many_arguments()
 {
+	need_speed
 	n=$(scaled 100000 10000)
 	execs_line -v repeat $n
 	sed -n 's/^[^[]*\(\[.*\]\), \[\]) *= 0$/\1/p' line | cmp - out

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # check-kernels.sh: the live tests and a part of the twin test on Debian's 6.1 and 6.12 kernels, on
-# its newest one, and once on a preemptible guest, under QEMU. The programs are those built on this machine. Prints
+# its newest one, and a part of the live tests on a preemptible guest, under QEMU. The programs are those built on this machine. Prints
 # the suites' lines with the kernel before each name, and the sums as tests/run.sh does. What a failed
 # suite left behind is copied to build/vm/out/KERNEL.
 set -u
@@ -13,13 +13,24 @@ TWINS="ls cat sh-script python tcp strings-path_* buffers-iovec_* sockets-messag
 LIMIT=2200	# seconds for a guest; ten to twenty minutes are usual
 passed=0 failed=0 skipped=0 failures=
 
-# The command of a guest: the suites, then what a failed one left behind.
+# What is run of the live tests on a preemptible kernel: the files about what preemption can disturb.
+PREEMPTED="flight hooks loss signals buffers"
+
+# live_tests LABEL: the names of a guest's live tests; none: all
+live_tests()
+{
+	case $1 in
+	*-preempt) for file in $PREEMPTED; do sed -n 's/^live_\([a-z0-9_]*\)()$/\1/p' tests/live/$file.t; done | tr '\n' ' ' ;;
+	esac
+}
+
+# guest_command LABEL: what it runs: the suites, then what a failed one left behind.
 guest_command()
 {
 	cat <<-EOF
 		cd "$PWD" || exit 99
 		bad=0
-		echo "== live"; timeout 1700 bash tests/live/run.sh </dev/null 2>/tmp/live.err || bad=1
+		echo "== live"; timeout 1700 bash tests/live/run.sh $(live_tests "$1") </dev/null 2>/tmp/live.err || bad=1
 		echo "== twin"; timeout 500 bash tests/twin/run.sh $TWINS </dev/null 2>/tmp/twin.err || bad=1
 		if [ \$bad = 1 ]; then
 			tail -n 40 /tmp/live.err /tmp/twin.err
@@ -39,7 +50,7 @@ start()
 	rm -rf "$out"
 	mkdir -p "$out"
 	for try in 1 2; do
-		OUT=$out APPEND=$3 T=$LIMIT MEM=2048 tests/vm/vm.sh "$2" "$(guest_command)" >"$out/log" 2>"$out/console"
+		OUT=$out APPEND=$3 T=$LIMIT MEM=2048 tests/vm/vm.sh "$2" "$(guest_command "$1")" >"$out/log" 2>"$out/console"
 		status=$?
 		[ $status = 250 ] && [ $try = 1 ] || break
 		mv "$out/console" "$out/console.hung"
