@@ -132,10 +132,13 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	rec.tgid = s->tgid;
 	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
 	emit_note(&rec, sizeof(rec));
-	if (bprm)
+	if (bprm) {
 		exec_image(s, task, bprm);
-	else
-		s->retry = 0;		/* what the entry could not read is not at those addresses any more */
+	} else {
+		/* what the entry could not read is not at those addresses any more */
+		s->retry = 0;
+		s->rec.h.flags |= CALL_SHED;
+	}
 	late_forget(old_key);
 	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
 	if (knobs.tracepoints && rec.h.abi == ABI_I386 && s->open) {
