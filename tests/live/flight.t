@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Calls in flight: each is shown once, whole or in two parts, whenever it begins and whatever was lost before it.
 
-# each_once LOG THREADS: 40 sleeps of each thread are in it, each once, and what is broken off goes on. From Linux 7.0 the kernel
-# may skip programs while others are being started, which is said at the end: no more than that is missing, then.
+# each_once LOG THREADS: 40 sleeps of each thread are in it, each once, and what is broken off goes on
 each_once()
 {
-	skipped=$(sed -n 's/^bpfstrace: \([0-9]*\) times the kernel skipped.*/\1/p' "$1.err")
-	awk -v threads="$2" -v skipped="${skipped:-0}" '
+	awk -v threads="$2" '
 	/ clock_nanosleep\(/ { begun[$1]++ }
 	/ clock_nanosleep\(.*<unfinished \.\.\.>$/ { cut++ }
 	/ <\.\.\. clock_nanosleep resumed>/ { resumed++ }
@@ -14,7 +12,7 @@ each_once()
 	END {
 		for (pid in begun) {
 			n++
-			if (begun[pid] != ended[pid] || begun[pid] > 40 || 2 * (40 - begun[pid]) > skipped)
+			if (begun[pid] != 40 || ended[pid] != 40)
 				print FILENAME ": " pid " has " begun[pid] " beginnings and " ended[pid] + 0 " ends"
 		}
 		if (n != threads || cut != resumed)
