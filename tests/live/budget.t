@@ -104,9 +104,9 @@ live_limits_follow_the_options()
 live_nothing_later_is_shown()
 {
 	for size in 64K 1M; do
-		rm -f go log
+		rm -f go log flooded
 		mkfifo go
-		"$LIVE_PROGS"/shifty 10000 <go &
+		"$LIVE_PROGS"/shifty 10000 <go >flooded &
 		target=$!
 		exec 7>go
 		"$BPFSTRACE" --buffer-size=$size -e trace=rename -o log -p $target 2>err &
@@ -114,7 +114,7 @@ live_nothing_later_is_shown()
 		wait_for err attached
 		halt $tracer
 		echo >&7
-		until_true 20 grep -q '^0 ' /proc/$target/syscall
+		until_true 20 grep -q done flooded || fail "no flood"
 		kill -CONT $tracer
 		until_true 10 grep -q 'call [0-9][0-9]' log || :
 		echo >&7

@@ -24,5 +24,7 @@ int main(int argc, char **argv)
 	}
 	/* what stays readable while the trace is written */
 	mprotect(p, 4096, PROT_READ | PROT_WRITE);
+	puts("done");
+	fflush(stdout);
 	return read(0, &c, 1) != 1;
 }
