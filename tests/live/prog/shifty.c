@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * shifty N: waits for a line on stdin, then N times, as fast as it can: rename("call I", p), where nothing is readable at
- * p, and behind the call there is: "later I". Who reads p after the call shows what the call never saw.
+ * p, and behind the call there is: "later I". Who reads p after the call shows what the call never saw. Says "done", and
+ * waits for another line.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
