@@ -3,21 +3,21 @@
 
 live_attach_detach()
 {
-	"$LIVE_PROGS"/steady $((1000 + 2000 * LIVE_SLOW)) >out &
+	"$LIVE_PROGS"/steady stop >out &
 	target=$!
-	sleep 0.2
+	until_true 10 grep -q '^Threads:.*2' /proc/$target/status || fail "no second thread"
 	for round in 1 2 3; do
 		"$BPFSTRACE" -o log -p $target 2>err &
 		tracer=$!
 		wait_for err "^bpfstrace: Process $target attached with 2 threads$"
-		sleep 0.2
+		until_true 20 many_calls log write || fail "no calls seen"
 		kill -INT $tracer
 		got=0
 		wait $tracer || got=$?
 		[ $got = 130 ] || fail "^C: status $got"
 		has err "^bpfstrace: Process $target detached$"
-		[ "$(grep -c '^[0-9]* *write(' log)" -gt 10 ] || fail "no calls seen"
 	done
+	touch stop
 	wait $target || fail "the target was disturbed"
 	[ "$(cat out)" = 'steady ok' ] || fail "the target's output"
 }

@@ -70,6 +70,12 @@ wait_for()
 	until_true 10 grep -q -s -E -e "$2" "$1" || fail "$1 never got: $2"
 }
 
+# many_calls FILE NAME: more than 20 of them are there
+many_calls()
+{
+	[ "$(grep -c -s "^[0-9]* *$2(" "$1")" -gt 20 ]
+}
+
 # A guest's processor is emulated: loops are shorter there and bounds of time wider.
 : "${LIVE_SLOW:=${VM:+20}}" "${LIVE_SLOW:=1}"
 

@@ -51,7 +51,7 @@ live_kill9_leaves_nothing()
 	need bpftool
 	rounds=$(scaled "${KILLS:-40}" 8)
 	while [ $rounds -gt 0 ]; do
-		"$LIVE_PROGS"/steady 500 >out 2>steady.err &
+		"$LIVE_PROGS"/steady stop >out 2>steady.err &
 		target=$!
 		"$BPFSTRACE" -o log -p $target 2>err &
 		tracer=$!
@@ -62,20 +62,23 @@ live_kill9_leaves_nothing()
 		wait $tracer 2>/dev/null || :
 		sleep 0.1
 		freed link $links || fail "something is attached: $links"
+		touch stop
 		wait $target || fail "the target was disturbed: $(cat steady.err)"
 		[ "$(cat out)" = 'steady ok' ] || fail "the target's output"
 		until_true "$(within 2)" freed prog $programs || fail "programs are left: $programs"
+		rm stop
 		rounds=$((rounds - 1))
 	done
 }
 
 live_kill9_leaves_the_command()
 {
-	"$BPFSTRACE" -o log sh -c "exec '$LIVE_PROGS'/steady 800" >out 2>err &
+	"$BPFSTRACE" -o log sh -c "exec '$LIVE_PROGS'/steady stop" >out 2>err &
 	tracer=$!
 	wait_for log 'execve'
 	kill -9 $tracer
 	wait $tracer 2>/dev/null || :
+	touch stop
 	wait_for out 'steady ok'
 }
 
@@ -84,13 +87,13 @@ live_disk_full()
 	need unshare
 	mkdir small
 	unshare -m mount -t tmpfs none small 2>/dev/null || skip "no mount namespace"
-	"$LIVE_PROGS"/steady 3000 >steady.out &
+	"$LIVE_PROGS"/steady stop >steady.out &
 	target=$!
-	sleep 0.1
 	status 1 timeout 20 unshare -m sh -c 'mount -t tmpfs -o size=64k none small &&
 		exec "$0" -o small/log -p "$1"' "$BPFSTRACE" $target
 	has err '^bpfstrace: writing small/log: No space left on device$'
 	[ "$(grep -c 'No space' err)" = 1 ] || fail "said more than once"
+	touch stop
 	wait $target || fail "the target was disturbed"
 	status 1 "$BPFSTRACE" -o /dev/full sh -c 'echo done >done'
 	has err '^bpfstrace: writing /dev/full: No space left on device$'

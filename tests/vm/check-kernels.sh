@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 VM=$PWD/build/vm
 # Real programs of each kind, and odd cases from the files that matter to the kernel side.
 TWINS="ls cat sh-script python tcp strings-path_* buffers-iovec_* sockets-message_* process-exec_[!m]* signals-*ed threads-*"
-LIMIT=2200	# seconds for a guest; ten to twenty minutes are usual
+LIMIT=2900	# seconds for a guest; ten to twenty minutes are usual
 passed=0 failed=0 skipped=0 failures=
 
 # What is run of the live tests on a preemptible kernel: the files about what preemption can disturb. On the newest, where

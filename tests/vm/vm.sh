@@ -50,7 +50,9 @@ echo "$NONCE" >"$W/nonce"
 
 # One thread for all emulated cores: with one for each, a core now and then stays for ever at an instruction that the
 # kernel has just patched, such as the jump of a tracepoint that is switched on.
-accel="-accel tcg,thread=single"
+# And a clock that counts their instructions, one a nanosecond: what has a deadline in the guest (4 ms for a run of a
+# program, a test's seconds) then meets it or not whatever else this machine does.
+accel="-accel tcg,thread=single -icount shift=0"
 if [ -w /dev/kvm ] && grep -Eqw 'vmx|svm' /proc/cpuinfo; then
 	accel='-accel kvm'
 fi
