@@ -7,7 +7,7 @@
  * arguments before them; those are left out, and argv[0], which they replaced, is the entry's. All other vectors are
  * pointers in the caller's memory. What was not captured is "...", never an address: an address is what could not be read.
  */
-#include "fmt_exec.h"
+#include "fmt.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -245,21 +245,20 @@ void fmt_envv(const struct fmt *f, uint64_t value)
 		fmt_commentf(f, "%u var%s, unterminated", count->want, count->want == 1 ? "" : "s");
 }
 
-bool fmt_exec_path(const struct fmt *f)
+/* The path that the kernel executed, as the caller passed it; what is at the address where it is not known. */
+void fmt_exec_path(const struct fmt *f, uint64_t value)
 {
 	size_t bytes, skip = 0;
 	const struct exec_info *info = exec_info(f, &bytes);
 
-	if (!info)
-		return false;
-	if (info->flags & EXEC_BY_FD) {
+	if (info && info->flags & EXEC_BY_FD) {
 		skip = strlen("/dev/fd/");
 		while (skip < bytes && isdigit((unsigned char)info->path[skip]))
 			skip++;
 		skip += skip < bytes && info->path[skip] == '/';
 	}
-	if (skip >= bytes)
-		return false;
-	fmt_path_text(f, (const uint8_t *)info->path + skip, bytes - skip);
-	return true;
+	if (info && skip < bytes)
+		fmt_path_text(f, (const uint8_t *)info->path + skip, bytes - skip);
+	else
+		fmt_path_at(f, value);
 }

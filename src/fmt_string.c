@@ -7,7 +7,6 @@
  * their holes; quoting is the sink's. What has no known first byte is shown as its address.
  */
 #include "fmt.h"
-#include "fmt_exec.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -181,8 +180,7 @@ void fmt_string_at(const struct fmt *f, uint64_t addr)
 
 void fmt_path(const struct fmt *f, uint64_t value)
 {
-	if (!fmt_exec_path(f))
-		fmt_path_at(f, value);
+	fmt_path_at(f, value);
 }
 
 void fmt_string(const struct fmt *f, uint64_t value)

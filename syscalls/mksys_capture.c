@@ -36,7 +36,7 @@ static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
 	op->shape = type->shape;
 	if (it->size.bytes)
 		op->flags |= OP_BYTES;
-	if (type->shape == SHAPE_STRING && !strcmp(type->fmt, "fmt_path"))
+	if (type->shape == SHAPE_STRING && type->size)
 		op->flags |= OP_PATH;
 	if (type->shape == SHAPE_BUFFER) {
 		op->flags |= OP_BYTES | (type->size ? 0 : OP_DATA);
