@@ -29,8 +29,8 @@ IMPURE		:= $(addprefix src/,attach.c corebtf.c counts.c drain.c header.c holder.
 		   place.c programs.c remote.c rights.c ring.c room.c seeds.c spool.c stash.c tables.c cli.c refused.c trace.c main.c)
 SRC		:= $(sort $(wildcard src/*.c))
 OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)
-CORE_OBJ	:= $(filter-out $(IMPURE:src/%.c=$(B)/obj/%.o),$(OBJ)) $(B)/obj/tables.gen.o
-GENERATED	:= $(addprefix $(GEN)/,tables.gen.c sets.gen.h limits.gen.h)
+CORE_OBJ	:= $(filter-out $(IMPURE:src/%.c=$(B)/obj/%.o),$(OBJ)) $(B)/obj/calls.gen.o $(B)/obj/shows.gen.o
+GENERATED	:= $(addprefix $(GEN)/,calls.gen.c shows.gen.c numbers.gen.h sets.gen.h shows.gen.h limits.gen.h)
 MKSYS_SRC	:= $(wildcard syscalls/mksys*.c)
 DESCRIPTIONS	:= syscalls/types.def syscalls/nr/x86_64.tbl syscalls/nr/i386.tbl \
 		   $(sort $(wildcard syscalls/*.sys))
@@ -59,7 +59,7 @@ $(B)/obj/%.o: src/%.c $(GEN)/sets.gen.h | $(B)/obj
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
 
-$(B)/obj/tables.gen.o: $(GEN)/tables.gen.c | $(B)/obj
+$(B)/obj/%.gen.o: $(GEN)/%.gen.c | $(B)/obj
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
 

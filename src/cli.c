@@ -451,6 +451,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 
 	memset(o, 0, sizeof(*o));
 	o->fmt.string_limit = STRING_LIMIT;
+	o->fmt.shows = &shows;
 	o->columns = COLUMNS;
 	filter_init(&o->filter);
 	summary_init(&o->summary);

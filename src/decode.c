@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fmt_signal.h"
-
 /* Results that never reach user space: include/linux/errno.h of the kernel. */
 struct kernel_error {
 	int err;
@@ -64,6 +62,11 @@ static void show_error(struct sink *sink, int err)
 	sink->ops->error(sink, err, name, text);
 }
 
+static const struct show *show_of(const struct fmt *f)
+{
+	return &f->opt->shows->calls[f->ev->desc - sysdescs];
+}
+
 static void show_result(const struct fmt *f)
 {
 	const struct event *ev = f->ev;
@@ -77,7 +80,7 @@ static void show_result(const struct fmt *f)
 	} else if (!ev->desc->name) {
 		f->sink->ops->num(f->sink, ev->ret, NUM_DEC);
 	} else {
-		g.use = ev->desc->ret;
+		g.use = show_of(f)->ret;
 		g.arg = PIECE_ARG_RET;
 		g.phase = PHASE_EXIT;
 		fmt_use(&g, ev->ret);
@@ -101,10 +104,10 @@ static bool is_shown(const struct fmt *f, const struct use *use)
 /* The arguments from first up to (not including) end whose conditions hold. */
 static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 {
-	const struct sysdesc *desc = f->ev->desc;
+	const struct show *show = show_of(f);
 
 	for (uint8_t i = first; i < end; i++) {
-		f->use = &desc->args[i];
+		f->use = &show->args[i];
 		if (!is_shown(f, f->use))
 			continue;
 		f->arg = i;
@@ -116,11 +119,11 @@ static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 /* The arguments that are known at entry: all before the first that needs the exit. */
 static uint8_t known_at_entry(const struct fmt *f)
 {
-	const struct sysdesc *desc = f->ev->desc;
+	const struct show *show = show_of(f);
 	uint8_t n = 0;
 
-	while (n < desc->nargs && (!fmt_needs_exit(&desc->args[n]) ||
-				   !fmt_cond(f, &desc->args[n])))
+	while (n < show->nargs && (!fmt_needs_exit(&show->args[n]) ||
+				   !fmt_cond(f, &show->args[n])))
 		n++;
 	return n;
 }
@@ -128,10 +131,10 @@ static uint8_t known_at_entry(const struct fmt *f)
 /* A call whose beginning had a line of its own: its sink is told what that has shown. */
 static void resume_args(struct fmt *f, uint8_t known)
 {
-	const struct sysdesc *desc = f->ev->desc;
+	const struct show *show = show_of(f);
 
 	for (uint8_t i = 0; i < known; i++) {
-		if (is_shown(f, &desc->args[i])) {
+		if (is_shown(f, &show->args[i])) {
 			f->sink->ops->args_shown(f->sink);
 			return;
 		}
@@ -141,16 +144,16 @@ static void resume_args(struct fmt *f, uint8_t known)
 static void decode_call(struct fmt *f)
 {
 	const struct event *ev = f->ev;
-	const struct sysdesc *desc = ev->desc;
-	struct scope scope = { .uses = desc->args, .count = desc->nargs };
+	const struct show *show = show_of(f);
+	struct scope scope = { .uses = show->args, .count = show->nargs };
 	bool complete = ev->kind == EV_CALL;
 	uint8_t known;
 
 	f->scope = &scope;
-	if (!desc->name) {
+	if (!ev->desc->name) {
 		show_raw_args(f, ev->resumed);
 	} else if (complete && !ev->resumed) {
-		show_args(f, 0, desc->nargs);
+		show_args(f, 0, show->nargs);
 	} else {
 		known = known_at_entry(f);
 		if (ev->resumed)
@@ -158,8 +161,8 @@ static void decode_call(struct fmt *f)
 		else
 			show_args(f, 0, known);
 		if (complete)
-			show_args(f, known, desc->nargs);
-		else if (known < desc->nargs)
+			show_args(f, known, show->nargs);
+		else if (known < show->nargs)
 			f->sink->ops->arg(f->sink, NULL);
 	}
 	if (complete)
@@ -179,7 +182,7 @@ void decode_event(const struct event *ev, const struct fmt_options *opt, struct 
 		break;
 	case EV_SIGNAL:
 		if (ev->siginfo)
-			fmt_siginfo_bytes(&f, ev->siginfo);
+			opt->shows->siginfo(&f, ev->siginfo);
 		break;
 	default:
 		break;

@@ -14,7 +14,7 @@
 
 #include "event.h"
 #include "sink.h"
-#include "sysdesc.h"
+#include "shows.h"
 
 enum hex_strings { HEX_NEVER, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL };	/* -x is HEX_NON_ASCII */
 
@@ -25,6 +25,7 @@ struct fmt_options {
 	uint32_t whole_max;		/* but here, unless it is 0 */
 	bool paths;			/* -y */
 	enum hex_strings hex;		/* -x, -xx */
+	const struct shows *shows;	/* the one table there is, "shows" of shows.gen.h */
 };
 
 /* The siblings of a use: the arguments of a call, or the fields of a struct in memory. */
@@ -151,5 +152,6 @@ void fmt_commentf(const struct fmt *f, const char *format, ...) __attribute__((f
 
 /* Generated: sets and structs that formatters written by hand need, by name (set_signal, desc_timespec). */
 #include "../build/gen/sets.gen.h"
+#include "../build/gen/shows.gen.h"
 
 #endif

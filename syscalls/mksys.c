@@ -4,7 +4,7 @@
  *
  *	mksys -o DIR [-d DEPFILE] TYPES.def X86_64.tbl I386.tbl FILE.sys...
  *
- * Writes DIR/tables.gen.c, sets.gen.h and limits.gen.h; a file whose text stays the same is left
+ * Writes calls.gen.c, shows.gen.c and the headers *.gen.h into DIR; a file whose text stays the same is left
  * alone, so that nothing is compiled again for it. DEPFILE makes the file of its name without ".d"
  * depend on all inputs. Errors go to stderr as FILE:LINE: TEXT and make the exit status 1; then
  * nothing is written. The header mksys.h tells how the work is divided.
@@ -196,9 +196,12 @@ int main(int argc, char **argv)
 		capture_model(&m);
 	if (failed())
 		return 1;
-	generate(&m, dir, "sets.gen.h", emit_sets);
+	generate(&m, dir, "numbers.gen.h", emit_numbers_header);
+	generate(&m, dir, "sets.gen.h", emit_sets_header);
+	generate(&m, dir, "shows.gen.h", emit_shows_header);
 	generate(&m, dir, "limits.gen.h", emit_limits);
-	generate(&m, dir, "tables.gen.c", emit_tables);
+	generate(&m, dir, "calls.gen.c", emit_calls_file);
+	generate(&m, dir, "shows.gen.c", emit_shows_file);
 	if (depfile)
 		write_depfile(&m, depfile);
 	return 0;

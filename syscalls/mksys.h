@@ -234,12 +234,16 @@ extern const char *const shape_idents[SHAPE_COUNT];
 void at_line(FILE *f, struct pos pos);	/* what follows is of that line, for the compiler */
 void at_own_line(struct output *out);	/* ... is of the generated file again */
 const char *args_name(const struct call *call);	/* args_NAME, args_NAME_ROW of a variant */
-void emit_tables(const struct model *m, struct output *out);
-void emit_sets(const struct model *m, struct output *out);
+void emit_numbers_header(const struct model *m, struct output *out);	/* what the headers lack */
+void emit_sets_header(const struct model *m, struct output *out);
+void emit_calls_file(const struct model *m, struct output *out);	/* what a call is: sysdesc.h */
+void emit_shows_header(const struct model *m, struct output *out);
+void emit_shows_file(const struct model *m, struct output *out);	/* how it is shown: shows.h */
 
 /* mksys_rows.c */
 void emit_variants(const struct model *m, struct output *out);
 void emit_rows(const struct model *m, FILE *f);
+void emit_shows(const struct model *m, FILE *f);
 void emit_limits(const struct model *m, struct output *out);
 
 #endif

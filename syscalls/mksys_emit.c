@@ -258,15 +258,9 @@ static void emit_calls(const struct model *m, bool conds, FILE *f)
 	}
 }
 
-/* What needs the headers: constants, conditions, layouts, keys. */
-static void emit_values(const struct model *m, struct output *out)
+/* What conditions look for and layouts are measured by: the headers' values. */
+static void emit_values(const struct model *m, FILE *f)
 {
-	FILE *f = out->f;
-
-	for (int i = 0; i < m->sets.n; i++)
-		emit_numbers(m->sets.v[i], f);
-	for (int i = 0; i < m->sets.n; i++)
-		emit_set(m->sets.v[i], f);
 	for (int i = 0; i < m->structs.n; i++) {
 		const struct structure *st = m->structs.v[i];
 
@@ -274,22 +268,47 @@ static void emit_values(const struct model *m, struct output *out)
 		emit_conds(&st->fields, text_printf("fields_%s", st->name), f);
 	}
 	emit_calls(m, true, f);
-	emit_variants(m, out);
+	fprintf(f, "\n");
 }
 
-void emit_tables(const struct model *m, struct output *out)
+void emit_numbers_header(const struct model *m, struct output *out)
 {
 	FILE *f = out->f;
 
-	fprintf(f, "#include \"sets.gen.h\"\n\n"
+	fprintf(f, "#ifndef BPFSTRACE_NUMBERS_GEN_H\n#define BPFSTRACE_NUMBERS_GEN_H\n\n"
 		"#include \"../../syscalls/headers.h\"\n\n"
 		"#define VALUE(x)\t((uint64_t)(x))\n"
 		"#define BITS(x)\t\t((int64_t)(x) < 0 && (int64_t)(x) >= INT32_MIN ? "
-		"(uint32_t)(x) : (uint64_t)(x))\n"
+		"(uint32_t)(x) : (uint64_t)(x))\n");
+	for (int i = 0; i < m->sets.n; i++)
+		emit_numbers(m->sets.v[i], f);
+	fprintf(f, "\n#endif\n");
+}
+
+void emit_calls_file(const struct model *m, struct output *out)
+{
+	FILE *f = out->f;
+
+	fprintf(f, "#include \"sets.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
 		"#define KEY(a, b)\t((uint64_t)(uint32_t)(a) << 32 | (uint32_t)(b))\n"
 		"#define BELOW(a, b)\t((uint64_t)key_##a < (uint64_t)key_##b)\n");
-	emit_values(m, out);
-	fprintf(f, "\n");
+	for (int i = 0; i < m->sets.n; i++)
+		emit_set(m->sets.v[i], f);
+	emit_variants(m, out);
+	emit_rows(m, f);
+	fprintf(f, "\nconst char *const class_names[] = {\n");
+	for (int i = 0; class_list[i]; i++)
+		fprintf(f, "\t\"%s\",\n", class_list[i]);
+	fprintf(f, "\tNULL\n};\n");
+}
+
+void emit_shows_file(const struct model *m, struct output *out)
+{
+	FILE *f = out->f;
+
+	fprintf(f, "#include \"sets.gen.h\"\n#include \"shows.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
+		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n");
+	emit_values(m, f);
 	for (int i = 0; i < m->types.n; i++)
 		if (m->types.v[i]->derived)
 			emit_type(m->types.v[i], f);
@@ -301,24 +320,27 @@ void emit_tables(const struct model *m, struct output *out)
 	emit_results(m, f);
 	emit_raw_args(f);
 	emit_calls(m, false, f);
-	emit_rows(m, f);
-	fprintf(f, "\nconst char *const class_names[] = {\n");
-	for (int i = 0; class_list[i]; i++)
-		fprintf(f, "\t\"%s\",\n", class_list[i]);
-	fprintf(f, "\tNULL\n};\n");
+	emit_shows(m, f);
 }
 
-void emit_sets(const struct model *m, struct output *out)
+void emit_sets_header(const struct model *m, struct output *out)
 {
 	fprintf(out->f, "#ifndef BPFSTRACE_SETS_GEN_H\n#define BPFSTRACE_SETS_GEN_H\n\n"
 		"#include \"../../src/sysdesc.h\"\n\n");
-	emit_formatters(m, out->f);
 	for (int i = 0; i < m->sets.n; i++)
 		fprintf(out->f, "extern const struct constset set_%s;\n", m->sets.v[i]->name);
+	fprintf(out->f, "\n#endif\n");
+}
+
+void emit_shows_header(const struct model *m, struct output *out)
+{
+	fprintf(out->f, "#ifndef BPFSTRACE_SHOWS_GEN_H\n#define BPFSTRACE_SHOWS_GEN_H\n\n"
+		"#include \"../../src/shows.h\"\n\n");
+	emit_formatters(m, out->f);
 	for (int i = 0; i < m->structs.n; i++)
 		fprintf(out->f, "extern const struct structdesc desc_%s;\n", m->structs.v[i]->name);
 	for (int i = 0; i < m->types.n; i++)
 		if (!m->types.v[i]->derived)
 			fprintf(out->f, "extern const struct type %s;\n", m->types.v[i]->ident);
-	fprintf(out->f, "\n#endif\n");
+	fprintf(out->f, "extern const struct shows shows;\n\n#endif\n");
 }

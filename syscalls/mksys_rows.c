@@ -160,33 +160,45 @@ static void emit_sysdesc(const struct row *row, int index, FILE *f)
 {
 	const struct call *call = row->call ? row->call : row->named;
 	const struct call *base = call && call->base ? call->base : call;
-	const char *args = "args_raw";
 
-	if (row->call)
-		args = row->call->args.n ? args_name(row->call) : "NULL";
-	fprintf(f, "\t[%d] = { .name = \"%s\", .args = %s, .ret = &ret_%s, .classes = %#llx,\n"
-		"\t\t.nargs = %d, .abi = %s, .nr = %d, .row = &cap_rows[%d]", index,
-		row->number->name, args, call ? call->ret->name : "long",
-		base ? (unsigned long long)base->class_mask : 0, row->nargs,
+	fprintf(f, "\t[%d] = { .name = \"%s\", .classes = %#llx,\n\t\t.abi = %s, .nr = %d, .row = &cap_rows[%d]",
+		index, row->number->name, base ? (unsigned long long)base->class_mask : 0,
 		row->abi == ABI_I386 ? "ABI_I386" : "ABI_X86_64", row->number->nr, index);
 	if (row->number->tracepoint)
 		fprintf(f, ",\n\t\t.tracepoint = \"%s\"", row->number->tracepoint);
 	fprintf(f, " },\n");
 }
 
-/* Rows without a call are like ROW_UNKNOWN: six plain arguments. */
-static void emit_gap(int first, int last, bool is_cap, FILE *f)
+static void emit_show(const struct row *row, int index, FILE *f)
 {
-	if (is_cap)
-		fprintf(f, "\t[%d ... %d] = { .nargs = 6, .sel_arg = { 0xff, 0xff } },\n", first,
-			last);
-	else
-		fprintf(f, "\t[%d ... %d] = { .args = args_raw, .ret = &ret_long, .nargs = 6, "
-			".abi = %s, .nr = -1,\n\t\t.row = &cap_rows[%d] },\n", first, last,
-			first >= ROW_I386 ? "ABI_I386" : "ABI_X86_64", first);
+	const struct call *call = row->call ? row->call : row->named;
+	const char *args = "args_raw";
+
+	if (row->call)
+		args = row->call->args.n ? args_name(row->call) : "NULL";
+	fprintf(f, "\t[%d] = { %s, &ret_%s, %d },\n", index, args, call ? call->ret->name : "long", row->nargs);
 }
 
-static void emit_table(const struct model *m, bool is_cap, FILE *f)
+/* Rows without a call are like ROW_UNKNOWN: six plain arguments. */
+static void emit_cap_gap(int first, int last, FILE *f)
+{
+	fprintf(f, "\t[%d ... %d] = { .nargs = 6, .sel_arg = { 0xff, 0xff } },\n", first, last);
+}
+
+static void emit_sysdesc_gap(int first, int last, FILE *f)
+{
+	fprintf(f, "\t[%d ... %d] = { .abi = %s, .nr = -1, .row = &cap_rows[%d] },\n", first, last,
+		first >= ROW_I386 ? "ABI_I386" : "ABI_X86_64", first);
+}
+
+static void emit_show_gap(int first, int last, FILE *f)
+{
+	fprintf(f, "\t[%d ... %d] = { args_raw, &ret_long, 6 },\n", first, last);
+}
+
+/* A table by row: how one is written, and how a run of numbers that no call has. */
+static void emit_table(const struct model *m, void (*emit)(const struct row *row, int index, FILE *f),
+		       void (*emit_gap)(int first, int last, FILE *f), FILE *f)
 {
 	int gap = 0;
 
@@ -194,15 +206,12 @@ static void emit_table(const struct model *m, bool is_cap, FILE *f)
 		bool here = i < m->rows.n && m->rows.v[i];
 
 		if (gap < i && (here || i == m->rows.n || i == ROW_I386)) {
-			emit_gap(gap, i - 1, is_cap, f);
+			emit_gap(gap, i - 1, f);
 			gap = i;
 		}
 		if (!here)
 			continue;
-		if (is_cap)
-			emit_cap_row(m->rows.v[i], i, f);
-		else
-			emit_sysdesc(m->rows.v[i], i, f);
+		emit(m->rows.v[i], i, f);
 		gap = i + 1;
 	}
 }
@@ -211,10 +220,17 @@ void emit_rows(const struct model *m, FILE *f)
 {
 	emit_ops(m, f);
 	fprintf(f, "\nconst struct cap_row cap_rows[] = {\n");
-	emit_table(m, true, f);
+	emit_table(m, emit_cap_row, emit_cap_gap, f);
 	fprintf(f, "};\n\nconst struct sysdesc sysdescs[] = {\n");
-	emit_table(m, false, f);
+	emit_table(m, emit_sysdesc, emit_sysdesc_gap, f);
 	fprintf(f, "};\nconst uint32_t sysdesc_rows = %d;\n", m->rows.n);
+}
+
+void emit_shows(const struct model *m, FILE *f)
+{
+	fprintf(f, "\nstatic const struct show calls[] = {\n");
+	emit_table(m, emit_show, emit_show_gap, f);
+	fprintf(f, "};\nconst struct shows shows = { calls, fmt_siginfo_bytes };\n");
 }
 
 void emit_limits(const struct model *m, struct output *out)

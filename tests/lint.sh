@@ -14,8 +14,8 @@ cd "$ROOT" || exit 1
 # The layer of each module; a new one is entered here on purpose.
 LAYERS="
 0 wire buf err tidmap
-1 sysdesc
-2 event sink fmt sets.gen
+1 sysdesc sets.gen
+2 event sink fmt shows shows.gen
 3 decode fmt_desc fmt_exec fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_perf
 3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
 3 prefix quote text summary

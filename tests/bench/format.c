@@ -257,7 +257,7 @@ int main(int argc, char **argv)
 	const struct text_options text = { .pid = TEXT_PID_ALWAYS, .column = 40 };
 	bool print = argc > 1 && !strcmp(argv[1], "-p");
 	uint64_t most = print ? 1 : argc > 1 ? strtoull(argv[1], NULL, 10) : DEFAULT_LINES;
-	struct bench b = { .fmt.string_limit = 32 };
+	struct bench b = { .fmt = { .string_limit = 32, .shows = &shows } };
 	uint64_t now = START;
 	uint32_t callno = 0;
 	double start;

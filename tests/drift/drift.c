@@ -19,8 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../src/sysdesc.h"
 #include "../../build/gen/sets.gen.h"
+#include "../../build/gen/shows.gen.h"
 
 #define BITS_PER_BYTE	8
 #define FIRST_ARG	16		/* offset of the first argument in the records of syscalls:* */
@@ -54,6 +54,7 @@ static char *format_arg(char *line)
 
 static void compare_call(const struct sysdesc *d, FILE *format)
 {
+	const struct show *show = &shows.calls[d - sysdescs];
 	char line[512];
 	unsigned int n = 0;
 
@@ -64,16 +65,16 @@ static void compare_call(const struct sysdesc *d, FILE *format)
 		if (!arg)
 			continue;
 		pointer = strchr(arg, '*') || strstr(arg, "handler_t");
-		if (n < d->nargs && pointer && !is_address(&d->args[n]))
+		if (n < show->nargs && pointer && !is_address(&show->args[n]))
 			printf("%s: argument %u is '%s', described as the number '%s %s'\n", d->name,
-			       n + 1, arg, d->args[n].name, d->args[n].type->name);
-		if (n < d->nargs && !pointer && is_followed(&d->args[n]) && !strstr(arg, "long"))
+			       n + 1, arg, show->args[n].name, show->args[n].type->name);
+		if (n < show->nargs && !pointer && is_followed(&show->args[n]) && !strstr(arg, "long"))
 			printf("%s: argument %u is '%s', described as the pointer '%s %s'\n",
-			       d->name, n + 1, arg, d->args[n].name, d->args[n].type->name);
+			       d->name, n + 1, arg, show->args[n].name, show->args[n].type->name);
 		n++;
 	}
-	if (n != d->nargs)
-		printf("%s: has %u arguments, described are %u\n", d->name, n, d->nargs);
+	if (n != show->nargs)
+		printf("%s: has %u arguments, described are %u\n", d->name, n, show->nargs);
 	compared++;
 }
 

@@ -16,7 +16,7 @@ KERNEL=$(uname -r | cut -d. -f1,2)
 build()
 {
 	[ -e "$BUILD/gen/sets.gen.h" ] || { echo "no build/gen: run make first"; return 1; }
-	sed -n 's/^extern const struct structdesc desc_\(.*\);/DESC(\1)/p' "$BUILD/gen/sets.gen.h" >"$WORK/structs.list"
+	sed -n 's/^extern const struct structdesc desc_\(.*\);/DESC(\1)/p' "$BUILD/gen/shows.gen.h" >"$WORK/structs.list"
 	sed -n 's/^extern const struct constset set_\(.*\);/SET(\1)/p' "$BUILD/gen/sets.gen.h" >"$WORK/sets.list"
 	rm -f "$WORK/drift"
 	compile "$HERE/drift.c" "$WORK/drift" -D_GNU_SOURCE -I"$WORK" "$BUILD/libcore.a" -lbpf

@@ -107,6 +107,7 @@ static void choose_options(struct run *run)
 	char expression[128], err[FILTER_ERR];
 
 	run->fmt = (struct fmt_options){
+		.shows = &shows,
 		.string_limit = limits[gen_below(g, sizeof(limits) / sizeof(limits[0]))],
 		.verbose = gen_chance(g, 2),
 		.whole_buffers = gen_chance(g, 3),

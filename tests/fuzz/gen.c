@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../../src/sysdesc.h"
+#include "../../build/gen/shows.gen.h"
 
 #define TIDS		8
 #define FIRST_TID	100
@@ -175,12 +176,12 @@ static void gen_args(struct gen *g, struct rec_call *rec, uint64_t *args)
 {
 	bool is_chosen[WIRE_NARGS] = { false };
 	uint32_t row = gen_row(g, rec, args, is_chosen);
-	const struct sysdesc *desc;
+	const struct show *show;
 
-	desc = &sysdescs[sysdesc_refine(row, args)];
+	show = &shows.calls[sysdesc_refine(row, args)];
 	for (int i = 0; i < WIRE_NARGS; i++)
 		if (!is_chosen[i])
-			args[i] = i < desc->nargs ? gen_argument(g, &desc->args[i]) : gen_word(g);
+			args[i] = i < show->nargs ? gen_argument(g, &show->args[i]) : gen_word(g);
 }
 
 static size_t gen_call(struct gen *g, uint8_t *out, uint8_t flags)

@@ -534,7 +534,7 @@ static void test_begin(struct test *t, const char *file, int line, const char *n
 		.file = file,
 		.line = line,
 		.now = START,
-		.fmt.string_limit = 32,
+		.fmt = { .string_limit = 32, .shows = &shows },
 		.text = { .pid = TEXT_PID_ALWAYS, .column = 40 },
 	};
 	snprintf(t->name, sizeof(t->name), "%s", name);
