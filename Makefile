@@ -17,21 +17,23 @@ GEN		:= $(B)/gen
 BIN		:= $(B)/bpfstrace
 
 BASE_CFLAGS	:= -Wall -Wextra -std=gnu11
-CPPFLAGS	+= -D_GNU_SOURCE -MMD -MP
+CPPFLAGS	+= -D_GNU_SOURCE -MMD -MP -Isrc -I. -I$(B)
 LIBS		:= -lbpf -lelf -lz
 MULTIARCH	:= /usr/include/$(shell uname -m)-linux-gnu
 BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -I$(GEN) \
 		   -Wno-gnu-variable-sized-type-not-at-end \
 		   -idirafter $(firstword $(wildcard $(MULTIARCH)) /usr/include)
 
-# Layers 5 and 6 (house rules: the only code that touches libbpf or processes); the rest is pure.
-IMPURE		:= $(addprefix src/,attach.c corebtf.c counts.c drain.c header.c holder.c kbtf.c knobs.c loader.c launch.c mark.c proc.c output.c \
-		   place.c programs.c remote.c rights.c ring.c room.c seeds.c spool.c stash.c tables.c cli.c refused.c trace.c main.c)
-SRC		:= $(sort $(wildcard src/*.c))
+# The rooms of src/, from the ground up: a file includes, and links with, its own room and those before it; src/ itself
+# comes last. Up to out/ all is pure: no libbpf, no processes (build/libcore.a). tests/lint.sh holds the rooms to it.
+PURE		:= base desc event show types out
+ROOMS		:= $(PURE) host kernel feed
+SRC		:= $(sort $(wildcard src/*.c $(ROOMS:%=src/%/*.c)))
 OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)
-CORE_OBJ	:= $(filter-out $(IMPURE:src/%.c=$(B)/obj/%.o),$(OBJ)) $(B)/obj/calls.gen.o $(B)/obj/shows.gen.o
+CORE_OBJ	:= $(foreach room,$(PURE),$(filter $(B)/obj/$(room)/%,$(OBJ))) \
+		   $(B)/obj/desc/calls.gen.o $(B)/obj/types/shows.gen.o
 GENERATED	:= $(addprefix $(GEN)/,calls.gen.c shows.gen.c numbers.gen.h sets.gen.h shows.gen.h limits.gen.h)
-MKSYS_SRC	:= $(wildcard syscalls/mksys*.c)
+MKSYS_SRC	:= $(wildcard syscalls/mksys/*.c)
 DESCRIPTIONS	:= syscalls/types.def syscalls/nr/x86_64.tbl syscalls/nr/i386.tbl \
 		   $(sort $(wildcard syscalls/*.sys))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o
@@ -42,7 +44,7 @@ say		= $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps run check check-kernels check-long fuzz bench lint install uninstall clean
+.PHONY: all rooms deps run check check-kernels check-long fuzz bench lint install uninstall clean
 
 all: $(BIN)
 
@@ -53,21 +55,25 @@ $(BIN): $(OBJ) $(B)/obj/embed.o $(B)/libcore.a
 
 $(B)/libcore.a: $(CORE_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcsP $@ $^
 
 $(B)/obj/%.o: src/%.c $(GEN)/sets.gen.h | $(B)/obj
 	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
 
-$(B)/obj/%.gen.o: $(GEN)/%.gen.c | $(B)/obj
+$(B)/obj/desc/calls.gen.o: $(GEN)/calls.gen.c
+$(B)/obj/types/shows.gen.o: $(GEN)/shows.gen.c
+$(B)/obj/desc/calls.gen.o $(B)/obj/types/shows.gen.o: | $(B)/obj
 	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
 
 # The generator; it leaves outputs that stay the same alone, so it is the stamp that is as new as
 # the descriptions.
-$(B)/mksys: $(MKSYS_SRC) syscalls/mksys.h bpf/wire.h | $(B)/obj
+$(B)/mksys: $(MKSYS_SRC) $(wildcard syscalls/mksys/*.h) bpf/wire.h | $(B)/obj
 	$(call say,HOSTCC,$@)
-	$(Q)$(HOSTCC) -D_GNU_SOURCE -O1 -g $(BASE_CFLAGS) -o $@ $(MKSYS_SRC)
+	$(Q)$(HOSTCC) -D_GNU_SOURCE -I. -O1 -g $(BASE_CFLAGS) -o $@ $(MKSYS_SRC)
 
 $(GEN)/stamp: $(B)/mksys $(DESCRIPTIONS) | $(GEN)
 	$(call say,MKSYS,$(GEN))
@@ -125,6 +131,9 @@ fuzz: all
 bench: all
 	$(if $(BASE),tests/bench/base.sh "$(BASE)" $(ROUNDS),tests/bench/bench.sh $(ROUNDS))
 
+rooms:
+	@echo $(ROOMS)
+
 lint: all
 	bash tests/lint.sh
 
@@ -138,4 +147,4 @@ uninstall:
 clean:
 	rm -rf $(B)
 
--include $(wildcard $(B)/obj/*.d $(GEN)/stamp.d)
+-include $(wildcard $(B)/obj/*.d $(B)/obj/*/*.d $(GEN)/stamp.d)

@@ -12,11 +12,11 @@
 #include <string.h>
 
 #include "cli.h"
-#include "err.h"
-#include "loader.h"
-#include "proc.h"
-#include "rights.h"
-#include "seeds.h"
+#include "base/err.h"
+#include "kernel/loader.h"
+#include "host/proc.h"
+#include "host/rights.h"
+#include "kernel/seeds.h"
 
 int attach_check(const struct options *o, pid_t *attached)
 {

@@ -16,7 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "err.h"
+#include "base/err.h"
 #include "refused.h"
 
 #ifndef VERSION

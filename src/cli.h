@@ -13,10 +13,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "filter.h"
-#include "fmt.h"
-#include "loader.h"
-#include "summary.h"
+#include "event/filter.h"
+#include "show/fmt.h"
+#include "kernel/loader.h"
+#include "out/summary.h"
 
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */

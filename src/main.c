@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "err.h"
-#include "launch.h"
-#include "proc.h"
-#include "rights.h"
+#include "base/err.h"
+#include "host/launch.h"
+#include "host/proc.h"
+#include "host/rights.h"
 #include "trace.h"
 
 #define NUDGE_NS	100000000

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "err.h"
+#include "base/err.h"
 
 #define HIDDEN		OPTION_HIDDEN
 #define MAYBE		(OPTION_HIDDEN | OPTION_ARG_OPTIONAL)

@@ -12,7 +12,7 @@
 #include <signal.h>
 
 #include "cli.h"
-#include "launch.h"
+#include "host/launch.h"
 
 /*
  * The flag's value: the number of the last signal, whether a process sent it (not the terminal), and

@@ -81,7 +81,7 @@ compile()
 	if [ "$out" -nt "$src" ] && [ "$out" -nt "$ROOT/tests/cases.h" ]; then
 		return 0
 	fi
-	$CC -std=gnu11 -O1 -Wall -o "$out.new" "$src" "$@" && mv "$out.new" "$out"
+	$CC -std=gnu11 -O1 -Wall -I"$ROOT/src" -I"$ROOT" -I"$BUILD" -o "$out.new" "$src" "$@" && mv "$out.new" "$out"
 }
 
 # The oracle's version, such as 7.2.

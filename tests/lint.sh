@@ -3,7 +3,7 @@
 #
 # lint.sh: the rules of the house as checks; needs a built tree for some of them.
 #
-# Layers (what may include what, who may use libbpf), no knowledge of single calls in C, no mutable
+# Rooms (what may include what, who may use libbpf), no knowledge of single calls in C, no mutable
 # globals below the top layer, headers that stand alone, sizes of functions and files, a licence
 # line in each file, each option in the manual, nothing generated in git. Prints ok / not ok lines.
 set -u
@@ -11,18 +11,8 @@ set -u
 suite_begin lint
 cd "$ROOT" || exit 1
 
-# The layer of each module; a new one is entered here on purpose.
-LAYERS="
-0 wire buf err tidmap
-1 sysdesc sets.gen
-2 event sink fmt shows shows.gen
-3 decode fmt_desc fmt_exec fmt_fd fmt_file fmt_flags fmt_ioctl fmt_ipc fmt_kernel fmt_memory fmt_misc fmt_msg fmt_net fmt_perf
-3 fmt_prctl fmt_process fmt_scalar fmt_sched fmt_siginfo fmt_signal fmt_sockopt fmt_string fmt_struct fmt_time
-3 prefix quote text summary
-4 reassemble filter record image tell thread
-5 knobs corebtf counts drain header holder kbtf loader launch mark proc output place programs remote rights ring room seeds spool stash tables
-6 attach cli refused trace main
-"
+# The rooms of src/, from the ground up; src/ itself is on top of them.
+ROOMS="$(make -s rooms) ."
 # Calls whose names C may know: lifecycle, and what user space asks of itself.
 KNOWN_CALLS="execve execveat exit exit_group rt_sigreturn sigreturn clone"
 # What C may say although a call has the same name: keywords of -e and the like, as "file word".
@@ -32,7 +22,7 @@ cli read
 cli write
 refused read
 refused write
-fmt_perf mmap
+perf mmap
 summary time"
 
 # report NAME FINDINGS: ok when there are none
@@ -46,31 +36,42 @@ report()
 	fi
 }
 
-layer_of()
+# The floor of a room, by its place among them; a folder that is no room has none.
+floor_of()
 {
-	awk -v m="$1" '{ for (i = 2; i <= NF; i++) if ($i == m) { print $1; exit } }' <<<"$LAYERS"
+	awk -v m="$1" '{ for (i = 1; i <= NF; i++) if ($i == m) { print i; exit } }' <<<"$ROOMS"
+}
+
+room_of()
+{
+	local room=${1#src/}
+
+	[[ $room == */* ]] && echo "${room%/*}" || echo .
+}
+
+check_includes()
+{
+	local file own room included floor
+
+	for file in $(find src -name '*.[ch]' | sort); do
+		room=$(room_of "$file")
+		own=$(floor_of "$room")
+		[ -n "$own" ] || { echo "$file: $room is no room; enter it in the Makefile"; continue; }
+		while read -r included; do
+			case $included in
+			bpf/wire.h | gen/*) continue ;;
+			esac
+			floor=$(floor_of "$(room_of "src/$included")")
+			[ "${floor:-99}" -le "$own" ] || echo "$file ($room) includes $included"
+		done < <(sed -n 's/^#include "\(.*\)"/\1/p' "$file")
+		[ "$room" = kernel ] || grep -HnE '^#include <bpf/' "$file"
+	done
+	grep -HnE '^#include "(\.\./)?src/' bpf/*
 }
 
 module_of()
 {
 	basename "$1" | sed 's/\.[ch]$//'
-}
-
-check_layers()
-{
-	local file own included layer
-
-	for file in src/*.[ch]; do
-		own=$(layer_of "$(module_of "$file")")
-		[ -n "$own" ] || { echo "$file: has no layer; enter it in tests/lint.sh"; continue; }
-		while read -r included; do
-			layer=$(layer_of "$(module_of "$included")")
-			[ -n "$layer" ] || layer=9
-			[ "$layer" -le "$own" ] || echo "$file (layer $own) includes $included (layer $layer)"
-		done < <(sed -n 's/^#include "\(.*\)"/\1/p' "$file")
-		[ "$own" = 5 ] || grep -HnE '^#include <bpf/' "$file"
-	done
-	grep -HnE '^#include "(\.\./)?src/' bpf/*
 }
 
 check_call_names()
@@ -79,7 +80,7 @@ check_call_names()
 
 	names=$(awk '!/^#/ { for (i = 1; i <= NF; i++) if ($i ~ /^[a-z_][a-z0-9_]+$/) { print $i; break } }' syscalls/nr/x86_64.tbl |
 		grep -vxF "$(tr ' ' '\n' <<<"$KNOWN_CALLS")")
-	for file in src/*.[ch] bpf/*.[ch]; do
+	for file in src/*.[ch] src/*/*.[ch] bpf/*.[ch]; do
 		grep -noE '"[a-z_][a-z0-9_]+"' "$file" | tr -d '"' | awk -F: -v f="$file" -v m="$(module_of "$file")" -v known="$KNOWN_WORDS" '
 			FNR == NR { call[$0] = 1; next }
 			BEGIN { n = split(known, k, "\n"); for (i = 1; i <= n; i++) word[k[i]] = 1 }
@@ -88,19 +89,16 @@ check_call_names()
 	done
 }
 
+# In the rooms; src/ itself may have some: signal handlers.
 check_globals()
 {
-	local object module layer
+	local object
 
-	[ -e build/obj/buf.o ] || echo "build/obj: no objects; run make first"
-	for object in build/obj/*.o; do
-		[ -e "$object" ] || continue
-		module=$(module_of "${object%.o}.c")
-		layer=$(layer_of "$module")
-		[ "${layer:-9}" -lt 6 ] || continue
-		objdump -t "$object" | awk -v o="$module" '
+	[ -e build/obj/base/buf.o ] || echo "build/obj: no objects; run make first"
+	for object in build/obj/*/*.o; do
+		objdump -t "$object" | awk -v o="${object#build/obj/}" '
 			$0 !~ / d / && $0 ~ /\t/ { split($0, a, "\t"); n = split(a[1], b, " ");
-				if (b[n] ~ /^(\.data|\.bss|\.tbss|\.tdata|\*COM\*)/ && b[n] !~ /rel\.ro/) { split(a[2], c, " "); print o ".c: " c[2] } }'
+				if (b[n] ~ /^(\.data|\.bss|\.tbss|\.tdata|\*COM\*)/ && b[n] !~ /rel\.ro/) { split(a[2], c, " "); print o ": " c[2] } }'
 	done
 }
 
@@ -108,8 +106,8 @@ check_headers()
 {
 	local header
 
-	for header in src/*.h bpf/wire.h; do
-		echo "#include \"$header\"" | $CC -D_GNU_SOURCE -std=gnu11 -Wall -Werror -I. -x c -fsyntax-only - 2>&1 | head -2
+	for header in src/*.h src/*/*.h bpf/wire.h; do
+		echo "#include \"$header\"" | $CC -D_GNU_SOURCE -std=gnu11 -Wall -Werror -Isrc -I. -Ibuild -x c -fsyntax-only - 2>&1 | head -2
 	done
 	echo '#include "bpf/wire.h"' | ${CLANG:-clang} -target bpf -Wno-gnu -idirafter "/usr/include/$(uname -m)-linux-gnu" -I. -x c -fsyntax-only - 2>&1 | head -2
 }
@@ -176,9 +174,9 @@ check_programs()
 	[ "$n" -le 60 ] || echo "$n BPF programs, at most 60"
 }
 
-report "includes keep to the layers" "$(check_layers)"
+report "a room includes only those before it" "$(check_includes)"
 report "no call is known by name" "$(check_call_names)"
-report "no mutable globals below layer 6" "$(check_globals)"
+report "no mutable globals in the rooms" "$(check_globals)"
 report "headers compile alone" "$(check_headers)"
 report "each file states its licence" "$(check_licences)"
 report "files of 600 lines at most" "$(check_file_sizes)"

@@ -19,8 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../build/gen/sets.gen.h"
-#include "../../build/gen/shows.gen.h"
+#include "gen/sets.gen.h"
+#include "gen/shows.gen.h"
 
 #define BITS_PER_BYTE	8
 #define FIRST_ARG	16		/* offset of the first argument in the records of syscalls:* */

@@ -17,10 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../src/decode.h"
-#include "../../src/filter.h"
-#include "../../src/reassemble.h"
-#include "../../src/text.h"
+#include "show/decode.h"
+#include "event/filter.h"
+#include "event/reassemble.h"
+#include "out/text.h"
 #include "gen.h"
 
 #define MAX_MS		100		/* with sanitizers; 10 ms without */

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "../../src/sysdesc.h"
-#include "../../build/gen/shows.gen.h"
+#include "desc/sysdesc.h"
+#include "gen/shows.gen.h"
 
 #define TIDS		8
 #define FIRST_TID	100

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../src/record.h"
+#include "event/record.h"
 
 #define GEN_ARENA	0x100000ull	/* where the traced "memory" begins */
 #define GEN_ARENA_BYTES	0x10000

@@ -10,14 +10,14 @@ set -u
 suite_begin fuzz
 cd "$ROOT" || exit 1
 make -s build/libcore.a || exit 1
-FLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra -std=gnu11 -D_GNU_SOURCE"
+FLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Isrc -I. -Ibuild"
 export ASAN_OPTIONS=hard_rss_limit_mb=1024:quarantine_size_mb=32:allocator_may_return_null=1:abort_on_error=1
 export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1
 
 # The sources behind the objects of libcore.a.
 core_sources()
 {
-	ar t build/libcore.a | sed 's/\.o$/.c/; /^tables\.gen/{s|^|build/gen/|;b}; s|^|src/|'
+	ar t build/libcore.a | sed 's/\.o$/.c/; s|^build/obj/.*/\(.*\.gen\.c\)|build/gen/\1|; s|^build/obj/|src/|'
 }
 
 is_built()

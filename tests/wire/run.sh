@@ -10,7 +10,7 @@ mkdir -p "$out"
 make -s build/libcore.a || exit 1
 for program in wire_test summary_test; do
 	# shellcheck disable=SC2086
-	${CC:-cc} ${CFLAGS:--O2 -g} -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -o "$out/$program" \
+	${CC:-cc} ${CFLAGS:--O2 -g} -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Isrc -I. -Ibuild -o "$out/$program" \
 		tests/wire/$program.c build/libcore.a || exit 1
 done
 status=0

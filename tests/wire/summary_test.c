@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/buf.h"
-#include "../../src/summary.h"
-#include "../../src/sysdesc.h"
+#include "base/buf.h"
+#include "out/summary.h"
+#include "desc/sysdesc.h"
 
 struct given {
 	uint8_t abi;

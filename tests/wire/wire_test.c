@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/buf.h"
-#include "../../src/decode.h"
-#include "../../src/filter.h"
-#include "../../src/reassemble.h"
-#include "../../src/record.h"
-#include "../../src/text.h"
+#include "base/buf.h"
+#include "show/decode.h"
+#include "event/filter.h"
+#include "event/reassemble.h"
+#include "event/record.h"
+#include "out/text.h"
 
 #define START		1000000000ull
 

@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * filter.c: from -e expressions to sets. See filter.h.
+ *
+ * A set is "all", "none", or a list, with "!" in front for its complement. The three kinds of sets
+ * differ only in what one item of the list means, so there is one parser (set_parse) and an item
+ * function for each kind. An item that means nothing is answered with the nearest name there is.
+ */
+#include "event/filter.h"
+
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/wait.h>
+
+#include "gen/sets.gen.h"
+
+#define ITEM_MAX	256
+#define SIGNALS_MAX	255
+#define RTMIN		32		/* the kernel's */
+#define RTMAX		64
+
+/* Adds one item to f. 0, or -EINVAL with the reason in err. */
+typedef int item_fn(struct filter *f, const char *item, char *err);
+
+struct kind {
+	item_fn *item;
+	const char *what;		/* for messages */
+	void (*fill)(struct filter *f, bool all);
+	void (*invert)(struct filter *f);
+};
+
+/* How many insertions, deletions, replacements, swaps; names longer than the rows are far off. */
+static unsigned int distance(const char *a, const char *b)
+{
+	unsigned int rows[3][64], *before = rows[0], *last = rows[1], *now = rows[2];
+	size_t n = strlen(a), m = strlen(b);
+
+	if (n >= 64 || m >= 64)
+		return 64;
+	for (size_t j = 0; j <= m; j++)
+		last[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		unsigned int *swap = before;
+
+		now[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			unsigned int best = last[j - 1] + (a[i - 1] != b[j - 1]);
+
+			best = last[j] + 1 < best ? last[j] + 1 : best;
+			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			now[j] = best;
+		}
+		before = last;
+		last = now;
+		now = swap;
+	}
+	return last[m];
+}
+
+/* The nearest name so far. */
+struct nearest {
+	const char *to;
+	char name[64];
+	unsigned int distance;		/* a name must be nearer than this */
+};
+
+static void nearest_start(struct nearest *n, const char *to)
+{
+	size_t len = strlen(to);
+
+	*n = (struct nearest){ .to = to, .distance = len < 3 ? 0 : len < 6 ? 2 : len < 9 ? 3 : 4 };
+}
+
+static void nearest_try(struct nearest *n, const char *name)
+{
+	unsigned int d = distance(n->to, name);
+
+	if (d >= n->distance)
+		return;
+	n->distance = d;
+	snprintf(n->name, sizeof(n->name), "%s", name);
+}
+
+static int invalid(char *err, const char *what, const struct nearest *n)
+{
+	if (*n->name)
+		snprintf(err, FILTER_ERR, "invalid %s '%s' (did you mean '%s'?)", what, n->to,
+			 n->name);
+	else
+		snprintf(err, FILTER_ERR, "invalid %s '%.200s'", what, n->to);
+	return -EINVAL;
+}
+
+/* System calls */
+
+#define ON_64		0x01
+#define ON_32		0x02
+#define ON_X32		0x04		/* no rows of its own: selects nothing */
+#define ON_ALL		0x07
+
+static const struct { const char *name; uint8_t on; } personalities[] = {
+	{ "64", ON_64 }, { "32", ON_32 }, { "x32", ON_X32 },
+};
+
+static void trace_fill(struct filter *f, bool all)
+{
+	memset(f->selected, all, sizeof(f->selected));
+}
+
+static void trace_invert(struct filter *f)
+{
+	for (uint32_t i = 0; i < ROW_VARIANT; i++)
+		f->selected[i] = !f->selected[i];
+}
+
+static bool row_on(uint32_t row, uint8_t on)
+{
+	return on & (row < ROW_I386 ? ON_64 : ON_32);
+}
+
+static bool class_bit(const char *name, class_mask *mask)
+{
+	char alias[ITEM_MAX];
+
+	if (name[0] == '%') {
+		snprintf(alias, sizeof(alias), "%s_like", name + 1);
+		name = alias;
+	} else if (strstr(name, "_like")) {
+		return false;
+	} else if (!strcmp(name, "net")) {
+		name = "network";
+	}
+	for (unsigned int i = 0; class_names[i]; i++) {
+		if (!strcmp(class_names[i], name)) {
+			*mask = (class_mask)1 << i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int class_invalid(const char *item, char *err)
+{
+	struct nearest n;
+
+	nearest_start(&n, item);
+	for (unsigned int i = 0; class_names[i]; i++) {
+		const char *like = strstr(class_names[i], "_like");
+		char shown[64];
+
+		if (like)
+			snprintf(shown, sizeof(shown), "%%%%%.*s", (int)(like - class_names[i]),
+				 class_names[i]);
+		else
+			snprintf(shown, sizeof(shown), "%%%s", class_names[i]);
+		nearest_try(&n, shown);
+	}
+	return invalid(err, "class of system calls", &n);
+}
+
+static bool select_class(struct filter *f, class_mask mask, uint8_t on)
+{
+	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
+		if (sysdescs[row].name && sysdescs[row].classes & mask && row_on(row, on))
+			f->selected[row] = 1;
+	}
+	return true;
+}
+
+static bool select_number(struct filter *f, const char *item, uint8_t on)
+{
+	static const uint8_t abis[] = { ABI_X86_64, ABI_I386 };
+	bool found = false;
+	char *end;
+	long nr;
+
+	errno = 0;
+	nr = strtol(item, &end, 10);
+	if (errno || *end || nr > INT32_MAX)
+		return false;
+	for (unsigned int i = 0; i < 2; i++) {
+		uint32_t row = sysdesc_row(abis[i], nr);
+
+		if (row == ROW_UNKNOWN || !sysdescs[row].name)
+			continue;
+		found = true;
+		if (row_on(row, on))
+			f->selected[row] = 1;
+	}
+	return found;
+}
+
+static bool select_name(struct filter *f, const char *item, uint8_t on)
+{
+	bool found = false;
+
+	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
+		if (!sysdescs[row].name || strcmp(sysdescs[row].name, item))
+			continue;
+		found = true;
+		if (row_on(row, on))
+			f->selected[row] = 1;
+	}
+	return found;
+}
+
+static int select_regex(struct filter *f, const char *item, uint8_t on, bool optional, char *err)
+{
+	bool found = false;
+	regex_t re;
+	char why[128];
+	int rc = regcomp(&re, item + 1, REG_EXTENDED | REG_NOSUB);
+
+	if (rc) {
+		regerror(rc, &re, why, sizeof(why));
+		snprintf(err, FILTER_ERR, "invalid regular expression '%s': %s", item + 1, why);
+		return -EINVAL;
+	}
+	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
+		if (!sysdescs[row].name || regexec(&re, sysdescs[row].name, 0, NULL, 0))
+			continue;
+		found = true;
+		if (row_on(row, on))
+			f->selected[row] = 1;
+	}
+	regfree(&re);
+	if (found || optional)
+		return 0;
+	snprintf(err, FILTER_ERR, "no system call matches '%s'", item);
+	return -EINVAL;
+}
+
+/* The classes that may be written without the percent sign. */
+static bool is_bare_class(const char *item)
+{
+	static const char *const names[] = {
+		"desc", "file", "memory", "process", "signal", "ipc", "network",
+	};
+
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (!strcmp(item, names[i]))
+			return true;
+	}
+	return false;
+}
+
+static int name_invalid(const char *item, char *err)
+{
+	struct nearest n;
+
+	nearest_start(&n, item);
+	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
+		if (sysdescs[row].name)
+			nearest_try(&n, sysdescs[row].name);
+	}
+	return invalid(err, "system call", &n);
+}
+
+/* Cuts "@64" from item. */
+static int item_personality(char *item, uint8_t *on, char *err)
+{
+	char *at = strrchr(item, '@');
+
+	*on = ON_ALL;
+	if (!at || at == item)
+		return 0;
+	for (unsigned int i = 0; i < 3; i++) {
+		if (!strcmp(at + 1, personalities[i].name)) {
+			*on = personalities[i].on;
+			*at = '\0';
+			return 0;
+		}
+	}
+	snprintf(err, FILTER_ERR,
+		 "incorrect personality designator '%.90s' in qualification '%.90s'", at + 1, item);
+	return -EINVAL;
+}
+
+static int trace_item(struct filter *f, const char *text, char *err)
+{
+	char copy[ITEM_MAX], *item = copy;
+	class_mask mask;
+	bool optional, ok;
+	uint8_t on;
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	optional = *item == '?';
+	item += optional;
+	if (item_personality(item, &on, err))
+		return -EINVAL;
+	if (*item == '/')
+		return select_regex(f, item, on, optional, err);
+	if (!strcmp(item, "all")) {
+		for (uint32_t row = 0; row < ROW_VARIANT; row++)
+			f->selected[row] |= row_on(row, on);
+		return 0;
+	}
+	if (*item == '%' || is_bare_class(item))
+		ok = class_bit(item + (*item == '%'), &mask) && select_class(f, mask, on);
+	else if (*item >= '0' && *item <= '9')
+		ok = select_number(f, item, on);
+	else
+		ok = select_name(f, item, on);
+	if (ok || optional)
+		return 0;
+	return *item == '%' ? class_invalid(item, err) : name_invalid(item, err);
+}
+
+/* Statuses */
+
+static const struct { const char *name; uint8_t bit; } statuses[] = {
+	{ "successful", STATUS_SUCCESSFUL }, { "failed", STATUS_FAILED },
+	{ "unfinished", STATUS_UNFINISHED }, { "unavailable", STATUS_UNAVAILABLE },
+	{ "detached", STATUS_DETACHED },
+};
+#define STATUS_COUNT	(sizeof(statuses) / sizeof(*statuses))
+
+static void status_fill(struct filter *f, bool all)
+{
+	f->status = all ? STATUS_ALL : 0;
+}
+
+static void status_invert(struct filter *f)
+{
+	f->status ^= STATUS_ALL;
+}
+
+static int status_item(struct filter *f, const char *item, char *err)
+{
+	struct nearest n;
+
+	nearest_start(&n, item);
+	for (unsigned int i = 0; i < STATUS_COUNT; i++) {
+		if (!strcasecmp(item, statuses[i].name)) {
+			f->status |= statuses[i].bit;
+			return 0;
+		}
+		nearest_try(&n, statuses[i].name);
+	}
+	return invalid(err, "status", &n);
+}
+
+/* Signals */
+
+static void signal_fill(struct filter *f, bool all)
+{
+	memset(f->signals, all ? 0xff : 0, sizeof(f->signals));
+}
+
+static void signal_invert(struct filter *f)
+{
+	for (unsigned int i = 0; i < 4; i++)
+		f->signals[i] = ~f->signals[i];
+}
+
+static void signal_add(struct filter *f, unsigned int signo)
+{
+	f->signals[signo / 64] |= 1ull << signo % 64;
+}
+
+/* "RTMIN" is the kernel's 32, "RT_1" its 33. */
+static int rt_signal(const char *name)
+{
+	char *end;
+	long n;
+
+	if (!strcasecmp(name, "RTMIN"))
+		return RTMIN;
+	if (strncasecmp(name, "RT_", 3) || name[3] < '1' || name[3] > '9')
+		return 0;
+	n = strtol(name + 3, &end, 10);
+	return *end || n > RTMAX - RTMIN ? 0 : RTMIN + (int)n;
+}
+
+static int signal_item(struct filter *f, const char *item, char *err)
+{
+	const char *name = strncasecmp(item, "SIG", 3) ? item : item + 3;
+	struct nearest n;
+	char *end;
+	long nr = strtol(item, &end, 10);
+	char upper[ITEM_MAX];
+
+	if (*item >= '0' && *item <= '9' && !*end && nr <= SIGNALS_MAX) {
+		signal_add(f, nr);
+		return 0;
+	}
+	nr = rt_signal(name);
+	snprintf(upper, sizeof(upper), "SIG%.200s", name);
+	for (char *p = upper; *p; p++)
+		*p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
+	nearest_start(&n, upper);
+	for (uint32_t i = 0; !nr && i < set_signal_names.count; i++) {
+		if (!strcmp(upper, set_signal_names.list[i].name))
+			nr = i + 1;
+		nearest_try(&n, set_signal_names.list[i].name);
+	}
+	n.to = item;
+	if (!nr)
+		return invalid(err, "signal", &n);
+	signal_add(f, nr);
+	return 0;
+}
+
+/* Sets */
+
+static int set_item(struct filter *f, const struct kind *k, const char *text, size_t n, char *err)
+{
+	char item[ITEM_MAX];
+
+	if (n >= sizeof(item)) {
+		snprintf(err, FILTER_ERR, "invalid %s '%.100s...'", k->what, text);
+		return -EINVAL;
+	}
+	memcpy(item, text, n);
+	item[n] = '\0';
+	return k->item(f, item, err);
+}
+
+static int set_parse(struct filter *f, const struct kind *k, const char *text, char *err)
+{
+	struct filter tmp = *f;
+	bool not = false, whole, any;
+	const char *set = text;
+
+	for (; *set == '!'; set++)
+		not = !not;
+	whole = any = !strcmp(set, "all") || !strcmp(set, "none");
+	k->fill(&tmp, whole && *set == 'a');
+	while (!whole && *set) {
+		size_t n = strcspn(set, ",");
+
+		if (n && set_item(&tmp, k, set, n, err))
+			return -EINVAL;
+		any |= n > 0;
+		set += n + (set[n] == ',');
+	}
+	if (!any) {
+		snprintf(err, FILTER_ERR, "invalid %s '%.200s'", k->what, text);
+		return -EINVAL;
+	}
+	if (not)
+		k->invert(&tmp);
+	*f = tmp;
+	return 0;
+}
+
+static const struct kind trace_kind = {
+	.item = trace_item, .what = "system call", .fill = trace_fill, .invert = trace_invert,
+};
+
+static const struct kind status_kind = {
+	.item = status_item, .what = "status", .fill = status_fill, .invert = status_invert,
+};
+
+static const struct kind signal_kind = {
+	.item = signal_item, .what = "signal", .fill = signal_fill, .invert = signal_invert,
+};
+
+int filter_trace(struct filter *f, const char *set, char *err)
+{
+	return set_parse(f, &trace_kind, set, err);
+}
+
+int filter_status(struct filter *f, const char *set, char *err)
+{
+	return set_parse(f, &status_kind, set, err);
+}
+
+int filter_signal(struct filter *f, const char *set, char *err)
+{
+	return set_parse(f, &signal_kind, set, err);
+}
+
+int filter_parse(struct filter *f, const char *expr, char *err)
+{
+	static const struct { const char *prefix; const struct kind *kind; } kinds[] = {
+		{ "trace=", &trace_kind }, { "t=", &trace_kind }, { "status=", &status_kind },
+		{ "signal=", &signal_kind }, { "signals=", &signal_kind }, { "s=", &signal_kind },
+	};
+
+	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		size_t n = strlen(kinds[i].prefix);
+
+		if (!strncmp(expr, kinds[i].prefix, n))
+			return set_parse(f, kinds[i].kind, expr + n, err);
+	}
+	if (expr[strcspn(expr, "=,/")] == '=') {
+		snprintf(err, FILTER_ERR, "'%.*s' is no qualifier; trace, status, signal and quiet are",
+			 (int)strcspn(expr, "="), expr);
+		return -EINVAL;
+	}
+	return set_parse(f, &trace_kind, expr, err);
+}
+
+void filter_init(struct filter *f)
+{
+	trace_fill(f, true);
+	status_fill(f, true);
+	signal_fill(f, true);
+}
+
+static uint8_t event_status(const struct event *ev)
+{
+	if (ev->kind == EV_UNFINISHED)
+		return ev->end == END_DETACHED ? STATUS_DETACHED : STATUS_UNFINISHED;
+	return event_failed(ev) ? STATUS_FAILED : STATUS_SUCCESSFUL;
+}
+
+static bool has_signal(const struct filter *f, int signo)
+{
+	return signo >= 0 && signo <= SIGNALS_MAX && f->signals[signo / 64] >> signo % 64 & 1;
+}
+
+bool filter_shows(const struct filter *f, const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_OPEN:
+		return f->status == STATUS_ALL && f->selected[sysdesc_row(ev->abi, ev->nr)];
+	case EV_CALL:
+	case EV_UNFINISHED:
+		return f->status & event_status(ev) && f->selected[sysdesc_row(ev->abi, ev->nr)];
+	case EV_SIGNAL:
+		return has_signal(f, ev->signo);
+	case EV_EXIT:
+		return WIFEXITED(ev->status) || has_signal(f, WTERMSIG(ev->status));
+	default:
+		return true;
+	}
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * filter.h: from -e expressions to sets.
+ *
+ * Owns the meaning of trace=, status= and signal=, as strace(1) has it. Pure. The set of calls is
+ * for the kernel side and covers every ABI; status and signals are decided here, per event.
+ */
+#ifndef BPFSTRACE_FILTER_H
+#define BPFSTRACE_FILTER_H
+
+#include "event/event.h"
+
+#define FILTER_ERR	256		/* room that an error text needs */
+
+enum filter_status {
+	STATUS_SUCCESSFUL = 0x01,
+	STATUS_FAILED = 0x02,
+	STATUS_UNFINISHED = 0x04,
+	STATUS_UNAVAILABLE = 0x08,
+	STATUS_DETACHED = 0x10,
+	STATUS_ALL = 0x1f,
+};
+
+struct filter {
+	uint8_t selected[ROW_VARIANT];	/* by base row: nonzero is traced */
+	uint8_t status;			/* enum filter_status */
+	uint64_t signals[4];		/* bit per signal number */
+};
+
+/* Everything is shown. */
+void filter_init(struct filter *f);
+
+/*
+ * One -e expression: trace=SET or t=SET or SET alone, status=SET, signal=SET (signals=, s=). A
+ * later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
+ * no newline); f is then unchanged.
+ */
+int filter_parse(struct filter *f, const char *expr, char *err);
+
+/* The same for one kind: --trace=, --status=, --signal=; -z is status successful, -Z failed. */
+int filter_trace(struct filter *f, const char *set, char *err);
+int filter_status(struct filter *f, const char *set, char *err);
+int filter_signal(struct filter *f, const char *set, char *err);
+
+/*
+ * Whether an event is shown, as far as calls, status and signals say. Open lines are not shown
+ * while status is limited: what becomes of the call is not known yet.
+ */
+bool filter_shows(const struct filter *f, const struct event *ev);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tell.c: events out of records. See tell.h.
+ */
+#include "event/tell.h"
+
+void tell_free(struct teller *r)
+{
+	buf_free(&r->image);
+}
+
+void tell_clock(struct teller *r, int64_t offset, uint64_t seen)
+{
+	if (offset == r->offset)
+		return;
+	r->offset_before = r->offset;
+	r->offset_until = seen;
+	r->offset = offset;
+}
+
+struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t time)
+{
+	return (struct event){
+		.kind = kind,
+		.tid = t->tid,
+		.tgid = t->tgid,
+		.comm = t->comm,
+		.time = time,
+	};
+}
+
+void tell(struct teller *r, struct event *ev)
+{
+	uint64_t time = event_is_call(ev) && !ev->resumed && ev->enter_time ? ev->enter_time : ev->time;
+
+	ev->clock_offset = time <= r->offset_until ? r->offset_before : r->offset;
+	r->emit(r->ctx, ev);
+}
+
+void tell_lost(struct teller *r, const struct thread *t, uint64_t lost, uint64_t time)
+{
+	struct event ev = tell_event(t, EV_LOST, time);
+
+	ev.lost = lost;
+	r->lost += lost;
+	tell(r, &ev);
+}
+
+void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, size_t len, struct event *ev)
+{
+	uint32_t row;
+
+	ev->abi = rec->h.abi;
+	ev->flags = rec->h.flags & ~(ev->kind == EV_CALL ? CALL_NO_RETURN : 0);
+	if (t->runs.dropped)	/* here or on its way, it is lost */
+		ev->flags |= CALL_SHED;
+	ev->nargs = rec->h.nargs;
+	ev->nr = rec->nr;
+	ev->callno = rec->callno;
+	/* A result of a 32-bit call has 32 bits, whoever gave it: a supervisor may have left the others 0. */
+	ev->ret = rec->h.abi == ABI_I386 ? (int32_t)rec->ret : rec->ret;
+	ev->enter_time = t->held_since && thread_is_open(t, rec->callno) ? t->held_since : rec->enter_time;
+	memcpy(ev->args, rec->body, rec->h.nargs * sizeof(uint64_t));
+	row = sysdesc_refine(sysdesc_row(rec->h.abi, rec->nr), ev->args);
+	ev->desc = &sysdescs[row];
+	buf_reset(&r->image);
+	ev->nmem = runs_image(&t->runs, rec, len, &r->image);
+	ev->mem = (const struct mem *)r->image.p;
+	if (ev->flags & CALL_LATE && runs_lack(&t->runs, rec))
+		ev->flags |= CALL_SHED;
+	tell(r, ev);
+}
+
+void tell_signal(struct teller *r, const struct thread *t, const struct rec_signal *rec)
+{
+	struct event ev = tell_event(t, EV_SIGNAL, rec->h.time);
+
+	ev.signo = rec->signo;
+	ev.siginfo = rec->h.flags & SIG_NO_INFO ? NULL : rec->siginfo;
+	tell(r, &ev);
+}
+
+void tell_exit(struct teller *r, const struct thread *t, int32_t status, bool group_dead, uint64_t time)
+{
+	struct event ev = tell_event(t, EV_EXIT, time);
+
+	ev.status = status;
+	ev.group_dead = group_dead;
+	tell(r, &ev);
+}

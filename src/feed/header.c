@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * header.c: the record that a stream begins with. See header.h.
+ */
+#include "feed/header.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "feed/mark.h"
+
+void header_fill(struct rec_header *header, const struct loader_config *cfg, uint32_t full_max)
+{
+	static const char *const abis[ABI_COUNT] = { "x86-64", "i386", "x32" };
+	struct utsname kernel;
+
+	*header = (struct rec_header){
+		.h.kind = REC_HEADER,
+		.h.flags = (cfg->verbose ? HEADER_VERBOSE : 0) | (cfg->full_buffers ? HEADER_FULL_BUFFERS : 0) |
+			   (cfg->fd_paths ? HEADER_PATHS : 0) | (cfg->times ? HEADER_TIMES : 0) |
+			   (cfg->follow_forks ? HEADER_FORKS : 0),
+		.version = STREAM_VERSION,
+		.string_limit = cfg->string_limit,
+		.full_max = full_max,
+		.clock_offset = marker_clock_offset(),
+	};
+	if (!uname(&kernel))
+		memcpy(header->kernel, kernel.release, strnlen(kernel.release, sizeof(header->kernel) - 1));
+	for (int i = 0; i < ABI_COUNT; i++)
+		strncpy(header->abis[i], abis[i], sizeof(header->abis[i]) - 1);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mark.h: when the stream gets a mark, and what the mark says.
+ *
+ * Owns the times of the walks over the tasks and the difference between the clocks. Marks are made
+ * while something happens and some after it, so that all that waits for them goes on.
+ * In an idle trace they are rare, for what only a walk can find. The one place that turns time into
+ * records: whoever reads the stream has no clock.
+ */
+#ifndef BPFSTRACE_MARK_H
+#define BPFSTRACE_MARK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bpf/wire.h"
+
+/* Between two marks: two of them, and what a busy machine adds, are less than 200 ms. */
+#define MARK_NS		75000000ull
+#define MARK_IDLE_NS	500000000ull
+
+struct marker {
+	int walk;			/* the iterator's link, or -1: calls in flight are not told */
+	volatile struct reader *reader;	/* shared with the kernel side */
+	unsigned int owed;		/* marks still to come for what has happened */
+	uint64_t next, idle;		/* not before, ns: and this where none is owed */
+	bool open;			/* begun, not in the stream yet */
+	struct rec_mark mark;
+};
+
+/* reader and the link stay the caller's. */
+void marker_init(struct marker *m, int walk, volatile struct reader *reader);
+
+/* Records have come: marks must follow. */
+void marker_stir(struct marker *m);
+
+/* True while marks are owed. Asks the kernel side too. */
+bool marker_wanted(struct marker *m);
+
+/* Milliseconds from now (ns) until a mark can be due. */
+int marker_wait(struct marker *m, uint64_t now);
+
+/*
+ * Begins a mark if one is due now (CLOCK_MONOTONIC, ns): walks over the tasks. True: the mark's place
+ * is behind all that is in the rings when this returns; then marker_end().
+ */
+bool marker_begin(struct marker *m, uint64_t now);
+
+/* The mark begun before, for its place. */
+const struct rec_mark *marker_end(struct marker *m);
+
+/* True where the clocks have moved against each other: what comes now must be behind *out. */
+bool marker_clock(struct marker *m, struct rec_mark *out);
+
+/* CLOCK_REALTIME less CLOCK_MONOTONIC, ns; -t's seconds come from here. */
+int64_t marker_clock_offset(void);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * remote.h: the memory of a traced thread, read from outside.
+ *
+ * The last resort of the memory image (event.h, fetch): what the kernel side could not read. Owns the pieces it has
+ * read for the event at hand, and the process that reads them. Promises that the target takes no page fault by it (only
+ * pages that are present are read), that nobody waits for it longer than REMOTE_WAIT, and that what is read for a call in
+ * flight is read while the thread is in that call.
+ */
+#ifndef BPFSTRACE_REMOTE_H
+#define BPFSTRACE_REMOTE_H
+
+#include "event/event.h"
+
+#define REMOTE_WAIT	200		/* ms */
+
+struct remote;
+
+/*
+ * Forks the reading process, so it is to be called while there is one thread, nothing is open that must not be kept open,
+ * and no fork is taken for the command's. NULL after a message.
+ */
+struct remote *remote_new(void);
+
+/* NULL is fine. */
+void remote_free(struct remote *r);
+
+/* Forgets what was read for the last event: the next one is ev, which must live as long as it is fetched for. */
+void remote_begin(struct remote *r, const struct event *ev);
+
+/* An event's fetch: r is the struct remote, the thread is that of remote_begin()'s event. */
+const struct mem *remote_fetch(void *r, uint32_t tid, uint64_t addr);
+
+#endif

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * loader.c: the BPF side, opened, configured, loaded and attached.
+ *
+ * Owns libbpf's object API and the knobs. What is not needed is not loaded: the seed walk only to attach to running
+ * processes, the per-call tracepoint programs only where they are asked for. Links are descriptors, so whatever happens to this
+ * process the kernel detaches them; those that would make it wait are kept by a holder (holder.h).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "kernel/corebtf.h"
+#include "base/err.h"
+#include "kernel/holder.h"
+#include "kernel/knobs.h"
+#include "kernel/loader.h"
+#include "host/proc.h"
+#include "kernel/programs.h"
+#include "kernel/seeds.h"
+#include "kernel/stash.h"
+#include "desc/sysdesc.h"
+#include "kernel/tables.h"
+
+extern const char bpf_object_start[], bpf_object_end[];
+
+struct loader {
+	struct bpf_object *obj;
+	struct programs programs;
+	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
+	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
+	size_t ncall_links;
+	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers, paused;
+	int holders[2];			/* from holder_start(), or negative: what was attached at first, and later */
+	struct knobs knobs;
+	bool tracepoints, hooks;
+	bool classic;			/* tracefs is there, for tracepoints that tp_btf hooks could be skipped at */
+	bool compat;			/* 32-bit calls are selected */
+	bool debug;
+	bool raw;			/* the hooks are the classic tracepoints */
+	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
+};
+
+/* -d: libbpf's words, the verifier's log among them; else it is silent. */
+static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, args);
+}
+
+/* The selected calls that this kernel has tracepoints of their own for. */
+static void choose_tracepoints(struct loader *l, const struct loader_config *cfg)
+{
+	char name[64];
+
+	for (uint32_t row = 0; row < ROW_I386; row++) {
+		if (!cfg->selected[row] || !sysdescs[row].tracepoint)
+			continue;
+		snprintf(name, sizeof(name), "sys_exit_%s", sysdescs[row].tracepoint);
+		l->own[row] = proc_has_tracepoint("syscalls", name);
+	}
+}
+
+static int explain(int err, const char *what)
+{
+	char why[256];
+
+	proc_explain(err, why, sizeof(why));
+	err_msg("%s: %s", what, why);
+	return err < 0 ? err : -err;
+}
+
+static unsigned int wants_of(const struct loader *l, const struct loader_config *cfg)
+{
+	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->count_only ? WANT_COUNT_ONLY : 0) |
+	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
+	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) |
+	       (l->knobs.preemptible && l->classic ? WANT_CLASSIC : 0);
+}
+
+static int set_map_size(struct bpf_object *obj, const char *name, uint32_t entries)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
+
+	return map ? bpf_map__set_max_entries(map, entries) : err_errno(ENOENT, "the BPF map '%s'", name);
+}
+
+/* What a hash by thread costs at the start, and at each look through it, goes with its limit. */
+static int size_thread_map(struct bpf_object *obj, const char *name)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
+	uint32_t threads = proc_max_threads();
+
+	if (map && threads >= bpf_map__max_entries(map))
+		return 0;
+	return set_map_size(obj, name, threads);
+}
+
+static const char *const ring_names[WIRE_RINGS] = { "ring_0", "ring_1", "ring_2", "ring_3" };
+
+static int set_ring_sizes(struct loader *l)
+{
+	int err = 0;
+
+	for (int i = 0; i < l->knobs.rings && !err; i++)
+		err = set_map_size(l->obj, ring_names[i], l->knobs.ring_bytes);
+	return err;
+}
+
+/* What the kernel has decides how it is hooked. */
+static int choose_hooks(struct loader *l, const struct loader_config *cfg, const struct corebtf *types)
+{
+	struct knobs *k = &l->knobs;
+
+	k->task_work = types && corebtf_has(types, CALL_TASK_WORK);
+	k->preemptible = types && corebtf_preemptible(types) && corebtf_has(types, CALL_TASK_FROM_PID) &&
+			 corebtf_has(types, CALL_TASK_RELEASE) && corebtf_has(types, CALL_PREEMPT_DISABLE) &&
+			 corebtf_has(types, CALL_PREEMPT_ENABLE);
+	if ((k->preemptible || cfg->hook == HOOK_RAW) && !l->classic) {
+		int err = proc_tracefs();
+
+		if (err && cfg->hook == HOOK_RAW)
+			return err;
+		if (err)
+			err_msg("this kernel can preempt tracepoints: calls, forks and exits may be missed");
+		l->classic = !err;
+	}
+	l->raw = l->classic && (cfg->hook == HOOK_RAW || (k->preemptible && cfg->hook != HOOK_DISPATCH));
+	k->lingers = l->tracepoints || l->raw || (k->preemptible && l->classic);
+	return 0;
+}
+
+static int open_object(struct loader *l, const struct loader_config *cfg, struct corebtf *types)
+{
+	const char *btf = cfg->btf || !types ? cfg->btf : corebtf_path(types);
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bpfstrace", .btf_custom_path = btf);
+	int err;
+
+	l->obj = bpf_object__open_mem(bpf_object_start, bpf_object_end - bpf_object_start, &opts);
+	if (!l->obj)
+		return -errno;
+	err = types ? corebtf_fill(types, l->obj) : 0;
+	if (!err)
+		err = choose_hooks(l, cfg, types);
+	if (!err)
+		err = programs_choose(&l->programs, l->obj, wants_of(l, cfg));
+	if (!err)
+		err = set_ring_sizes(l);
+	if (!err)
+		err = size_thread_map(l->obj, "stash");
+	if (!err)
+		err = size_thread_map(l->obj, "lates");
+	if (!err && cfg->attach)
+		err = set_map_size(l->obj, "seeds", cfg->attach);
+	if (!err && cfg->count)
+		err = set_map_size(l->obj, "counts", COUNT_ROWS);
+	if (!err && cfg->count)
+		err = set_map_size(l->obj, "odd_counts", COUNT_ODD);
+	if (!err)
+		err = tables_fill(l->obj, &l->knobs, cfg->selected, l->own);
+	return err;
+}
+
+static double now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+/* Should the quick way to the kernel's types fail, libbpf looks them up itself, and says what is wrong if it is that. */
+static int load_programs(struct loader *l, const struct loader_config *cfg)
+{
+	struct corebtf *types = corebtf_open();
+	int err = types ? open_object(l, cfg, types) : -ENOTSUP;
+
+	if (!err)
+		err = bpf_object__load(l->obj);
+	corebtf_close(types);
+	if (!err)
+		return 0;
+	bpf_object__close(l->obj);
+	err = open_object(l, cfg, NULL);
+	if (err)
+		return explain(err, "cannot set up the BPF programs");
+	err = bpf_object__load(l->obj);
+	if (err && err != -EMFILE && cfg->btf) {
+		err_msg("--btf: '%s': damaged, or another kernel's: the programs do not load with it", cfg->btf);
+		return err;
+	}
+	return err ? explain(err, "cannot load the BPF programs") : 0;
+}
+
+static int load_object(struct loader *l, const struct loader_config *cfg)
+{
+	double start = now_ms();
+	int err = load_programs(l, cfg);
+
+	if (err)
+		return err;
+	if (cfg->debug)
+		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
+	l->paused = bpf_object__find_map_fd_by_name(l->obj, ".data.paused");
+	for (int i = 0; i < l->knobs.rings; i++)
+		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
+	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
+	l->variants = bpf_object__find_map_fd_by_name(l->obj, "variants");
+	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
+	l->spans = bpf_object__find_map_fd_by_name(l->obj, "spans");
+	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
+	l->counts = bpf_object__find_map_fd_by_name(l->obj, "counts");
+	l->odd_counts = bpf_object__find_map_fd_by_name(l->obj, "odd_counts");
+	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
+	l->readers = bpf_object__find_map_fd_by_name(l->obj, ".data.reader");
+	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
+	return err ? explain(err, "cannot fill the BPF maps") : 0;
+}
+
+static int attach_group(struct loader *l, enum program_group group)
+{
+	int err = programs_attach(&l->programs, group);
+
+	return err ? explain(err, "cannot attach the BPF programs") : 0;
+}
+
+static int attach_call(struct loader *l, const char *prefix, const char *call, struct bpf_program *prog)
+{
+	struct bpf_link *link;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s", prefix, call);
+	link = bpf_program__attach_tracepoint(prog, "syscalls", name);
+	if (!link && errno == EMFILE)
+		return explain(-errno, "cannot attach to the tracepoints");
+	if (!link)
+		return err_errno(errno, "cannot attach to the tracepoint syscalls:%s; try --hook=dispatch", name);
+	l->call_links[l->ncall_links++] = link;
+	return 0;
+}
+
+static int attach_calls(struct loader *l)
+{
+	struct bpf_program *enter = programs_get(&l->programs, "call_enter_tp");
+	struct bpf_program *leave = programs_get(&l->programs, "call_exit_tp");
+	int err = 0;
+
+	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
+	if (!l->call_links)
+		return -ENOMEM;
+	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
+		if (!l->own[row])
+			continue;
+		err = attach_call(l, "sys_enter_", sysdescs[row].tracepoint, enter);
+		if (!err)
+			err = attach_call(l, "sys_exit_", sysdescs[row].tracepoint, leave);
+	}
+	if (err == -EMFILE && l->ncall_links)	/* the holder needs two */
+		bpf_link__destroy(l->call_links[--l->ncall_links]);
+	return err;
+}
+
+/* Holders make ours not the last descriptors of the links: see holder.h. One takes those that none has yet. */
+static int hold_links(struct loader *l)
+{
+	int *holder = &l->holders[l->holders[0] >= 0];
+	int *fds = calloc(l->ncall_links + PROGRAMS_MOST, sizeof(*fds));
+	size_t n;
+
+	if (!fds)
+		return -ENOMEM;
+	n = programs_slow_links(&l->programs, fds);
+	for (size_t i = 0; i < l->ncall_links; i++)
+		fds[n++] = bpf_link__fd(l->call_links[i]);
+	if (n && *holder < 0)
+		*holder = holder_start(fds, n);
+	free(fds);
+	return n && *holder < 0 ? *holder : 0;
+}
+
+static bool selects(const struct loader_config *cfg, uint32_t first, uint32_t end)
+{
+	for (uint32_t row = first; row < end; row++)
+		if (cfg->selected[row])
+			return true;
+	return false;
+}
+
+/*
+ * True where a selected call cannot be seen by a tracepoint of its own. 32-bit calls never have one: should others be
+ * selected too, they wait for the first 32-bit image (loader_compat()).
+ */
+static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
+{
+	for (uint32_t row = 0; row < ROW_I386; row++)
+		if (cfg->selected[row] && !l->own[row])
+			return true;
+	return l->compat && !selects(cfg, 0, ROW_I386);
+}
+
+static int attach_hooks(struct loader *l)
+{
+	int err = attach_group(l, GROUP_HOOKS);
+
+	l->hooks = !err;
+	return err;
+}
+
+static int set_paused(struct loader *l, uint32_t paused)
+{
+	uint32_t zero = 0;
+
+	return bpf_map_update_elem(l->paused, &zero, &paused, BPF_ANY) ? -errno : 0;
+}
+
+static int attach_all(struct loader *l, const struct loader_config *cfg)
+{
+	int err, held;
+
+	/* no holder is the command */
+	err = set_paused(l, 1);
+	if (err)
+		return explain(err, "cannot fill the BPF maps");
+	if (l->tracepoints)
+		err = attach_calls(l);
+	if (!err && needs_hooks(l, cfg))
+		err = attach_hooks(l);
+	if (!err)
+		err = attach_group(l, GROUP_LIFE);
+	/* what was attached before something failed, too */
+	held = hold_links(l);
+	if (!err)
+		err = held;
+	if (!err && !cfg->count_only) {
+		l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
+		err = l->flight ? 0 : explain(-errno, "cannot walk the tasks");
+	}
+	return err ? err : set_paused(l, 0);
+}
+
+static int check_btf(const char *path)
+{
+	struct btf *btf = btf__parse(path, NULL);
+
+	if (!btf && access(path, R_OK))
+		return err_errno(errno, "--btf: cannot read types from '%s'", path);
+	if (!btf) {
+		err_msg("--btf: '%s': damaged, or not a file of types (BTF)", path);
+		return -EINVAL;
+	}
+	btf__free(btf);
+	return 0;
+}
+
+int loader_open(struct loader **out, const struct loader_config *cfg)
+{
+	struct loader *l = calloc(1, sizeof(*l));
+	int err;
+
+	if (!l)
+		return -ENOMEM;
+	l->holders[0] = l->holders[1] = l->paused = -1;
+	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
+	l->debug = cfg->debug;
+	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
+	l->knobs.tracepoints = l->tracepoints;
+	err = cfg->btf ? check_btf(cfg->btf) : 0;
+	if (!err)
+		err = knobs_settle(&l->knobs, cfg);
+	if (!err && l->tracepoints)
+		err = proc_tracefs();
+	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);
+	l->classic = !err && l->tracepoints;
+	if (!err && l->tracepoints)
+		choose_tracepoints(l, cfg);
+	if (!err)
+		err = load_object(l, cfg);
+	if (!err)
+		err = attach_all(l, cfg);
+	if (err) {
+		loader_close(l);
+		return err;
+	}
+	*out = l;
+	return 0;
+}
+
+void loader_detach(struct loader *l)
+{
+	/* what a holder keeps attached records nothing any more */
+	set_paused(l, 1);
+	programs_detach(&l->programs);
+}
+
+void loader_close(struct loader *l)
+{
+	if (!l)
+		return;
+	loader_detach(l);
+	bpf_link__destroy(l->flight);
+	for (size_t i = 0; i < l->ncall_links; i++)
+		bpf_link__destroy(l->call_links[i]);
+	free(l->call_links);
+	bpf_object__close(l->obj);
+	for (int i = 0; i < 2; i++)
+		if (l->holders[i] >= 0)
+			close(l->holders[i]);
+	free(l);
+}
+
+bool loader_compat(struct loader *l)
+{
+	if (l->hooks || !l->compat)
+		return false;
+	return attach_hooks(l) == 0 && hold_links(l) == 0;
+}
+
+int loader_attach(struct loader *l, struct seed *seeds, size_t n)
+{
+	int err = seeds_sow(programs_get(&l->programs, "seed_walk"), l->seeds, seeds, n);
+
+	return err ? explain(err, "cannot attach to running processes") : 0;
+}
+
+unsigned int loader_rings(const struct loader *l, const int **fds)
+{
+	*fds = l->rings;
+	return l->knobs.rings;
+}
+
+void loader_counts(const struct loader *l, int *rows, int *others)
+{
+	*rows = l->counts;
+	*others = l->odd_counts;
+}
+
+int loader_spans_fd(const struct loader *l)
+{
+	return l->spans;
+}
+
+int loader_reader_fd(const struct loader *l)
+{
+	return l->readers;
+}
+
+uint64_t loader_ring_bytes(const struct loader *l)
+{
+	return l->knobs.ring_bytes;
+}
+
+uint32_t loader_full_max(const struct loader *l)
+{
+	return l->knobs.full_max;
+}
+
+int loader_walk_fd(const struct loader *l)
+{
+	return l->flight ? bpf_link__fd(l->flight) : -1;
+}
+
+int loader_ends_fd(const struct loader *l)
+{
+	return l->ends;
+}
+
+int loader_busy(const struct loader *l)
+{
+	uint64_t key;
+
+	if (!bpf_map_get_next_key(l->stash, NULL, &key))
+		return 1;
+	return errno == ENOENT ? 0 : -errno;
+}
+
+int loader_slots(const struct loader *l)
+{
+	uint64_t key;
+	int count = 0, err = bpf_map_get_next_key(l->stash, NULL, &key);
+
+	for (; !err; count++)
+		err = bpf_map_get_next_key(l->stash, &key, &key);
+	return errno == ENOENT ? count : -errno;
+}
+
+void loader_losses(const struct loader *l, struct loader_losses *out)
+{
+	int cpus = libbpf_num_possible_cpus();
+	struct losses *per_cpu = calloc(cpus > 0 ? cpus : 1, sizeof(*per_cpu));
+	uint32_t zero = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (per_cpu && cpus > 0 && !bpf_map_lookup_elem(l->losses, &zero, per_cpu)) {
+		for (int i = 0; i < cpus; i++) {
+			out->no_slot += per_cpu[i].no_slot;
+			out->calls += per_cpu[i].calls;
+			out->chunks += per_cpu[i].chunks;
+			out->notes += per_cpu[i].notes;
+		}
+	}
+	free(per_cpu);
+	out->recursion = programs_misses(&l->programs, l->debug);
+}

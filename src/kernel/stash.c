@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stash.c: the kernel side's slots, seen from here; see stash.h.
+ */
+#include "kernel/stash.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <unistd.h>
+
+int stash_walk(int link)
+{
+	int fd = bpf_iter_create(link);
+	char none[64];
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	/* the program writes nothing; EAGAIN says that it wants to be asked again */
+	do
+		n = read(fd, none, sizeof(none));
+	while (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)));
+	n = n < 0 ? -errno : 0;
+	close(fd);
+	return (int)n;
+}
+
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n)
+{
+	uint32_t taken = 0;
+
+	while (taken < n && !bpf_map_lookup_and_delete_elem(queue, NULL, &ends[taken]))
+		taken++;
+	return taken;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stash.h: the kernel side's slots, seen from here.
+ *
+ * Owns the walk that tells the calls in flight (bpf/flight.bpf.h) and the ends of threads that went
+ * round a full ring.
+ */
+#ifndef BPFSTRACE_STASH_H
+#define BPFSTRACE_STASH_H
+
+#include <stdint.h>
+
+#include "bpf/wire.h"
+
+/* Runs the task iterator of that link to its end. 0, or -errno. */
+int stash_walk(int link);
+
+/* Takes up to n ends off the queue, the oldest first. Returns how many. */
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n);
+
+#endif

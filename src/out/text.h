@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text.h: the sink that writes strace's lines.
+ *
+ * Owns punctuation, quoting, alignment, what stands in front of a line (pid, times) and the
+ * breaking of a call into "<unfinished ...>" and "<... resumed>".
+ * What it writes goes to a function at the end of each event, so a line that is still open is
+ * passed on too; whether that is buffered and what becomes of errors is the receiver's business.
+ */
+#ifndef BPFSTRACE_TEXT_H
+#define BPFSTRACE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "show/fmt.h"
+#include "show/sink.h"
+
+enum text_pid {
+	TEXT_PID_NEVER,
+	TEXT_PID_SEVERAL,		/* "[pid  123] " while there is more than one thread */
+	TEXT_PID_ALWAYS,		/* "123   " */
+};
+
+enum text_time { TEXT_TIME_NONE, TEXT_TIME_CLOCK, TEXT_TIME_UNIX };
+
+struct text_options {
+	uint32_t column;		/* -a: where results begin */
+	enum text_pid pid;
+	enum text_time time;		/* -t, -tt, -ttt: when the call began */
+	uint8_t time_digits;		/* behind the seconds: 0 or 6 */
+	bool relative;			/* -r: since the line before */
+	bool durations;			/* -T */
+	enum hex_strings hex;		/* -x, -xx */
+	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
+};
+
+/* Receives text, n bytes, not NUL-terminated. */
+typedef void text_write_fn(void *ctx, const char *bytes, size_t n);
+
+/* A sink with its own copy of the options, to be closed by the caller. Never NULL. */
+struct sink *text_open(const struct text_options *opt, text_write_fn *write, void *ctx);
+
+/* Ends a line that is still open, and frees. NULL is fine. */
+void text_close(struct sink *s);
+
+#endif

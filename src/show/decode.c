@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * decode.c: the one loop, see decode.h.
+ *
+ * A call has up to three parts: the arguments known at entry, those that need the exit, and the
+ * result. The first argument that needs the exit divides them, so that an open line and its
+ * completion never show an argument twice. Errors are shown here, in one place; formatters only
+ * see results of calls that succeeded.
+ */
+#include "show/decode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Results that never reach user space: include/linux/errno.h of the kernel. */
+struct kernel_error {
+	int err;
+	const char *name, *text;
+};
+
+static const struct kernel_error kernel_errors[] = {
+	{ 512, "ERESTARTSYS", "To be restarted if SA_RESTART is set" },
+	{ 513, "ERESTARTNOINTR", "To be restarted" },
+	{ 514, "ERESTARTNOHAND", "To be restarted if no handler" },
+	{ 515, "ENOIOCTLCMD", NULL },
+	{ 516, "ERESTART_RESTARTBLOCK", "Interrupted by signal" },
+	{ 517, "EPROBE_DEFER", NULL },
+	{ 518, "EOPENSTALE", NULL },
+	{ 519, "ENOPARAM", NULL },
+	{ 521, "EBADHANDLE", NULL },
+	{ 522, "ENOTSYNC", NULL },
+	{ 523, "EBADCOOKIE", NULL },
+	{ 524, "ENOTSUPP", NULL },
+	{ 525, "ETOOSMALL", NULL },
+	{ 526, "ESERVERFAULT", NULL },
+	{ 527, "EBADTYPE", NULL },
+	{ 528, "EJUKEBOX", NULL },
+	{ 529, "EIOCBQUEUED", NULL },
+	{ 530, "ERECALLCONFLICT", NULL },
+	{ 531, "ENOGRACE", NULL },
+};
+
+static const char *const raw_names[WIRE_NARGS] = {
+	"arg0", "arg1", "arg2", "arg3", "arg4", "arg5",
+};
+
+static void show_error(struct sink *sink, int err)
+{
+	const char *name = strerrorname_np(err), *text = strerrordesc_np(err);
+	char unknown[40];
+
+	for (size_t i = 0; !name && i < sizeof(kernel_errors) / sizeof(kernel_errors[0]); i++) {
+		if (kernel_errors[i].err == err) {
+			name = kernel_errors[i].name;
+			text = kernel_errors[i].text;
+		}
+	}
+	if (!text) {
+		snprintf(unknown, sizeof(unknown), "Unknown error %d", err);
+		text = unknown;
+	}
+	sink->ops->error(sink, err, name, text);
+}
+
+static const struct show *show_of(const struct fmt *f)
+{
+	return &f->opt->shows->calls[f->ev->desc - sysdescs];
+}
+
+static void show_result(const struct fmt *f)
+{
+	const struct event *ev = f->ev;
+	struct fmt g = *f;
+
+	f->sink->ops->result(f->sink, ev);
+	if (ev->flags & CALL_NO_RETURN) {
+		f->sink->ops->word(f->sink, "?");
+	} else if (event_failed(ev)) {
+		show_error(f->sink, -ev->ret);
+	} else if (!ev->desc->name) {
+		f->sink->ops->num(f->sink, ev->ret, NUM_DEC);
+	} else {
+		g.use = show_of(f)->ret;
+		g.arg = PIECE_ARG_RET;
+		g.phase = PHASE_EXIT;
+		fmt_use(&g, ev->ret);
+	}
+}
+
+/* A call of which nothing is known but its number: the registers. */
+static void show_raw_args(const struct fmt *f, bool shown)
+{
+	for (int i = 0; i < WIRE_NARGS && !shown; i++) {
+		f->sink->ops->arg(f->sink, raw_names[i]);
+		f->sink->ops->num(f->sink, f->ev->args[i], NUM_HEX);
+	}
+}
+
+static bool is_shown(const struct fmt *f, const struct use *use)
+{
+	return !use->hidden && fmt_cond(f, use);
+}
+
+/* The arguments from first up to (not including) end whose conditions hold. */
+static void show_args(struct fmt *f, uint8_t first, uint8_t end)
+{
+	const struct show *show = show_of(f);
+
+	for (uint8_t i = first; i < end; i++) {
+		f->use = &show->args[i];
+		if (!is_shown(f, f->use))
+			continue;
+		f->arg = i;
+		f->sink->ops->arg(f->sink, f->use->name);
+		fmt_use(f, f->ev->args[i]);
+	}
+}
+
+/* The arguments that are known at entry: all before the first that needs the exit. */
+static uint8_t known_at_entry(const struct fmt *f)
+{
+	const struct show *show = show_of(f);
+	uint8_t n = 0;
+
+	while (n < show->nargs && (!fmt_needs_exit(&show->args[n]) ||
+				   !fmt_cond(f, &show->args[n])))
+		n++;
+	return n;
+}
+
+/* A call whose beginning had a line of its own: its sink is told what that has shown. */
+static void resume_args(struct fmt *f, uint8_t known)
+{
+	const struct show *show = show_of(f);
+
+	for (uint8_t i = 0; i < known; i++) {
+		if (is_shown(f, &show->args[i])) {
+			f->sink->ops->args_shown(f->sink);
+			return;
+		}
+	}
+}
+
+static void decode_call(struct fmt *f)
+{
+	const struct event *ev = f->ev;
+	const struct show *show = show_of(f);
+	struct scope scope = { .uses = show->args, .count = show->nargs };
+	bool complete = ev->kind == EV_CALL;
+	uint8_t known;
+
+	f->scope = &scope;
+	if (!ev->desc->name) {
+		show_raw_args(f, ev->resumed);
+	} else if (complete && !ev->resumed) {
+		show_args(f, 0, show->nargs);
+	} else {
+		known = known_at_entry(f);
+		if (ev->resumed)
+			resume_args(f, known);
+		else
+			show_args(f, 0, known);
+		if (complete)
+			show_args(f, known, show->nargs);
+		else if (known < show->nargs)
+			f->sink->ops->arg(f->sink, NULL);
+	}
+	if (complete)
+		show_result(f);
+}
+
+void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)
+{
+	struct fmt f = { .ev = ev, .opt = opt, .sink = sink, .phase = PHASE_ENTRY };
+
+	sink->ops->begin(sink, ev);
+	switch (ev->kind) {
+	case EV_CALL:
+	case EV_OPEN:
+	case EV_UNFINISHED:
+		decode_call(&f);
+		break;
+	case EV_SIGNAL:
+		if (ev->siginfo)
+			opt->shows->siginfo(&f, ev->siginfo);
+		break;
+	default:
+		break;
+	}
+	sink->ops->end(sink, ev);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * flags.c: named constants, alone and joined.
+ *
+ * Owns the look-up of values in the sets of the .sys files: values under a mask, plain bits, and
+ * what is left over, which is always shown in hex. A set's order is its print order; a name of
+ * several bits stands before the names of its parts.
+ */
+#include "show/fmt.h"
+
+/* Constants that the headers have as negative ints meet values cut to four bytes. */
+static bool is_value(const struct constant *c, uint64_t value)
+{
+	return c->value == value || ((int64_t)c->value < 0 && (int64_t)c->value >= INT32_MIN &&
+				     (uint32_t)c->value == value);
+}
+
+void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	for (const struct constant *c = set->list; c < set->list + set->count; c++) {
+		if (is_value(c, value)) {
+			f->sink->ops->name(f->sink, c->name, value);
+			return;
+		}
+	}
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	if (set->unknown)
+		f->sink->ops->comment(f->sink, set->unknown);
+}
+
+/* Whether a constant is among the bits not yet named. */
+static bool is_set(const struct constant *c, uint64_t rest, uint64_t named)
+{
+	if (c->mask)
+		return !(named & c->mask) && (rest & c->mask) == c->value;
+	return c->value && (rest & c->value) == c->value;
+}
+
+void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint64_t rest = value, named = 0;
+	const char *zero = NULL;
+	bool any = false;
+
+	for (const struct constant *c = set->list; c < set->list + set->count; c++) {
+		if (!c->mask && !c->value && !zero)
+			zero = c->name;
+		if (!is_set(c, rest, named))
+			continue;
+		if (any)
+			ops->flags_or(f->sink);
+		ops->name(f->sink, c->name, c->value);
+		rest &= ~(c->mask ? c->mask : c->value);
+		named |= c->mask ? c->mask : c->value;
+		any = true;
+	}
+	if (!any && !value && zero) {
+		ops->name(f->sink, zero, 0);
+	} else if (rest || !any) {
+		if (any)
+			ops->flags_or(f->sink);
+		ops->num(f->sink, rest, NUM_HEX);
+		if (!any && rest && set->unknown)
+			ops->comment(f->sink, set->unknown);
+	}
+}
+
+void fmt_flags(const struct fmt *f, uint64_t value)
+{
+	fmt_flagset(f, f->use->type->set, value);
+}
+
+void fmt_enum(const struct fmt *f, uint64_t value)
+{
+	fmt_constant(f, f->use->type->set, value);
+}

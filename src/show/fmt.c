@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fmt.c: what all formatters share, see fmt.h.
+ *
+ * Owns the meaning of a use: its direction (what is read in which image), its array, its condition
+ * and its size, all looked up among its siblings. It knows shapes, never types or calls. Nothing
+ * here fails; what cannot be read becomes the address it was looked for at.
+ */
+#include "show/fmt.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define FMT_TEXT	256	/* of fmt_wordf() and fmt_commentf() */
+
+bool fmt_failed(const struct fmt *f)
+{
+	return event_failed(f->ev) || (f->ev->flags & CALL_NO_RETURN);
+}
+
+bool fmt_is_compat(const struct fmt *f)
+{
+	return f->ev->abi != ABI_X86_64;
+}
+
+uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed)
+{
+	unsigned int shift = 64 - 8 * width;
+
+	if (!width || width >= 8)
+		return value;
+	value <<= shift;
+	return is_signed ? (uint64_t)((int64_t)value >> shift) : value >> shift;
+}
+
+/* An argument register as its type has it; registers of 32-bit calls have 4 bytes. */
+static uint64_t cut_argument(const struct fmt *f, const struct use *use, uint64_t value)
+{
+	const struct type *type = use->type;
+	uint8_t width = type->width;
+	bool is_signed = type->is_signed;
+
+	if (use->dir != DIR_VALUE || use->is_array || type->shape != SHAPE_SCALAR) {
+		width = 8;
+		is_signed = false;
+	}
+	if (f->ev->abi == ABI_I386 && width > 4)
+		width = 4;
+	return fmt_cut(value, width, is_signed);
+}
+
+static bool read_field(const struct fmt *f, const struct scope *scope, const struct use *use,
+		       uint64_t *value)
+{
+	uint64_t raw = 0;
+
+	if (use->width > sizeof(raw) ||
+	    !mem_get(f->ev, f->phase, scope->base + use->offset, &raw, use->width))
+		return false;
+	*value = fmt_cut(raw, use->width, use->is_signed);
+	return true;
+}
+
+bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value)
+{
+	const struct scope *scope = f->scope;
+
+	if (i == COND_RET) {
+		*value = f->ev->ret;
+		return f->ev->kind == EV_CALL && !(f->ev->flags & CALL_NO_RETURN);
+	}
+	if (!scope || i >= scope->count)
+		return false;
+	if (scope->is_struct)
+		return read_field(f, scope, &scope->uses[i], value);
+	*value = cut_argument(f, &scope->uses[i], f->ev->args[i]);
+	return true;
+}
+
+bool fmt_cond(const struct fmt *f, const struct use *use)
+{
+	const struct cond *c = &use->cond;
+	uint64_t value;
+
+	if (c->op == COND_NONE)
+		return true;
+	if (!fmt_sibling(f, c->sibling, &value))
+		return false;
+	if (c->op == COND_NONZERO)
+		return value != 0;
+	if (c->op == COND_AND)
+		return (value & c->mask) != 0;
+	for (uint8_t i = 0; i < c->count; i++)
+		if (value == c->values[i])
+			return true;
+	return false;
+}
+
+/* The sibling that tells a size; an unsigned one beyond int64_t is as long as can be. */
+static int64_t sibling_size(const struct fmt *f, uint8_t i)
+{
+	const struct use *use = f->scope && i < f->scope->count ? &f->scope->uses[i] : NULL;
+	bool is_signed = use && (f->scope->is_struct ? use->is_signed : use->type->is_signed);
+	uint64_t value;
+
+	if (!use || !fmt_sibling(f, i, &value))
+		return -1;
+	if ((int64_t)value < 0)
+		return is_signed ? -1 : INT64_MAX;
+	return value;
+}
+
+int64_t fmt_size(const struct fmt *f)
+{
+	const struct size_ref *size = &f->use->size;
+	uint64_t addr;
+	uint32_t len;
+	int64_t n;
+
+	switch (size->src) {
+	case SIZE_CONST:
+		return size->value;
+	case SIZE_ARG:
+	case SIZE_FIELD:
+		n = sibling_size(f, size->sibling);
+		return n < 0 || n > INT64_MAX - size->value ? n : n + size->value;
+	case SIZE_ARG_PTR:
+		if (!fmt_sibling(f, size->sibling, &addr) || !fmt_read(f, addr, &len, sizeof(len)))
+			return -1;
+		return len;
+	case SIZE_RET:
+		return fmt_failed(f) ? -1 : f->ev->ret;
+	default:
+		return 1;
+	}
+}
+
+bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n)
+{
+	return mem_get(f->ev, f->phase, addr, dst, n);
+}
+
+bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n)
+{
+	if (fmt_read(f, addr, dst, n))
+		return true;
+	fmt_unread(f, addr, n);
+	return false;
+}
+
+/* NULL is no memory, so none of it was lost. */
+static enum mem_answer answer_at(const struct fmt *f, uint64_t addr, size_t n)
+{
+	return addr ? mem_answer(f->ev, f->phase, addr, n) : MEM_UNREADABLE;
+}
+
+void fmt_unread(const struct fmt *f, uint64_t addr, size_t n)
+{
+	enum mem_answer answer = answer_at(f, addr, n);
+
+	fmt_addr(f, addr);
+	if (answer == MEM_LOST)
+		f->sink->ops->comment(f->sink, "lost");
+	else if (answer == MEM_CUT)
+		f->sink->ops->comment(f->sink, "not captured");
+}
+
+void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n)
+{
+	if (answer_at(f, addr, n) != MEM_LOST)
+		return;
+	f->sink->ops->arrow(f->sink);
+	f->sink->ops->word(f->sink, "???");
+	f->sink->ops->comment(f->sink, "lost");
+}
+
+void fmt_unread_tail(const struct fmt *f, uint64_t addr)
+{
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->word(f->sink, "...");
+	fmt_commentf(f, "%#llx", (unsigned long long)addr);
+}
+
+bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n)
+{
+	if (answer_at(f, addr, n) != MEM_UNREADABLE)
+		return true;
+	fmt_unread_tail(f, addr);
+	return false;
+}
+
+bool fmt_spent(const struct fmt *f)
+{
+	return f->sink->ops->full(f->sink);
+}
+
+void fmt_addr(const struct fmt *f, uint64_t addr)
+{
+	if (addr)
+		f->sink->ops->num(f->sink, addr, NUM_HEX);
+	else
+		f->sink->ops->word(f->sink, "NULL");
+}
+
+/* Arrays whose elements are shown one by one; the other shapes count for themselves. */
+static bool is_element_shape(const struct type *type)
+{
+	return type->shape == SHAPE_SCALAR || type->shape == SHAPE_OBJECT ||
+	       type->shape == SHAPE_ARRAY;
+}
+
+static uint32_t element_bytes(const struct type *type)
+{
+	if (type->shape == SHAPE_SCALAR)
+		return type->width;
+	return type->desc ? type->desc->size : type->size;
+}
+
+/* One element in memory; false when it cannot be read. Objects show their address by themselves. */
+static bool show_element(const struct fmt *f, uint64_t addr, uint32_t bytes, bool is_first)
+{
+	const struct type *type = f->use->type;
+	uint64_t raw = 0;
+	uint8_t probe;
+
+	if (type->shape != SHAPE_SCALAR) {
+		if (!fmt_read(f, addr, &probe, 1) || !fmt_read(f, addr + bytes - 1, &probe, 1))
+			return false;
+	} else if (!fmt_read(f, addr, &raw, bytes)) {
+		return false;
+	}
+	if (is_first)
+		f->sink->ops->array_begin(f->sink);
+	f->sink->ops->elem(f->sink);
+	type->fmt(f, type->shape == SHAPE_SCALAR ? fmt_cut(raw, bytes, type->is_signed) : addr);
+	return true;
+}
+
+/* An array of a fixed size is one object: without its last byte there is none. */
+static bool is_whole(const struct fmt *f, uint64_t addr, uint64_t bytes)
+{
+	uint8_t probe;
+
+	return !bytes || fmt_read(f, addr + bytes - 1, &probe, 1);
+}
+
+static void show_array(const struct fmt *f, uint64_t addr)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t bytes = element_bytes(f->use->type);
+	int64_t n = fmt_size(f), shown = 0, limit;
+	bool more;
+
+	if (n > 0 && f->use->size.bytes && bytes)
+		n /= bytes;
+	if (n < 0 || !bytes) {
+		fmt_addr(f, addr);
+		return;
+	}
+	if (f->use->size.src == SIZE_CONST && !is_whole(f, addr, n * bytes)) {
+		fmt_unread(f, addr, n * bytes);
+		return;
+	}
+	limit = f->opt->verbose || n < f->opt->string_limit ? n : f->opt->string_limit;
+	while (shown < limit && !fmt_spent(f) &&
+	       show_element(f, addr + shown * bytes, bytes, !shown))
+		shown++;
+	more = shown < n;
+	if (!shown && limit) {
+		fmt_unread(f, addr, bytes);
+		return;
+	}
+	if (!shown)
+		ops->array_begin(f->sink);
+	if (shown < limit && !fmt_spent(f))
+		more = fmt_stop_list(f, addr + shown * bytes, bytes);
+	ops->array_end(f->sink, more);
+}
+
+/* A pointer to one scalar: [v], with both images [before => after] where they differ. */
+static void show_pointed(const struct fmt *f, uint64_t addr)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	const struct type *type = f->use->type;
+	struct fmt after = *f;
+	uint64_t raw = 0, written = 0;
+
+	if (!fmt_take(f, addr, &raw, type->width))
+		return;
+	after.phase = PHASE_EXIT;
+	ops->array_begin(f->sink);
+	ops->elem(f->sink);
+	type->fmt(f, fmt_cut(raw, type->width, type->is_signed));
+	if (f->use->dir == DIR_INOUT && (!fmt_failed(f) || f->use->on_error)) {
+		if (!fmt_read(&after, addr, &written, type->width)) {
+			fmt_unread_after(&after, addr, type->width);
+		} else if (written != raw) {
+			ops->arrow(f->sink);
+			type->fmt(&after, fmt_cut(written, type->width, type->is_signed));
+		}
+	}
+	ops->array_end(f->sink, false);
+}
+
+/* Sizes that the kernel refuses without a look at what is there. */
+static bool is_out_of_range(const struct fmt *f)
+{
+	const struct size_ref *size = &f->use->size;
+	int64_t n = size->min || size->max ? fmt_size(f) : 0;
+
+	return (size->min && n < size->min) || (size->max && (n < 0 || n > size->max));
+}
+
+/* What is at an address, in the image that f names. */
+static void show_target(const struct fmt *f, uint64_t addr)
+{
+	const struct type *type = f->use->type;
+	struct fmt after = *f;
+
+	/* A described struct sized in bytes is one struct; so is any object that counts for itself. */
+	if (f->use->is_array && is_element_shape(type) &&
+	    !(f->use->size.bytes && type->shape != SHAPE_SCALAR)) {
+		show_array(f, addr);
+		return;
+	}
+	if (type->shape == SHAPE_SCALAR) {
+		show_pointed(f, addr);
+		return;
+	}
+	type->fmt(f, addr);
+	if (f->use->dir == DIR_INOUT && type->desc && (!fmt_failed(f) || f->use->on_error)) {
+		after.phase = PHASE_EXIT;
+		fmt_struct_written(&after, type->desc, addr);
+	}
+}
+
+/* Headers of messages are read at entry, the rest at exit: one formatter call shows both. */
+static bool is_message(const struct type *type)
+{
+	return type->shape == SHAPE_MSGHDR || type->shape == SHAPE_MMSGHDR;
+}
+
+/* An out pointer whose target is unknown; headers that list buffers are known even so. */
+static bool is_unwritten(const struct fmt *f)
+{
+	const struct use *use = f->use;
+
+	return use->dir == DIR_OUT && fmt_failed(f) && !use->on_error &&
+	       use->type->shape != SHAPE_IOVEC && !is_message(use->type);
+}
+
+bool fmt_needs_exit(const struct use *use)
+{
+	const struct type *type = use->type;
+
+	if (use->dir == DIR_OUT || use->size.src == SIZE_RET)
+		return true;
+	if (use->dir != DIR_INOUT)
+		return false;
+	if (type->shape == SHAPE_SCALAR)
+		return !use->is_array;
+	return is_message(type) || (type->desc && (!use->is_array || use->size.bytes));
+}
+
+void fmt_use(const struct fmt *f, uint64_t value)
+{
+	const struct use *use = f->use;
+	struct fmt g = *f;
+
+	if (!f->scope || !f->scope->is_struct)
+		value = cut_argument(f, use, value);
+	else if (use->type->shape == SHAPE_SCALAR && !use->is_pointer && !use->is_array)
+		value = fmt_cut(value, use->type->width, use->type->is_signed);
+	if (!use->is_array && !use->is_pointer && use->type->shape == SHAPE_SCALAR) {
+		use->type->fmt(f, value);
+		return;
+	}
+	if (use->dir == DIR_OUT || (use->dir == DIR_INOUT && is_message(use->type)))
+		g.phase = PHASE_EXIT;
+	if (!value || is_unwritten(f) || is_out_of_range(&g))
+		fmt_addr(f, value);
+	else
+		show_target(&g, value);
+}
+
+void fmt_wordf(const struct fmt *f, const char *format, ...)
+{
+	char text[FMT_TEXT];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	f->sink->ops->word(f->sink, text);
+}
+
+void fmt_commentf(const struct fmt *f, const char *format, ...)
+{
+	char text[FMT_TEXT];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	f->sink->ops->comment(f->sink, text);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fmt.h: what a formatter is given, and the helpers that all formatters share.
+ *
+ * A formatter is fmt_fn(f, value): it shows one value through f->sink. For types whose shape is not
+ * SHAPE_SCALAR the value is the address of the thing, to be read with fmt_take(). Formatters cannot
+ * fail: what cannot be read is shown as its address, what was readable but did not come here as such. They never ask
+ * which call they serve; what they may ask are the use's own siblings (sizes, conditions), the result, and the options.
+ * A walk goes as far as there are bytes, never as far as the caller claims: it stops at the first element that cannot be
+ * read, or when fmt_spent() says so.
+ */
+#ifndef BPFSTRACE_FMT_H
+#define BPFSTRACE_FMT_H
+
+#include "event/event.h"
+#include "show/sink.h"
+#include "show/shows.h"
+
+enum hex_strings { HEX_NEVER, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL };	/* -x is HEX_NON_ASCII */
+
+struct fmt_options {
+	uint32_t string_limit;		/* -s: bytes of a buffer, elements of an array */
+	bool verbose;			/* -v: nothing is abbreviated */
+	bool whole_buffers;		/* --full-buffers: data buffers are not cut at string_limit */
+	uint32_t whole_max;		/* but here, unless it is 0 */
+	bool paths;			/* -y */
+	enum hex_strings hex;		/* -x, -xx */
+	const struct shows *shows;	/* the one table there is, "shows" of shows.gen.h */
+};
+
+/* The siblings of a use: the arguments of a call, or the fields of a struct in memory. */
+struct scope {
+	const struct use *uses;
+	uint8_t count;
+	bool is_struct;
+	uint64_t base;			/* struct: its address; arguments are read from the event */
+	const struct scope *outer;	/* of the struct: the scope it was found in */
+};
+
+struct fmt {
+	const struct event *ev;
+	const struct fmt_options *opt;
+	struct sink *sink;
+	const struct use *use;		/* what is being shown: its type, size, direction */
+	const struct scope *scope;	/* its siblings */
+	uint8_t phase;			/* which image to read */
+	uint8_t arg;			/* index of the argument, PIECE_ARG_RET for the result */
+};
+
+/*
+ * Shows a use whose value is known: follows the direction (in, out, inout), the array and the
+ * pointer, and calls the type's formatter for each value. NULL pointers print as NULL, unreadable
+ * ones as the address.
+ */
+void fmt_use(const struct fmt *f, uint64_t value);
+
+/*
+ * True when an argument cannot be shown before its call returns: it is written by the kernel, or as
+ * long as the result says. An inout array or object shows what it was at entry.
+ */
+bool fmt_needs_exit(const struct use *use);
+
+/* True when what the kernel writes is not to be had: the call failed or never returned. */
+bool fmt_failed(const struct fmt *f);
+
+/* True when f's call uses 4-byte pointers in memory. */
+bool fmt_is_compat(const struct fmt *f);
+
+/* How many bytes a pointer in the caller's memory has. */
+static inline size_t fmt_pointer_bytes(const struct fmt *f)
+{
+	return fmt_is_compat(f) ? 4 : 8;
+}
+
+/* A scalar cut to width bytes (0, 8: as it is) and extended by its sign. */
+uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed);
+
+/* True when the use's condition ("? flags & O_CREAT") holds. */
+bool fmt_cond(const struct fmt *f, const struct use *use);
+
+/* The size of f->use: elements, or bytes where it says so; -1 when unknown (a *len that cannot be read, a failed call's ret). */
+int64_t fmt_size(const struct fmt *f);
+
+/* The value of sibling i of the scope, read in f's phase; sign-extended where its type is signed. False when unknown. */
+bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value);
+
+/* All n bytes at addr in f's phase, or false. */
+bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n);
+
+/* The same; where it is false, what is to be shown instead has been: see fmt_unread(). */
+bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n);
+
+/* Memory of which not all n bytes are known: its address, and behind it whether it was lost, or lies beyond a limit. */
+void fmt_unread(const struct fmt *f, uint64_t addr, size_t n);
+
+/* The last element of a list that goes on where nothing is: "... / * 0x7ffe * /". */
+void fmt_unread_tail(const struct fmt *f, uint64_t addr);
+
+/* The same for what the kernel wrote: an arrow and a mark where it was lost, nothing where it could not be read. */
+void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n);
+
+/*
+ * A list ends at an element of n bytes at addr, which are not known: with fmt_unread_tail() where they could not be read.
+ * True where there was more than came here: that goes to array_end().
+ */
+bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n);
+
+/*
+ * True when the event has had its share of output: some MiB and a multiple of its own data. Lists that can show the same
+ * memory many times (vectors of vectors) end there.
+ */
+bool fmt_spent(const struct fmt *f);
+
+/* An address: NULL or 0x7ffe... */
+void fmt_addr(const struct fmt *f, uint64_t addr);
+
+/* A struct described in the .sys files, at an address: {name=value, ...}; the address when unreadable. */
+void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
+
+/* One constant of a set: its name, or the number in hex and the set's "/ * X_??? * /". */
+void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t value);
+
+/* A set of flags: names joined, leftovers in hex; 0 where nothing is set and no name is 0. */
+void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value);
+
+/* len bytes at addr as a quoted string, cut as the options say; the address when unreadable. */
+void fmt_bytes_at(const struct fmt *f, uint64_t addr, uint64_t len);
+
+/* The same for bytes that are never text: always in hex. */
+void fmt_binary_at(const struct fmt *f, uint64_t addr, uint64_t len);
+
+/* A NUL-terminated path at addr, never cut; a string at addr, cut as the options say. */
+void fmt_path_at(const struct fmt *f, uint64_t addr);
+void fmt_string_at(const struct fmt *f, uint64_t addr);
+
+/* A string, or a path, of which known bytes are at hand, its NUL among them unless it was cut. */
+void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known);
+void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);
+
+/* A char array in place: size bytes at addr, up to the first NUL. */
+void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
+
+/*
+ * What the kernel wrote into an inout struct, behind its entry image: an arrow and the fields
+ * marked "out"; nothing where there are none. Returns true when something was shown.
+ */
+bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
+
+/* Shorthands for sink operations that take printf-style text; for cold paths only. */
+void fmt_wordf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void fmt_commentf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Generated: sets and structs that formatters written by hand need, by name (set_signal, desc_timespec). */
+#include "gen/sets.gen.h"
+#include "gen/shows.gen.h"
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * shows.h: how a system call is shown, as constant data.
+ *
+ * Owns the types of the tables that mksys generates from syscalls/ (build/gen/shows.gen.c): the types of values with
+ * their formatters, and the uses of them, which are the arguments of calls and the fields of structs. Everything here is
+ * const; nobody frees anything.
+ */
+#ifndef BPFSTRACE_SHOWS_H
+#define BPFSTRACE_SHOWS_H
+
+#include "desc/sysdesc.h"
+
+struct fmt;
+/* A formatter shows one value; it cannot fail, it degrades to the address. See fmt.h. */
+typedef void fmt_fn(const struct fmt *f, uint64_t value);
+
+enum direction { DIR_VALUE, DIR_IN, DIR_OUT, DIR_INOUT };
+
+/* A type: its shape is the kernel's business, its formatter the user's. One per types.def row, constset, struct. */
+struct type {
+	const char *name;
+	fmt_fn *fmt;			/* shows one value (scalars) or what is at an address (others) */
+	uint8_t shape;			/* enum shape */
+	uint8_t width;			/* scalars: 1, 2, 4 or 8 bytes in memory */
+	bool is_signed;
+	uint32_t size;			/* bytes of one object in memory; 0 unknown */
+	const struct constset *set;	/* flags and enum types */
+	const struct structdesc *desc;	/* struct types */
+};
+
+/* "? name", "? name & A|B", "? name == A|B": which sibling, and what it must be. */
+enum cond_op { COND_NONE, COND_NONZERO, COND_AND, COND_EQ };
+#define COND_RET	0xff		/* the sibling is the result */
+struct cond {
+	uint8_t op;			/* enum cond_op */
+	uint8_t sibling;		/* argument or field index, or COND_RET */
+	uint8_t count;
+	uint64_t mask;			/* COND_AND: the bits */
+	const uint64_t *values;		/* COND_EQ: any of count values */
+};
+
+/* The size of an array or buffer, in elements, or in bytes where bytes is set. */
+struct size_ref {
+	uint8_t src;			/* enum size_src; SIZE_ONE where there is no [] */
+	uint8_t sibling;		/* argument or field index */
+	bool bytes;
+	uint32_t value;			/* SIZE_CONST; SIZE_ARG: what is added */
+	uint32_t min, max;		/* beyond which the address is shown; max 0: no limit */
+};
+
+/* A use of a type: an argument, or a field of a struct. */
+struct use {
+	const char *name;
+	const struct type *type;
+	uint8_t dir;			/* enum direction */
+	bool is_array;			/* has [size]: elements of type, at an address */
+	bool verbose;			/* shown with -v only; leaves "..." */
+	bool hidden;			/* never shown */
+	bool is_inline;			/* a field whose elements lie in the struct itself, not behind a pointer */
+	bool is_pointer;		/* the value is an address to follow */
+	bool on_error;			/* "out!": read and shown even if the call failed */
+	struct size_ref size;
+	struct cond cond;
+	uint16_t offset;		/* fields: bytes from the start of the struct */
+	uint16_t width;			/* fields: bytes in the struct (of all elements where inline) */
+	bool is_signed;			/* fields: from the width's name */
+};
+
+struct structdesc {
+	const char *name;
+	const char *cname;		/* of the C type that it is asserted against; NULL: none */
+	uint32_t size;
+	uint8_t count;
+	const struct use *fields;	/* in print order */
+};
+
+/* The arguments of a call, and the type and name of its result. */
+struct show {
+	const struct use *args;
+	const struct use *ret;
+	uint8_t nargs;
+};
+
+/* All that is shown, for those who do not know the formatters. */
+struct shows {
+	const struct show *calls;	/* by row, as sysdescs[] */
+	void (*siginfo)(const struct fmt *f, const uint8_t *info);	/* of a signal: WIRE_SIGINFO bytes */
+};
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * structs.c: structs described in the .sys files.
+ *
+ * Owns the walk over a description's fields: conditions, nested structs, arrays in place, pointers
+ * that are followed (by fmt_use), what is left out without -v, and the split of an inout struct
+ * into what was there at entry and what the kernel wrote. A struct of which not every byte is
+ * known is shown as its address, as strace does.
+ */
+#include "show/fmt.h"
+
+#define REST_END	4096		/* bytes of a struct that are looked at */
+
+/* Which fields a walk shows. */
+enum part {
+	PART_ALL,			/* the exit image of an out struct */
+	PART_GIVEN,			/* the entry image: not what the kernel will write */
+	PART_WRITTEN,			/* the exit image of an inout struct: only what it wrote */
+};
+
+/* An "out" on a pointer says what is followed; at entry such a field is an address. */
+static bool is_in_part(const struct use *use, enum part part)
+{
+	if (part == PART_WRITTEN)
+		return use->dir == DIR_OUT || use->dir == DIR_INOUT;
+	return part == PART_ALL || use->dir != DIR_OUT || use->is_pointer;
+}
+
+/* Bytes of the struct that exist: all, or as many as a size in bytes says. */
+static uint64_t struct_bytes(const struct fmt *f, const struct structdesc *desc)
+{
+	int64_t n;
+
+	if (!f->use || !f->use->type || f->use->type->desc != desc || !f->use->is_array ||
+	    !f->use->size.bytes)
+		return desc->size;
+	n = fmt_size(f);
+	return n >= 0 && n < desc->size ? (uint64_t)n : desc->size;
+}
+
+static bool is_readable(const struct fmt *f, uint64_t addr, uint64_t bytes)
+{
+	return mem_answer(f->ev, f->phase, addr, bytes) == MEM_KNOWN;
+}
+
+static void show_inline_array(const struct fmt *f, uint64_t addr)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	const struct type *type = f->use->type;
+	uint32_t bytes = type->desc ? type->desc->size : type->width;
+	uint32_t n = bytes ? f->use->width / bytes : 0;
+	bool more = false;
+
+	ops->array_begin(f->sink);
+	for (uint32_t i = 0; i < n; i++, addr += bytes) {
+		uint64_t value = 0;
+
+		if (fmt_spent(f) || (!type->desc && !fmt_read(f, addr, &value, bytes))) {
+			more = true;
+			break;
+		}
+		ops->elem(f->sink);
+		type->fmt(f, type->desc ? addr : fmt_cut(value, bytes, type->is_signed));
+	}
+	ops->array_end(f->sink, more);
+}
+
+/* Elements that lie in the struct itself: chars, bytes, structs or scalars. */
+static void show_inline(const struct fmt *f, uint64_t addr)
+{
+	const struct type *type = f->use->type;
+
+	if (type->shape == SHAPE_STRING)
+		fmt_chars_at(f, addr, f->use->width);
+	else if (type->shape == SHAPE_BUFFER)
+		fmt_bytes_at(f, addr, f->use->width);
+	else if (type->shape == SHAPE_SCALAR || type->desc)
+		show_inline_array(f, addr);
+	else
+		type->fmt(f, addr);
+}
+
+/* A pointer that the kernel fills, while it has not yet done so. */
+static bool is_unfilled(const struct fmt *f, enum part part)
+{
+	return f->use->dir == DIR_OUT && f->use->is_pointer && part == PART_GIVEN;
+}
+
+/* Of a field that the struct's size cuts in two the first have bytes are read, the others are 0. */
+static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum part part)
+{
+	const struct use *use = f->use;
+	const struct type *type = use->type;
+	uint64_t addr = base + use->offset, value = 0;
+
+	if (use->is_inline) {
+		show_inline(f, addr);
+		return;
+	}
+	if (type->shape != SHAPE_SCALAR && !use->is_pointer) {
+		type->fmt(f, addr);
+		return;
+	}
+	if (!fmt_read(f, addr, &value, have < use->width ? have : use->width))
+		return;
+	value = fmt_cut(value, use->width, use->is_signed);
+	if (is_unfilled(f, part))
+		fmt_addr(f, value);
+	else
+		fmt_use(f, value);
+}
+
+/* What a caller newer than the description gave in addition, where it is not zero. */
+static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
+{
+	int64_t end = f->use && f->use->size.min ? fmt_size(f) : 0;
+	uint8_t bytes[REST_END];
+	bool is_zero = true;
+
+	end = end < REST_END ? end : REST_END;
+	if (end <= known)
+		return;
+	if (!fmt_read(f, addr + known, bytes, end - known)) {
+		f->sink->ops->field(f->sink, NULL);
+		f->sink->ops->word(f->sink, "???");
+		return;
+	}
+	for (uint32_t i = 0; i < end - known; i++)
+		is_zero &= !bytes[i];
+	if (is_zero)
+		return;
+	f->sink->ops->field(f->sink, NULL);
+	fmt_wordf(f, "/* bytes %u..%u */ ", known, (uint32_t)end - 1);
+	fmt_binary_at(f, addr + known, end - known);
+}
+
+/* The braces and the fields of a part. Of what was written nothing at all where no field is. */
+static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
+			enum part part)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
+			       .base = addr, .outer = f->scope };
+	uint64_t bytes = struct_bytes(f, desc);
+	bool open = part != PART_WRITTEN, more = false;
+	struct fmt g = *f;
+
+	g.scope = &scope;
+	if (open)
+		ops->struct_begin(f->sink);
+	for (uint8_t i = 0; i < desc->count; i++) {
+		g.use = &desc->fields[i];
+		if (g.use->hidden || !is_in_part(g.use, part) ||
+		    g.use->offset >= bytes || !fmt_cond(&g, g.use))
+			continue;
+		if (g.use->verbose && !f->opt->verbose) {
+			more = true;
+			continue;
+		}
+		if (!open) {
+			ops->arrow(f->sink);
+			ops->struct_begin(f->sink);
+			open = true;
+		}
+		ops->field(f->sink, g.use->name);
+		show_field(&g, addr, bytes - g.use->offset, part);
+	}
+	if (part != PART_WRITTEN)
+		show_rest(f, addr, desc->size);
+	if (open)
+		ops->struct_end(f->sink, more);
+	return open;
+}
+
+bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
+{
+	uint64_t bytes = struct_bytes(f, desc);
+
+	if (is_readable(f, addr, bytes))
+		return show_fields(f, desc, addr, PART_WRITTEN);
+	fmt_unread_after(f, addr, bytes);
+	return false;
+}
+
+void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
+{
+	if (!addr || !is_readable(f, addr, struct_bytes(f, desc)))
+		fmt_unread(f, addr, struct_bytes(f, desc));
+	else
+		show_fields(f, desc, addr, f->phase == PHASE_EXIT ? PART_ALL : PART_GIVEN);
+}
+
+void fmt_struct(const struct fmt *f, uint64_t value)
+{
+	fmt_struct_at(f, f->use->type->desc, value);
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * desc.c: waiting for descriptors, the results of fcntl, asynchronous input and output.
+ *
+ * Owns what select and poll say behind their result: they find their own sets and times among the
+ * arguments by type, and read what the kernel left there in the exit image.
+ */
+#include "show/fmt.h"
+
+#include <linux/aio_abi.h>
+#include <linux/io_uring.h>
+#include <poll.h>
+#include <string.h>
+
+#include "types/file.h"
+
+fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
+
+/*
+ * How many of the n descriptors of a set are known, from the first on. It stops where nothing is, or more than a limit:
+ * n is only what the program says. 0 when not even the first is.
+ */
+static int64_t known_set(const struct fmt *f, uint64_t addr, int64_t n)
+{
+	int64_t fd = 0;
+	uint8_t byte;
+
+	while (fd < n && fmt_read(f, addr + fd / 8, &byte, 1))
+		fd += 8;
+	return fd < n ? fd : n;
+}
+
+static bool is_in_set(const struct fmt *f, uint64_t addr, int64_t fd)
+{
+	uint8_t byte = 0;
+
+	fmt_read(f, addr + fd / 8, &byte, 1);
+	return byte & (1 << (fd % 8));
+}
+
+/* The first of the known descriptors that are in the set, from fd on; known where there is none. */
+static int64_t next_in_set(const struct fmt *f, uint64_t addr, int64_t fd, int64_t known)
+{
+	while (fd < known && !is_in_set(f, addr, fd))
+		fd++;
+	return fd;
+}
+
+/* The known ones of n descriptors. */
+static void show_set(const struct fmt *f, uint64_t addr, int64_t known, int64_t n)
+{
+	const char *sep = "";
+	int64_t fd;
+
+	f->sink->ops->word(f->sink, "[");
+	for (fd = next_in_set(f, addr, 0, known); fd < known && !fmt_spent(f);
+	     fd = next_in_set(f, addr, fd + 1, known)) {
+		f->sink->ops->word(f->sink, sep);
+		fmt_fd(f, fd);
+		sep = " ";
+	}
+	if (known < n || fd < known)
+		fmt_wordf(f, "%s...", sep);
+	f->sink->ops->word(f->sink, "]");
+}
+
+/* Whether what ends a set is a limit, not memory that could not be read. */
+static bool is_set_cut(const struct fmt *f, uint64_t addr, int64_t known)
+{
+	return known && mem_answer(f->ev, f->phase, addr + known / 8, 1) == MEM_CUT;
+}
+
+void fmt_fd_set(const struct fmt *f, uint64_t value)
+{
+	int64_t n = fmt_size(f), known = known_set(f, value, n);
+
+	if (n > 0 && (known == n || is_set_cut(f, value, known)))
+		show_set(f, value, known, n);
+	else
+		fmt_unread(f, value, n > 0 ? (n + 7) / 8 : 0);
+}
+
+/* "in [3], out [9], " for what is left in the sets, each as a word of the note. */
+static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, const char *name,
+		     bool any)
+{
+	struct fmt g = *f;
+	int64_t n, known;
+
+	g.use = use;
+	n = fmt_size(&g);
+	if (addr && n > 0 && mem_answer(f->ev, f->phase, addr, (n + 7) / 8) == MEM_LOST) {
+		fmt_wordf(f, "%s%s ??? /* lost */", any ? ", " : "", name);
+		return true;
+	}
+	known = addr ? known_set(&g, addr, n) : 0;
+	if (known <= 0 || (known < n ? !is_set_cut(&g, addr, known) : next_in_set(&g, addr, 0, known) == known))
+		return any;
+	fmt_wordf(f, "%s%s ", any ? ", " : "", name);
+	show_set(&g, addr, known, n);
+	return true;
+}
+
+/* "left {tv_sec=...}": the time that the kernel wrote back. */
+static bool note_left(const struct fmt *f, const struct use *use, uint64_t addr, bool any)
+{
+	uint64_t probe;
+
+	if (!addr || use->dir != DIR_INOUT || !use->type->desc ||
+	    !fmt_read(f, addr, &probe, sizeof(probe)))
+		return any;
+	f->sink->ops->word(f->sink, any ? ", left " : "left ");
+	fmt_struct_at(f, use->type->desc, addr);
+	return true;
+}
+
+static void note_timeout(const struct fmt *f)
+{
+	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->word(f->sink, "Timeout");
+	f->sink->ops->note_end(f->sink);
+}
+
+static void show_ready(const struct fmt *f, const struct pollfd *p)
+{
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->struct_begin(f->sink);
+	f->sink->ops->field(f->sink, "fd");
+	fmt_fd(f, p->fd);
+	field_flags(f, "revents", &set_poll_events, (uint16_t)p->revents);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+/* The pollfds of which the kernel says something: as many as its result, as far as they are known. */
+static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	int64_t shown = 0, limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit, n;
+	struct fmt g = *f;
+	struct pollfd p;
+
+	g.use = use;
+	n = fmt_size(&g);
+	if (limit > f->ev->ret)
+		limit = f->ev->ret;
+	ops->array_begin(f->sink);
+	for (; n > 0 && shown < limit && fmt_read(f, addr, &p, sizeof(p)); n--, addr += sizeof(p)) {
+		if (!p.revents)
+			continue;
+		show_ready(f, &p);
+		shown++;
+	}
+	ops->array_end(f->sink, shown < f->ev->ret);
+	return true;
+}
+
+/* What the kernel left in the sets, the pollfds and the time. What is behind descriptors stands before. */
+static void note_arguments(const struct fmt *outer)
+{
+	static const char *const names[] = { "in", "out", "except" };
+	struct fmt_options opt = *outer->opt;
+	struct fmt inner = *outer, *f = &inner;
+	unsigned int sets = 0;
+	bool any = false;
+
+	opt.paths = false;
+	f->opt = &opt;
+	f->sink->ops->note_begin(f->sink);
+	for (uint8_t i = 0; f->scope && i < f->scope->count; i++) {
+		const struct use *use = &f->scope->uses[i];
+		uint64_t addr = f->ev->args[i];
+
+		if (use->type->fmt == fmt_fd_set && sets < 3)
+			any = note_set(f, use, addr, names[sets++], any);
+		else if (use->type->fmt == fmt_pollfd)
+			any = note_ready(f, use, addr);
+		else
+			any = note_left(f, use, addr, any);
+	}
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_select_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (value)
+		note_arguments(f);
+	else
+		note_timeout(f);
+}
+
+void fmt_poll_result(const struct fmt *f, uint64_t value)
+{
+	fmt_select_result(f, value);
+}
+
+void fmt_pollfd(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct pollfd p;
+
+	if (!fmt_take(f, value, &p, sizeof(p)))
+		return;
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "fd");
+	fmt_fd(f, p.fd);
+	if (p.fd >= 0)
+		field_flags(f, "events", &set_poll_events, (uint16_t)p.events);
+	ops->struct_end(f->sink, false);
+}
+
+/* struct epoll_event is packed: the data lies at byte 4. */
+void fmt_epoll_event(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct {
+		uint32_t events, lo, hi;
+	} ev;
+
+	if (!fmt_take(f, value, &ev, sizeof(ev)))
+		return;
+	ops->struct_begin(f->sink);
+	field_flags(f, "events", &set_epoll_events, ev.events);
+	field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
+	ops->struct_end(f->sink, false);
+}
+
+/* [1 => 4]: where reading began, and where it will go on if anything was read. */
+void fmt_moved_offset(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct fmt after = *f;
+	int64_t offset;
+
+	if (!fmt_take(f, value, &offset, sizeof(offset)))
+		return;
+	after.phase = PHASE_EXIT;
+	ops->array_begin(f->sink);
+	ops->elem(f->sink);
+	ops->num(f->sink, offset, NUM_DEC);
+	if (!fmt_failed(f) && f->ev->ret > 0 && fmt_read(&after, value, &offset, sizeof(offset))) {
+		ops->arrow(f->sink);
+		ops->num(f->sink, offset, NUM_DEC);
+	}
+	ops->array_end(f->sink, false);
+}
+
+/* "0x8002 (flags O_RDWR|O_LARGEFILE)" */
+static void show_flags_result(const struct fmt *f, uint64_t value, const char *what,
+			      const struct constset *set)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->word(f->sink, what);
+	fmt_flagset(f, set, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_fd_flags_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_flags_result(f, value, "flags ", &set_fd_flags);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+void fmt_file_flags_result(const struct fmt *f, uint64_t value)
+{
+	show_flags_result(f, value, "flags ", &set_open_flags);
+}
+
+void fmt_seals_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_flags_result(f, value, "seals ", &set_file_seals);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+void fmt_lease_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	fmt_constant(f, &set_lock_type, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_signal_of_fd_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (!value)
+		return;
+	f->sink->ops->note_begin(f->sink);
+	fmt_signal(f, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+/* The part of a struct iocb that every command has. */
+void fmt_iocb_brief(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct iocb cb;
+
+	if (!fmt_take(f, value, &cb, sizeof(cb)))
+		return;
+	ops->struct_begin(f->sink);
+	field_num(f, "aio_data", cb.aio_data, NUM_HEX);
+	if (cb.aio_key)
+		field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
+	ops->field(f->sink, "aio_lio_opcode");
+	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
+	if (cb.aio_flags & IOCB_FLAG_IOPRIO) {
+		ops->field(f->sink, "aio_reqprio");
+		fmt_ioprio(f, (uint16_t)cb.aio_reqprio);
+	} else if (cb.aio_reqprio) {
+		field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
+	}
+	ops->field(f->sink, "aio_fildes");
+	fmt_fd(f, cb.aio_fildes);
+	ops->struct_end(f->sink, false);
+}
+
+static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets *o)
+{
+	f->sink->ops->field(f->sink, "sq_off");
+	f->sink->ops->struct_begin(f->sink);
+	field_num(f, "head", o->head, NUM_UDEC);
+	field_num(f, "tail", o->tail, NUM_UDEC);
+	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	field_num(f, "flags", o->flags, NUM_UDEC);
+	field_num(f, "dropped", o->dropped, NUM_UDEC);
+	field_num(f, "array", o->array, NUM_UDEC);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets *o)
+{
+	f->sink->ops->field(f->sink, "cq_off");
+	f->sink->ops->struct_begin(f->sink);
+	field_num(f, "head", o->head, NUM_UDEC);
+	field_num(f, "tail", o->tail, NUM_UDEC);
+	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	field_num(f, "overflow", o->overflow, NUM_UDEC);
+	field_num(f, "cqes", o->cqes, NUM_UDEC);
+	field_num(f, "flags", o->flags, NUM_UDEC);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+static void show_uring_wishes(const struct fmt *f, const struct io_uring_params *p)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	field_flags(f, "flags", &set_uring_setup_flags, p->flags);
+	field_num(f, "sq_thread_cpu", p->sq_thread_cpu, NUM_HEX);
+	field_num(f, "sq_thread_idle", p->sq_thread_idle, NUM_UDEC);
+	if (p->flags & IORING_SETUP_ATTACH_WQ) {
+		ops->field(f->sink, "wq_fd");
+		fmt_fd(f, p->wq_fd);
+	}
+	if (!(p->resv[0] | p->resv[1] | p->resv[2]))
+		return;
+	ops->field(f->sink, "resv");
+	ops->array_begin(f->sink);
+	for (int i = 0; i < 3; i++) {
+		ops->elem(f->sink);
+		ops->num(f->sink, p->resv[i], NUM_HEX);
+	}
+	ops->array_end(f->sink, false);
+}
+
+/* What was asked for at entry, what was granted at exit. */
+void fmt_io_uring_params(const struct fmt *f, uint64_t value)
+{
+	struct io_uring_params p;
+	struct fmt g = *f;
+
+	if (!fmt_take(f, value, &p, sizeof(p)))
+		return;
+	g.phase = PHASE_EXIT;
+	f->sink->ops->struct_begin(f->sink);
+	show_uring_wishes(f, &p);
+	if (!fmt_failed(f) && fmt_read(&g, value, &p, sizeof(p))) {
+		field_num(f, "sq_entries", p.sq_entries, NUM_UDEC);
+		field_num(f, "cq_entries", p.cq_entries, NUM_UDEC);
+		field_flags(f, "features", &set_uring_features, p.features);
+		show_sq_offsets(f, &p.sq_off);
+		show_cq_offsets(f, &p.cq_off);
+	}
+	f->sink->ops->struct_end(f->sink, false);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ioctl.c: requests of ioctl and what they carry.
+ *
+ * Owns the names of requests (all that share a number, joined by "or"), the parts of a number that
+ * has no name, terminal settings, and the interfaces of SIOCGIFCONF. The requests themselves are
+ * described in ioctl.sys.
+ */
+#include "show/fmt.h"
+
+#include <asm/ioctl.h>
+#include <errno.h>
+#include <linux/if_arp.h>
+#include <linux/ioctl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "types/file.h"
+#include "types/net.h"
+
+#define TERMINAL_SET	0x5402		/* TCSETS, asm/ioctls.h; TCSETSW and TCSETSF follow */
+#define TERMINAL_SET_LAST 0x5404
+#define LINK_ADDRESS_MAX 14	/* sizeof(sockaddr.sa_data) */
+#define CC_MAX		19		/* NCCS of struct termios, asm/termbits.h */
+#define CC_TERMIO	8		/* NCC of struct termio, asm/termios.h */
+#define BAUD_MASK	0x100f		/* CBAUD, asm/termbits.h */
+#define IBAUD_SHIFT	16		/* IBSHIFT */
+#define IFREQ_BYTES	40		/* sizeof(struct ifreq), linux/if.h */
+#define IFREQ_NAME	16		/* IFNAMSIZ */
+#define EV_TYPES	0x20		/* EVIOCGBIT(0), linux/input.h */
+#define EV_ABS_GET	0x40		/* EVIOCGABS(0) */
+#define EV_ABS_SET	0xc0		/* EVIOCSABS(0) */
+#define EV_CODES	0x40
+#define EV_ABS_BYTES	24		/* sizeof(struct input_absinfo) */
+
+/* Requests of input devices that carry a length; linux/input.h. */
+static const struct {
+	uint8_t nr;
+	const char *name;
+} sized_input[] = {
+	{ 0x06, "EVIOCGNAME" }, { 0x07, "EVIOCGPHYS" }, { 0x08, "EVIOCGUNIQ" }, { 0x09, "EVIOCGPROP" },
+	{ 0x0a, "EVIOCGMTSLOTS" }, { 0x18, "EVIOCGKEY" }, { 0x19, "EVIOCGLED" },
+	{ 0x1a, "EVIOCGSND" }, { 0x1b, "EVIOCGSW" },
+};
+
+/* The first of the names of a number; the set is in ascending order. NULL: none. */
+static const struct constant *find_request(const struct constset *set, uint32_t value)
+{
+	size_t low = 0, high = set->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if ((uint32_t)set->list[mid].value < value)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < set->count && (uint32_t)set->list[low].value == value ? &set->list[low] : NULL;
+}
+
+/* A number that sound timers gave a name, too: it was a terminal's where the device knew it. */
+static bool is_terminals(const struct fmt *f, uint64_t value)
+{
+	return value >= TERMINAL_SET && value <= TERMINAL_SET_LAST &&
+	       (f->ev->kind != EV_CALL || (f->ev->ret != -ENOTTY && f->ev->ret != -EBADF));
+}
+
+static void show_names(const struct fmt *f, const struct constset *set, const struct constant *c)
+{
+	uint64_t value = c->value;
+	char text[256];
+	size_t n = 0;
+
+	if (is_terminals(f, value))
+		c++;
+	if (c + 1 == set->list + set->count || c[1].value != value) {
+		f->sink->ops->name(f->sink, c->name, value);
+		return;
+	}
+	for (; c < set->list + set->count && c->value == value && n < sizeof(text); c++)
+		n += snprintf(text + n, sizeof(text) - n, "%s%s", n ? " or " : "", c->name);
+	f->sink->ops->name(f->sink, text, value);
+}
+
+static void macro_number(const struct fmt *f, uint64_t value, enum num_style style)
+{
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->num(f->sink, value, style);
+}
+
+/* EV_KEY, ABS_X; a type or axis 0x0 that events do not name is a plain 0. */
+static void macro_constant(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	f->sink->ops->elem(f->sink);
+	if (value || set != &set_input_type)
+		fmt_constant(f, set, value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+static bool show_input_axis(const struct fmt *f, uint32_t request)
+{
+	uint32_t nr = _IOC_NR(request), dir = _IOC_DIR(request);
+	bool set = dir == _IOC_WRITE;
+	uint32_t base = set ? EV_ABS_SET : EV_ABS_GET;
+
+	if (_IOC_SIZE(request) != EV_ABS_BYTES || (dir != _IOC_READ && !set) || nr < base ||
+	    nr >= base + EV_CODES)
+		return false;
+	f->sink->ops->macro_begin(f->sink, set ? "EVIOCSABS" : "EVIOCGABS");
+	macro_constant(f, &set_input_abs, nr - base);
+	f->sink->ops->macro_end(f->sink);
+	return true;
+}
+
+static bool show_input(const struct fmt *f, uint32_t request)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t nr = _IOC_NR(request);
+
+	if (_IOC_TYPE(request) != 'E')
+		return false;
+	if (show_input_axis(f, request))
+		return true;
+	if (_IOC_DIR(request) != _IOC_READ)
+		return false;
+	if (nr >= EV_TYPES && nr < EV_ABS_GET) {
+		ops->macro_begin(f->sink, "EVIOCGBIT");
+		macro_constant(f, &set_input_type, nr - EV_TYPES);
+		macro_number(f, _IOC_SIZE(request), NUM_UDEC);
+		ops->macro_end(f->sink);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(sized_input) / sizeof(sized_input[0]); i++) {
+		if (sized_input[i].nr != nr)
+			continue;
+		ops->macro_begin(f->sink, sized_input[i].name);
+		macro_number(f, _IOC_SIZE(request), NUM_UDEC);
+		ops->macro_end(f->sink);
+		return true;
+	}
+	return false;
+}
+
+static void show_parts(const struct fmt *f, uint32_t request)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->macro_begin(f->sink, "_IOC");
+	ops->elem(f->sink);
+	fmt_flagset(f, &set_ioc_dir, _IOC_DIR(request));
+	macro_number(f, _IOC_TYPE(request), NUM_HEX);
+	macro_number(f, _IOC_NR(request), NUM_HEX);
+	macro_number(f, _IOC_SIZE(request), NUM_HEX);
+	ops->macro_end(f->sink);
+}
+
+void fmt_ioctl_cmd(const struct fmt *f, uint64_t value)
+{
+	const struct constant *c = find_request(f->use->type->set, value);
+
+	if (c)
+		show_names(f, f->use->type->set, c);
+	else if (!show_input(f, value))
+		show_parts(f, value);
+}
+
+/* The kernel's struct termio, termios and termios2 in one. */
+struct term {
+	uint32_t iflag, oflag, cflag, lflag;
+	uint8_t line, cc[CC_MAX];
+	uint32_t ispeed, ospeed;
+};
+
+/*
+ * strace shows these words as names joined by "|" and nothing else, not even 0, where no name
+ * applies; behind the groups of c_oflag and c_cflag a "|" remains.
+ */
+static void show_mode_word(const struct fmt *f, const char *name, const struct constset *set,
+			   uint32_t value)
+{
+	uint32_t groups = 0;
+
+	f->sink->ops->field(f->sink, name);
+	for (uint32_t i = 0; i < set->count; i++)
+		groups |= set->list[i].mask;
+	if (value || groups)
+		fmt_flagset(f, set, value);
+	else
+		f->sink->ops->word(f->sink, "");
+	if (groups && !(value & ~groups))
+		f->sink->ops->flags_or(f->sink);
+}
+
+/* The input speed lies in its own bits, between the output speed and the rest. */
+static void show_cflag(const struct fmt *f, uint32_t cflag)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t input = cflag >> IBAUD_SHIFT & BAUD_MASK;
+
+	if (!input) {
+		show_mode_word(f, "c_cflag", &set_termios_cflag, cflag);
+		return;
+	}
+	ops->field(f->sink, "c_cflag");
+	fmt_constant(f, &set_termios_speed, cflag & BAUD_MASK);
+	ops->flags_or(f->sink);
+	fmt_constant(f, &set_termios_speed, input);
+	ops->word(f->sink, "<<IBSHIFT");
+	ops->flags_or(f->sink);
+	fmt_flagset(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
+}
+
+static void show_control_chars(const struct fmt *f, const struct term *t, int n)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->field(f->sink, "c_cc");
+	ops->array_begin(f->sink);
+	for (int i = 0; i < n; i++) {
+		ops->elem(f->sink);
+		if (i < (int)set_termios_cc.count)
+			fmt_wordf(f, "[%s]=", set_termios_cc.list[i].name);
+		else
+			fmt_wordf(f, "[%d]=", i);
+		ops->num(f->sink, t->cc[i], NUM_HEX);
+	}
+	ops->array_end(f->sink, false);
+}
+
+static void show_term(const struct fmt *f, const struct term *t, int ncc, bool speeds)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	bool all = f->opt->verbose;
+
+	ops->struct_begin(f->sink);
+	show_mode_word(f, "c_iflag", &set_termios_iflag, t->iflag);
+	show_mode_word(f, "c_oflag", &set_termios_oflag, t->oflag);
+	show_cflag(f, t->cflag);
+	show_mode_word(f, "c_lflag", &set_termios_lflag, t->lflag);
+	if (all) {
+		ops->field(f->sink, "c_line");
+		fmt_constant(f, &set_termios_line, t->line);
+		show_control_chars(f, t, ncc);
+	}
+	if (all && speeds) {
+		field_num(f, "c_ispeed", t->ispeed, NUM_UDEC);
+		field_num(f, "c_ospeed", t->ospeed, NUM_UDEC);
+	}
+	ops->struct_end(f->sink, !all);
+}
+
+void fmt_termios(const struct fmt *f, uint64_t value)
+{
+	struct term t = { 0 };
+
+	if (fmt_take(f, value, &t, offsetof(struct term, ispeed)))
+		show_term(f, &t, CC_MAX, false);
+}
+
+void fmt_termios2(const struct fmt *f, uint64_t value)
+{
+	struct term t;
+
+	if (fmt_take(f, value, &t, sizeof(t)))
+		show_term(f, &t, CC_MAX, true);
+}
+
+void fmt_termio(const struct fmt *f, uint64_t value)
+{
+	struct {
+		uint16_t flags[4];
+		uint8_t line, cc[CC_TERMIO];
+	} io;
+	struct term t = { 0 };
+
+	if (!fmt_take(f, value, &io, offsetof(typeof(io), cc) + CC_TERMIO))
+		return;
+	t = (struct term) {
+		.iflag = io.flags[0], .oflag = io.flags[1], .cflag = io.flags[2],
+		.lflag = io.flags[3], .line = io.line,
+	};
+	memcpy(t.cc, io.cc, CC_TERMIO);
+	show_term(f, &t, CC_TERMIO, false);
+}
+
+void fmt_tone(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	if (!value)
+		f->sink->ops->comment(f->sink, "off");
+}
+
+void fmt_ns_type_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	f->sink->ops->note_begin(f->sink);
+	fmt_flagset(f, &set_namespace_flags, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_if_sockaddr(const struct fmt *f, uint64_t value)
+{
+	fmt_sockaddr_at(f, value, f->use->type->size);
+}
+
+/* Bytes of an address of that kind of link; the whole room where it is not known. */
+static size_t link_address_size(uint16_t type)
+{
+	static const struct { uint16_t type, size; } sizes[] = {
+		{ ARPHRD_ETHER, 6 }, { ARPHRD_IEEE802, 6 }, { ARPHRD_LOOPBACK, 6 }, { ARPHRD_FDDI, 6 },
+		{ ARPHRD_HIPPI, 6 }, { ARPHRD_IEEE80211, 6 }, { ARPHRD_IEEE80211_PRISM, 6 },
+		{ ARPHRD_IEEE80211_RADIOTAP, 6 }, { ARPHRD_NETROM, 7 }, { ARPHRD_AX25, 7 },
+		{ ARPHRD_EUI64, 8 }, { ARPHRD_IEEE802154, 8 }, { ARPHRD_IEEE802154_MONITOR, 8 },
+		{ ARPHRD_6LOWPAN, 8 }, { ARPHRD_VSOCKMON, 8 }, { ARPHRD_ROSE, 5 }, { ARPHRD_X25, 5 },
+		{ ARPHRD_TUNNEL, 4 }, { ARPHRD_SIT, 4 }, { ARPHRD_IPDDP, 4 }, { ARPHRD_IPGRE, 4 },
+		{ ARPHRD_PIMREG, 4 }, { ARPHRD_IRDA, 4 }, { ARPHRD_DLCI, 2 }, { ARPHRD_ARCNET, 1 },
+		{ ARPHRD_MCTP, 1 }, { ARPHRD_LOCALTLK, 1 }, { ARPHRD_PHONET, 1 },
+		{ ARPHRD_PHONET_PIPE, 1 }, { ARPHRD_CAIF, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		if (sizes[i].type == type)
+			return sizes[i].size;
+	return LINK_ADDRESS_MAX;
+}
+
+void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
+{
+	char text[3 * LINK_ADDRESS_MAX + 1];
+	size_t len = 0, n;
+	struct {
+		uint16_t family;
+		uint8_t address[LINK_ADDRESS_MAX];
+	} a;
+
+	if (!fmt_take(f, value, &a, sizeof(a)))
+		return;
+	f->sink->ops->struct_begin(f->sink);
+	f->sink->ops->field(f->sink, "sa_family");
+	fmt_constant(f, &set_arphrd_type, a.family);
+	f->sink->ops->field(f->sink, "sa_data");
+	n = link_address_size(a.family);
+	for (size_t i = 0; i < n; i++)
+		len += snprintf(text + len, sizeof(text) - len, "%s%02x", i ? ":" : "", a.address[i]);
+	f->sink->ops->word(f->sink, text);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+void fmt_ifc_len(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (value && value % IFREQ_BYTES == 0)
+		fmt_commentf(f, "%u * sizeof(struct ifreq)", (uint32_t)value / IFREQ_BYTES);
+}
+
+/* A struct ifreq that asks for the name of an index. */
+void fmt_ifreq_name(const struct fmt *f, uint64_t value)
+{
+	struct fmt g = *f;
+	int32_t index;
+
+	if (!fmt_read(f, value + IFREQ_NAME, &index, sizeof(index))) {
+		fmt_unread(f, value, IFREQ_NAME + sizeof(index));
+		return;
+	}
+	g.phase = PHASE_EXIT;
+	f->sink->ops->struct_begin(f->sink);
+	field_num(f, "ifr_ifindex", index, NUM_DEC);
+	if (!fmt_failed(f)) {
+		f->sink->ops->field(f->sink, "ifr_name");
+		fmt_chars_at(&g, value, IFREQ_NAME);
+	}
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+/* The interfaces that the kernel listed. */
+void fmt_ifreqs(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit, n = 0;
+	uint8_t bytes[IFREQ_BYTES];
+	int64_t size = fmt_size(f);
+
+	if (size < 0) {
+		fmt_addr(f, value);
+		return;
+	}
+	ops->array_begin(f->sink);
+	for (; size >= IFREQ_BYTES && n < limit && !fmt_spent(f) &&
+	       fmt_read(f, value, bytes, sizeof(bytes));
+	     size -= IFREQ_BYTES, value += IFREQ_BYTES, n++) {
+		ops->elem(f->sink);
+		ops->struct_begin(f->sink);
+		ops->field(f->sink, "ifr_name");
+		fmt_chars_at(f, value, IFREQ_NAME);
+		ops->field(f->sink, "ifr_addr");
+		fmt_sockaddr_at(f, value + IFREQ_NAME, 16);
+		ops->struct_end(f->sink, false);
+	}
+	ops->array_end(f->sink, size >= IFREQ_BYTES);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel.c: keys, attributes, kernel versions, numbers of errors, and buffers too small for their
+ * contents.
+ */
+#include "show/fmt.h"
+
+#include <string.h>
+
+void fmt_key_serial(const struct fmt *f, uint64_t value)
+{
+	for (uint32_t i = 0; i < set_key_spec.count; i++) {
+		if ((int32_t)set_key_spec.list[i].value != (int32_t)value)
+			continue;
+		f->sink->ops->name(f->sink, set_key_spec.list[i].name, value);
+		return;
+	}
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+/*
+ * Bytes that are there of a result which can be longer than the buffer, whose size is the next
+ * argument; -1 when nothing was written.
+ */
+static int64_t filled_size(const struct fmt *f)
+{
+	int64_t size = fmt_size(f);
+	uint64_t room;
+
+	if (size >= 0 && fmt_sibling(f, f->arg + 1, &room) && (uint64_t)size > room)
+		return room;
+	return size;
+}
+
+void fmt_filled(const struct fmt *f, uint64_t value)
+{
+	int64_t size = filled_size(f);
+
+	if (size < 0)
+		fmt_addr(f, value);
+	else
+		fmt_bytes_at(f, value, size);
+}
+
+/* size bytes, or the address where that is negative; a NUL that ends them is left out where cut is set. */
+static void show_text(const struct fmt *f, uint64_t value, int64_t size, bool cut)
+{
+	char last;
+
+	if (size > 0 && cut && fmt_read(f, value + size - 1, &last, 1) && !last)
+		size--;
+	if (size < 0)
+		fmt_addr(f, value);
+	else
+		fmt_bytes_at(f, value, size);
+}
+
+/* The same for text, without the NUL that ends it. */
+void fmt_key_text(const struct fmt *f, uint64_t value)
+{
+	show_text(f, value, filled_size(f), true);
+}
+
+/* Without room, which the next argument tells, only the size was asked for. */
+static bool is_size_query(const struct fmt *f)
+{
+	uint64_t room;
+
+	return f->use->dir == DIR_OUT && fmt_sibling(f, f->arg + 1, &room) && !room;
+}
+
+/* The value of an attribute; a NUL that ends it is shown only where it is reason to show all in hex. */
+void fmt_xattr_value(const struct fmt *f, uint64_t value)
+{
+	bool in_hex = f->opt->hex == HEX_NON_ASCII || f->opt->hex == HEX_ALL;
+
+	if (is_size_query(f))
+		fmt_addr(f, value);
+	else
+		show_text(f, value, fmt_size(f), !in_hex);
+}
+
+/* Names, each with its NUL. */
+void fmt_xattr_list(const struct fmt *f, uint64_t value)
+{
+	if (is_size_query(f))
+		fmt_addr(f, value);
+	else
+		fmt_bytes(f, value);
+}
+
+void fmt_errno_name(const struct fmt *f, uint64_t value)
+{
+	const char *name = strerrorname_np(value);
+
+	if (name)
+		f->sink->ops->name(f->sink, name, value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+void fmt_kernel_version(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->macro_begin(f->sink, "KERNEL_VERSION");
+	for (int shift = 16; shift >= 0; shift -= 8) {
+		ops->elem(f->sink);
+		ops->num(f->sink, shift == 16 ? value >> shift : value >> shift & 0xff, NUM_UDEC);
+	}
+	ops->macro_end(f->sink);
+}

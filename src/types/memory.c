@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * memory.c: mappings and where their pages are.
+ *
+ * Owns mmap's flags, which hold a type, bits and the size of huge pages, and the vectors that tell
+ * of pages: residency (mincore), masks of nodes, and what became of each page that was to move.
+ */
+#include "show/fmt.h"
+
+#include <string.h>
+
+#define MAP_TYPE_MASK	0xf
+#define HUGE_SHIFT	26		/* MAP_HUGE_SHIFT */
+#define HUGE_MASK	(UINT64_C(0x3f) << HUGE_SHIFT)
+#define PAGE_BYTES	4096
+#define VECTOR_MAX	256		/* bytes of a mask of nodes that are looked at, see types.def */
+
+static uint64_t named_bits(const struct constset *set)
+{
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < set->count; i++)
+		bits |= set->list[i].value;
+	return bits;
+}
+
+void fmt_mmap_flags(const struct fmt *f, uint64_t value)
+{
+	uint64_t huge = value & HUGE_MASK, bits = value & ~(uint64_t)(MAP_TYPE_MASK | HUGE_MASK);
+
+	fmt_constant(f, &set_mmap_type, value & MAP_TYPE_MASK);
+	if (bits) {
+		f->sink->ops->flags_or(f->sink);
+		if (bits & named_bits(&set_mmap_bits))
+			fmt_flagset(f, &set_mmap_bits, bits);
+		else
+			f->sink->ops->num(f->sink, bits, NUM_HEX);
+	}
+	if (huge) {
+		f->sink->ops->flags_or(f->sink);
+		fmt_wordf(f, "%u<<MAP_HUGE_SHIFT", (unsigned int)(huge >> HUGE_SHIFT));
+	}
+}
+
+/* mmap2 counts pages; what is shown are bytes. */
+void fmt_page_offset(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value * PAGE_BYTES, NUM_HEX);
+}
+
+void fmt_membarrier_commands(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	if (!value)
+		return;
+	f->sink->ops->note_begin(f->sink);
+	fmt_flagset(f, &set_membarrier_cmds, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+/* How many of n elements are wanted. */
+static uint64_t wanted_of(const struct fmt *f, uint64_t n)
+{
+	return !f->opt->verbose && n > f->opt->string_limit ? f->opt->string_limit : n;
+}
+
+/* One byte for each page of the size in bytes that goes with it; the lowest bit counts. */
+void fmt_residency(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint64_t pages = ((uint64_t)fmt_size(f) + PAGE_BYTES - 1) / PAGE_BYTES;
+	uint64_t wanted = wanted_of(f, pages), n = 0;
+	bool more = wanted < pages;
+	uint8_t byte;
+
+	if (pages && fmt_failed(f)) {
+		fmt_addr(f, value);
+		return;
+	}
+	if (wanted && !fmt_take(f, value, &byte, 1))
+		return;
+	ops->array_begin(f->sink);
+	for (; n < wanted && !fmt_spent(f) && fmt_read(f, value + n, &byte, 1); n++) {
+		ops->elem(f->sink);
+		ops->num(f->sink, byte & 1, NUM_UDEC);
+	}
+	if (n < wanted)
+		more = fmt_spent(f) || fmt_stop_list(f, value + n, 1);
+	ops->array_end(f->sink, more);
+}
+
+/* A byte is captured for each bit of the size: of a small mask not all of its first word. */
+static bool read_mask(const struct fmt *f, uint64_t addr, uint64_t *mask, uint64_t words)
+{
+	size_t bytes = words * sizeof(*mask);
+
+	if ((uint64_t)fmt_size(f) < bytes)
+		bytes = fmt_size(f);
+	memset(mask, 0, words * sizeof(*mask));
+	return fmt_read(f, addr, mask, bytes);
+}
+
+/* The size is in bits, one more than the kernel reads; the mask is of whole longs. */
+void fmt_nodemask(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + 62) / 64 : 0;
+	uint64_t mask[VECTOR_MAX / sizeof(uint64_t)];
+	uint64_t shown = wanted_of(f, words);
+
+	if (shown > VECTOR_MAX / sizeof(mask[0]))
+		shown = VECTOR_MAX / sizeof(mask[0]);
+	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f))) {
+		fmt_addr(f, value);
+		return;
+	}
+	if (shown && !read_mask(f, value, mask, shown)) {
+		fmt_unread(f, value, shown * sizeof(mask[0]));
+		return;
+	}
+	ops->array_begin(f->sink);
+	for (uint64_t i = 0; i < shown; i++) {
+		ops->elem(f->sink);
+		fmt_wordf(f, mask[i] ? "0x%014llx" : "%016llx", (unsigned long long)mask[i]);
+	}
+	ops->array_end(f->sink, shown < words);
+}
+
+/* A node, or the error of this page. */
+void fmt_page_status(const struct fmt *f, uint64_t value)
+{
+	int64_t err = -(uint64_t)value;
+	const char *name = err > 0 && err <= INT32_MAX ? strerrorname_np(err) : NULL;
+
+	if (name)
+		fmt_wordf(f, "-%s", name);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * misc.c: values of the system's rarer calls.
+ *
+ * Owns capabilities (two halves of each set since version 2), descriptors of segments (bit fields),
+ * permission masks, and results that are 32 bits wide.
+ */
+#include "show/fmt.h"
+
+#include <linux/capability.h>
+#include <stdio.h>
+#include <string.h>
+#include <asm/ldt.h>
+
+#define CAP_HEADER_ARG		0
+#define HOST_NAME_MAX_LEN	64	/* __NEW_UTS_LEN */
+
+/* Bits as 1<<CAP_NAME, joined; what has no name is in the upper half, shown as such in hex. */
+static void show_caps(const struct fmt *f, const char *name, uint64_t caps)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	bool any = false;
+
+	ops->field(f->sink, name);
+	for (uint32_t i = 0; i < set_capability.count; i++) {
+		uint64_t bit = UINT64_C(1) << set_capability.list[i].value;
+
+		if (!(caps & bit))
+			continue;
+		if (any)
+			ops->flags_or(f->sink);
+		fmt_wordf(f, "1<<%s", set_capability.list[i].name);
+		caps &= ~bit;
+		any = true;
+	}
+	if (any && caps)
+		ops->flags_or(f->sink);
+	if (!any || caps)
+		ops->num(f->sink, caps >> 32, NUM_HEX);
+	if (!any && caps)
+		ops->comment(f->sink, set_capability.unknown);
+}
+
+/* Versions 2 and 3 have a second struct with the upper halves. */
+void fmt_cap_data(const struct fmt *f, uint64_t value)
+{
+	struct __user_cap_data_struct data[2] = { 0 };
+	uint64_t header;
+	uint32_t version;
+	int n = 1;
+
+	if (!fmt_sibling(f, CAP_HEADER_ARG, &header) ||
+	    !fmt_read(f, header, &version, sizeof(version))) {
+		fmt_unread(f, value, sizeof(data[0]));
+		return;
+	}
+	if (version == _LINUX_CAPABILITY_VERSION_2 || version == _LINUX_CAPABILITY_VERSION_3)
+		n = 2;
+	if (!fmt_take(f, value, data, n * sizeof(data[0])))
+		return;
+	f->sink->ops->struct_begin(f->sink);
+	show_caps(f, "effective", data[0].effective | (uint64_t)data[1].effective << 32);
+	show_caps(f, "permitted", data[0].permitted | (uint64_t)data[1].permitted << 32);
+	show_caps(f, "inheritable", data[0].inheritable | (uint64_t)data[1].inheritable << 32);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+static void show_number(const struct fmt *f, const char *name, uint32_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	if (value == UINT32_MAX)
+		f->sink->ops->num(f->sink, -1, NUM_DEC);
+	else
+		f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+static void show_desc(const struct fmt *f, const struct user_desc *desc)
+{
+	f->sink->ops->field(f->sink, "base_addr");
+	fmt_wordf(f, "%#08x", desc->base_addr);
+	f->sink->ops->field(f->sink, "limit");
+	fmt_wordf(f, "%#08x", desc->limit);
+	show_number(f, "seg_32bit", desc->seg_32bit);
+	show_number(f, "contents", desc->contents);
+	show_number(f, "read_exec_only", desc->read_exec_only);
+	show_number(f, "limit_in_pages", desc->limit_in_pages);
+	show_number(f, "seg_not_present", desc->seg_not_present);
+	show_number(f, "useable", desc->useable);
+	show_number(f, "lm", desc->lm);
+}
+
+/* Where the kernel fills it in and fails, only the number that was asked for counts. */
+void fmt_user_desc(const struct fmt *f, uint64_t value)
+{
+	bool asked = f->use->dir == DIR_INOUT;
+	struct user_desc desc;
+	struct fmt g = *f;
+
+	if (asked)
+		g.phase = PHASE_EXIT;
+	if (f->use->is_array && fmt_size(f) != sizeof(desc)) {
+		fmt_addr(f, value);
+		return;
+	}
+	if (!fmt_take(&g, value, &desc, sizeof(desc)))
+		return;
+	f->sink->ops->struct_begin(f->sink);
+	show_number(f, "entry_number", desc.entry_number);
+	if (!asked || !event_failed(f->ev))
+		show_desc(f, &desc);
+	f->sink->ops->struct_end(f->sink, asked && event_failed(f->ev));
+}
+
+/* A name longer than the kernel takes is not read. */
+void fmt_host_name(const struct fmt *f, uint64_t value)
+{
+	if (fmt_size(f) >= 0 && fmt_size(f) <= HOST_NAME_MAX_LEN)
+		fmt_bytes_at(f, value, fmt_size(f));
+	else
+		fmt_addr(f, value);
+}
+
+/* At least three digits, the first of them 0. */
+void fmt_umask(const struct fmt *f, uint64_t value)
+{
+	fmt_wordf(f, "%#03o", (unsigned int)value);
+}
+
+/* modify_ldt returns an int that the kernel does not extend: a negative one is no error to it. */
+void fmt_int32_result(const struct fmt *f, uint64_t value)
+{
+	int32_t result = value;
+
+	f->sink->ops->num(f->sink, value, NUM_UDEC);
+	if (result < 0 && result > -4096 && strerrorname_np(-result))
+		fmt_wordf(f, " %s (%s)", strerrorname_np(-result), strerrordesc_np(-result));
+}

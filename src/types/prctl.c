@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * prctl.c: values that only prctl and arch_prctl have.
+ *
+ * Owns results that carry a meaning behind their number, arguments whose meaning another argument
+ * decides, and the names of tasks. What is a plain set of constants is in prctl.sys.
+ */
+#include "show/fmt.h"
+
+#include <string.h>
+
+#define TASK_NAME_LEN	15		/* TASK_COMM_LEN - 1 */
+#define ARG_OPERATION	1		/* the operation's own operation: arg2 */
+
+/* Whether the operation that arg2 names is one of first to last. */
+static bool operation_is(const struct fmt *f, uint64_t first, uint64_t last)
+{
+	uint64_t op;
+
+	return fmt_sibling(f, ARG_OPERATION, &op) && op >= first && op <= last;
+}
+
+static void show_noted(const struct fmt *f, uint64_t value, enum num_style style,
+		       const struct constset *set)
+{
+	f->sink->ops->num(f->sink, value, style);
+	f->sink->ops->note_begin(f->sink);
+	if (set->is_enum)
+		fmt_constant(f, set, value);
+	else
+		fmt_flagset(f, set, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+void fmt_dumpable_result(const struct fmt *f, uint64_t value)
+{
+	show_noted(f, value, NUM_DEC, &set_dumpable);
+}
+
+void fmt_securebits_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_noted(f, value, NUM_HEX, &set_securebits);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+void fmt_speculation_result(const struct fmt *f, uint64_t value)
+{
+	if (value)
+		show_noted(f, value, NUM_HEX, &set_speculation_bits);
+	else
+		show_noted(f, value, NUM_DEC, &set_speculation_none);
+}
+
+void fmt_mce_policy_result(const struct fmt *f, uint64_t value)
+{
+	show_noted(f, value, NUM_DEC, &set_mce_policies);
+}
+
+/*
+ * What the kernel takes of a name must be there; without a NUL among it more may follow. A name that
+ * it writes ends in one.
+ */
+void fmt_task_name(const struct fmt *f, uint64_t value)
+{
+	uint32_t limit = f->opt->whole_buffers ? UINT32_MAX : f->opt->string_limit;
+	size_t most = f->use->dir == DIR_OUT ? TASK_NAME_LEN + 1 : TASK_NAME_LEN, n = 0;
+	size_t room = limit < most ? limit + 1 : most;
+	struct sink_str str = { .is_path = true };
+	char name[TASK_NAME_LEN + 1] = "";
+
+	while (n < room && fmt_read(f, value + n, name + n, 1) && name[n])
+		n++;
+	if (n < room && !fmt_read(f, value + n, name + n, 1)) {
+		fmt_unread(f, value, n + 1);
+		return;
+	}
+	str.bytes = (const uint8_t *)name;
+	str.cut = n == room;
+	str.len = n < limit ? n : limit;
+	f->sink->ops->str(f->sink, &str);
+}
+
+/* PR_CAP_AMBIENT_IS_SET, _RAISE and _LOWER name a capability. */
+void fmt_ambient_capability(const struct fmt *f, uint64_t value)
+{
+	if (operation_is(f, 1, 3))
+		fmt_constant(f, &set_capability, value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_HEX);
+}
+
+void fmt_mce_policy(const struct fmt *f, uint64_t value)
+{
+	if (operation_is(f, 1, 1))	/* PR_MCE_KILL_SET */
+		fmt_constant(f, &set_mce_policies, value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_HEX);
+}
+
+void fmt_ptracer(const struct fmt *f, uint64_t value)
+{
+	if ((int32_t)value == -1)
+		f->sink->ops->name(f->sink, "PR_SET_PTRACER_ANY", value);
+	else
+		f->sink->ops->num(f->sink, (int32_t)value, NUM_DEC);
+}
+
+/* Names that only the kernel's own headers have stand in a comment. */
+static void show_commented(const struct fmt *f, uint64_t value, enum num_style style,
+			   const struct constset *set)
+{
+	const char *comment = set->unknown;
+
+	for (uint32_t i = 0; i < set->count; i++)
+		if (set->list[i].value == value)
+			comment = set->list[i].name;
+	f->sink->ops->num(f->sink, value, style);
+	f->sink->ops->comment(f->sink, comment);
+}
+
+void fmt_sched_core_scope(const struct fmt *f, uint64_t value)
+{
+	show_commented(f, value, NUM_HEX, &set_sched_core_scopes);
+}
+
+void fmt_xfeature(const struct fmt *f, uint64_t value)
+{
+	show_commented(f, value, NUM_HEX, &set_xfeatures);
+}
+
+void fmt_syslog_action(const struct fmt *f, uint64_t value)
+{
+	show_commented(f, value, NUM_DEC, &set_syslog_actions);
+}
+
+void fmt_loglevel(const struct fmt *f, uint64_t value)
+{
+	show_commented(f, value, NUM_DEC, &set_loglevels);
+}
+
+/* The names of all bits of a mask, in one comment. */
+void fmt_xfeature_mask(const struct fmt *f, uint64_t value)
+{
+	char text[256] = "";
+	uint64_t rest = value;
+
+	for (uint32_t i = 0; i < set_xfeature_masks.count; i++) {
+		const struct constant *c = &set_xfeature_masks.list[i];
+
+		if ((rest & c->value) != c->value ||
+		    strlen(text) + strlen(c->name) + 2 > sizeof(text))
+			continue;
+		if (text[0])
+			strcat(text, "|");
+		strcat(text, c->name);
+		rest &= ~c->value;
+	}
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	if (text[0])
+		f->sink->ops->comment(f->sink, text);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sched.c: scheduling, limits, futexes and personalities.
+ *
+ * Owns values that pack several things into one number (priorities of I/O, the operation of
+ * FUTEX_WAKE_OP, personas with flags), sets of processors, and struct sched_attr, whose size is in
+ * its first field, and struct rseq, whose last field is shown where it is not given, too.
+ */
+#include "show/fmt.h"
+
+#include <linux/sched.h>
+#include <linux/sched/types.h>
+#include <stddef.h>
+
+#define RSEQ_SIZE0		32	/* struct rseq of Linux 4.18 to 6.x, 7.x: one byte more */
+#define RSEQ_ALIGN		32	/* elsewhere the kernel refuses it unseen */
+#define RSEQ_CPU_ID_NAMED	0xfffffffe	/* from here on a processor's number is a state */
+#define SCHED_ATTR_SIZE0	48	/* SCHED_ATTR_SIZE_VER0 */
+#define SCHED_ATTR_SIZE1	56
+#define IOPRIO_SHIFT		13
+#define PERSONA			0xff	/* PER_MASK */
+#define CPUSET_MAX		1024
+#define FUTEX_FD		2	/* linux/futex.h */
+#define FUTEX_PRIVATE_FLAG	0x80
+#define FUTEX_CLOCK		0x100	/* FUTEX_CLOCK_REALTIME */
+#define E2BIG_RESULT		(-7)	/* -E2BIG: the size it knows was written */
+
+void fmt_rlim(const struct fmt *f, uint64_t value)
+{
+	if (value == UINT64_MAX)
+		f->sink->ops->name(f->sink, "RLIM64_INFINITY", value);
+	else if (value > 1024 && value % 1024 == 0)
+		fmt_wordf(f, "%llu*1024", (unsigned long long)value / 1024);
+	else
+		f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+/* The kernel reads and writes whole longs; a result counts the bytes that were written. */
+void fmt_cpuset(const struct fmt *f, uint64_t value)
+{
+	int64_t n = fmt_size(f);
+	uint8_t bytes[CPUSET_MAX];
+	const char *blank = "";
+
+	bool more = n > CPUSET_MAX;
+
+	if (more)
+		n = CPUSET_MAX;
+	if (n < 0) {
+		fmt_addr(f, value);
+		return;
+	}
+	if (n && !fmt_take(f, value, bytes, n))
+		return;
+	f->sink->ops->word(f->sink, "[");
+	for (int cpu = 0; cpu < n * 8; cpu++) {
+		if (!(bytes[cpu / 8] & 1 << cpu % 8))
+			continue;
+		fmt_wordf(f, "%s%d", blank, cpu);
+		blank = " ";
+	}
+	f->sink->ops->word(f->sink, more ? "...]" : "]");
+}
+
+void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	fmt_flagset(f, &set_sched_policy, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+static void field_num(const struct fmt *f, const char *name, uint64_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+/* What is not to change (SCHED_FLAG_KEEP_*) is not shown. */
+static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr, uint32_t size)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	if (!(attr->sched_flags & (SCHED_FLAG_KEEP_POLICY | SCHED_FLAG_KEEP_PARAMS))) {
+		ops->field(f->sink, "sched_policy");
+		fmt_constant(f, &set_sched_policies, attr->sched_policy);
+	}
+	ops->field(f->sink, "sched_flags");
+	fmt_flagset(f, &set_sched_attr_flags, attr->sched_flags);
+	if (!(attr->sched_flags & SCHED_FLAG_KEEP_PARAMS)) {
+		ops->field(f->sink, "sched_nice");
+		ops->num(f->sink, (int32_t)attr->sched_nice, NUM_DEC);
+		field_num(f, "sched_priority", attr->sched_priority);
+		field_num(f, "sched_runtime", attr->sched_runtime);
+		field_num(f, "sched_deadline", attr->sched_deadline);
+		field_num(f, "sched_period", attr->sched_period);
+	}
+	if (size < SCHED_ATTR_SIZE1)
+		return;
+	field_num(f, "sched_util_min", attr->sched_util_min);
+	field_num(f, "sched_util_max", attr->sched_util_max);
+}
+
+/* Too large or too small a struct makes the kernel write back the size that it knows. */
+static void show_known_size(const struct fmt *f, uint64_t value, uint32_t size)
+{
+	struct fmt after = *f;
+	uint32_t known;
+
+	after.phase = PHASE_EXIT;
+	if (f->use->dir != DIR_INOUT || f->ev->ret != E2BIG_RESULT ||
+	    !fmt_read(&after, value, &known, sizeof(known)) || known == size)
+		return;
+	f->sink->ops->arrow(f->sink);
+	f->sink->ops->struct_begin(f->sink);
+	f->sink->ops->field(f->sink, "size");
+	f->sink->ops->num(f->sink, known, NUM_UDEC);
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+void fmt_sched_attr(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct sched_attr attr = { 0 };
+	uint32_t size, bytes;
+
+	if (!fmt_take(f, value, &size, sizeof(size)))
+		return;
+	bytes = size >= SCHED_ATTR_SIZE1 ? SCHED_ATTR_SIZE1 : SCHED_ATTR_SIZE0;
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "size");
+	ops->num(f->sink, size, NUM_UDEC);
+	if ((!size || size >= SCHED_ATTR_SIZE0) && fmt_read(f, value, &attr, bytes))
+		show_attr_fields(f, &attr, bytes);
+	ops->struct_end(f->sink, size > SCHED_ATTR_SIZE1);
+	show_known_size(f, value, size);
+}
+
+void fmt_rseq(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct {
+		uint32_t cpu_id_start, cpu_id;
+		uint64_t rseq_cs;
+		uint32_t flags, node_id, mm_cid;
+		uint8_t request, granted;
+		uint16_t reserved;
+		uint8_t end;
+	} r = { 0 };
+
+	if (value % RSEQ_ALIGN || !fmt_read(f, value, &r, RSEQ_SIZE0) ||
+	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
+		fmt_unread(f, value, fmt_size(f) > RSEQ_SIZE0 ? RSEQ_SIZE0 + sizeof(r.end) : RSEQ_SIZE0);
+		return;
+	}
+	ops->struct_begin(f->sink);
+	field_num(f, "cpu_id_start", r.cpu_id_start);
+	ops->field(f->sink, "cpu_id");
+	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
+		fmt_constant(f, &set_rseq_cpu_id, r.cpu_id);
+	else
+		ops->num(f->sink, r.cpu_id, NUM_UDEC);
+	ops->field(f->sink, "rseq_cs");
+	fmt_addr(f, r.rseq_cs);
+	ops->field(f->sink, "flags");
+	fmt_flagset(f, &set_rseq_cs_flags, r.flags);
+	field_num(f, "node_id", r.node_id);
+	field_num(f, "mm_cid", r.mm_cid);
+	ops->field(f->sink, "slice_ctrl");
+	ops->struct_begin(f->sink);
+	field_num(f, "request", r.request);
+	field_num(f, "granted", r.granted);
+	ops->field(f->sink, "__reserved");
+	ops->num(f->sink, r.reserved, NUM_HEX);
+	ops->struct_end(f->sink, false);
+	ops->field(f->sink, "__reserved");
+	ops->num(f->sink, r.end, NUM_HEX);
+	ops->struct_end(f->sink, false);
+}
+
+void fmt_ioprio(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->macro_begin(f->sink, "IOPRIO_PRIO_VALUE");
+	ops->elem(f->sink);
+	fmt_constant(f, &set_ioprio_class, value >> IOPRIO_SHIFT);
+	ops->elem(f->sink);
+	ops->num(f->sink, value & ((1 << IOPRIO_SHIFT) - 1), NUM_UDEC);
+	ops->macro_end(f->sink);
+}
+
+void fmt_ioprio_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_UDEC);
+	f->sink->ops->note_begin(f->sink);
+	fmt_ioprio(f, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+/* All ones only asks; the highest byte but one of the flags has no persona under it. */
+void fmt_personality(const struct fmt *f, uint64_t value)
+{
+	if (value == UINT32_MAX) {
+		f->sink->ops->num(f->sink, value, NUM_HEX);
+		return;
+	}
+	fmt_constant(f, &set_personas, value & PERSONA);
+	if (value & ~(uint64_t)PERSONA) {
+		f->sink->ops->flags_or(f->sink);
+		fmt_flagset(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
+	}
+}
+
+void fmt_personality_result(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->note_begin(f->sink);
+	fmt_personality(f, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+static bool has_name(const struct constset *set, uint64_t value)
+{
+	for (uint32_t i = 0; i < set->count; i++)
+		if (set->list[i].value == value)
+			return true;
+	return false;
+}
+
+/* The waiting operations may add the clock to their name. */
+static bool takes_clock(uint64_t op)
+{
+	switch (op & 0x7f) {
+	case 0:		/* FUTEX_WAIT */
+	case 9:		/* FUTEX_WAIT_BITSET */
+	case 11:	/* FUTEX_WAIT_REQUEUE_PI */
+		return true;
+	}
+	return false;
+}
+
+void fmt_futex_op(const struct fmt *f, uint64_t value)
+{
+	uint64_t op = value & ~(uint64_t)FUTEX_CLOCK;
+
+	if (value == (FUTEX_FD | FUTEX_PRIVATE_FLAG)) {	/* the only one without a name of its own */
+		f->sink->ops->name(f->sink, "FUTEX_FD", FUTEX_FD);
+		f->sink->ops->flags_or(f->sink);
+		f->sink->ops->name(f->sink, "FUTEX_PRIVATE_FLAG", FUTEX_PRIVATE_FLAG);
+		return;
+	}
+	if (op == value || !takes_clock(op) || !has_name(&set_futex_ops, op)) {
+		fmt_constant(f, &set_futex_ops, value);
+		return;
+	}
+	fmt_constant(f, &set_futex_ops, op);
+	f->sink->ops->flags_or(f->sink);
+	f->sink->ops->name(f->sink, "FUTEX_CLOCK_REALTIME", FUTEX_CLOCK);
+}
+
+void fmt_futex_bitset(const struct fmt *f, uint64_t value)
+{
+	if (value == UINT32_MAX)
+		f->sink->ops->name(f->sink, "FUTEX_BITSET_MATCH_ANY", value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_HEX);
+}
+
+/* A part of the operation with its place: FUTEX_OP_ADD<<28, or 0x7<<28 with what it is not. */
+static void show_part(const struct fmt *f, const struct constset *set, uint64_t value, int shift)
+{
+	if (has_name(set, value)) {
+		fmt_constant(f, set, value);
+		fmt_wordf(f, "<<%d", shift);
+	} else {
+		f->sink->ops->num(f->sink, value, NUM_HEX);
+		fmt_wordf(f, "<<%d", shift);
+		f->sink->ops->comment(f->sink, set->unknown);
+	}
+	f->sink->ops->flags_or(f->sink);
+}
+
+/* op:4 (its highest bit shifts oparg), cmp:4, oparg:12, cmparg:12 */
+void fmt_futex_wake_op(const struct fmt *f, uint64_t value)
+{
+	if (value >> 31 & 1) {
+		f->sink->ops->word(f->sink, "FUTEX_OP_OPARG_SHIFT<<28");
+		f->sink->ops->flags_or(f->sink);
+	}
+	show_part(f, &set_futex_wake_ops, value >> 28 & 7, 28);
+	f->sink->ops->num(f->sink, value >> 12 & 0xfff, NUM_HEX);
+	f->sink->ops->word(f->sink, "<<12");
+	f->sink->ops->flags_or(f->sink);
+	show_part(f, &set_futex_wake_cmps, value >> 24 & 0xf, 24);
+	f->sink->ops->num(f->sink, value & 0xfff, NUM_HEX);
+}

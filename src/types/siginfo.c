@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * siginfo.c: what a signal carries.
+ *
+ * Owns the layout of struct siginfo (native: 3 ints, 4 bytes of padding, the union) and which
+ * member of its union counts, by si_code for what processes send, by si_signo for what the kernel
+ * sends. 32-bit processes see another layout in memory; the kernel's own, that of delivered
+ * signals, is this one.
+ */
+#include "types/signal.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define FIELDS		16		/* where the union begins */
+#define ARCH_X86_64	0xc000003e
+#define ARCH_I386	0x40000003
+
+static const struct signal_codes {
+	int signo;
+	const struct constset *codes;
+} signal_codes[] = {
+	{ SIGILL, &set_sigill_codes },
+	{ SIGFPE, &set_sigfpe_codes },
+	{ SIGSEGV, &set_sigsegv_codes },
+	{ SIGBUS, &set_sigbus_codes },
+	{ SIGTRAP, &set_sigtrap_codes },
+	{ SIGCHLD, &set_sigchld_codes },
+	{ SIGPOLL, &set_sigpoll_codes },
+	{ SIGSYS, &set_sigsys_codes },
+};
+
+static int32_t int_at(const uint8_t *info, size_t offset)
+{
+	int32_t value;
+
+	memcpy(&value, info + offset, sizeof(value));
+	return value;
+}
+
+static uint64_t long_at(const uint8_t *info, size_t offset)
+{
+	uint64_t value;
+
+	memcpy(&value, info + offset, sizeof(value));
+	return value;
+}
+
+static void show_int(const struct fmt *f, const char *name, int64_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+static void show_addr(const struct fmt *f, const char *name, uint64_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	fmt_addr(f, value);
+}
+
+static const struct constant *find_code(const struct constset *set, int32_t code)
+{
+	for (uint32_t i = 0; i < set->count; i++)
+		if ((int32_t)set->list[i].value == code)
+			return &set->list[i];
+	return NULL;
+}
+
+static void show_code(const struct fmt *f, int32_t signo, int32_t code)
+{
+	const struct constant *c = find_code(&set_si_codes, code);
+
+	for (size_t i = 0; !c && i < sizeof(signal_codes) / sizeof(signal_codes[0]); i++)
+		if (signal_codes[i].signo == signo)
+			c = find_code(signal_codes[i].codes, code);
+	f->sink->ops->field(f->sink, "si_code");
+	if (c)
+		f->sink->ops->name(f->sink, c->name, (int64_t)code);
+	else
+		f->sink->ops->num(f->sink, (uint32_t)code, NUM_HEX);
+}
+
+static void show_errno(const struct fmt *f, int32_t err)
+{
+	const char *name = strerrorname_np(err);
+
+	if (!err)
+		return;
+	f->sink->ops->field(f->sink, "si_errno");
+	if (name)
+		f->sink->ops->name(f->sink, name, err);
+	else
+		f->sink->ops->num(f->sink, (uint32_t)err, NUM_UDEC);
+}
+
+/* _kill and the beginning of _rt and _sigchld */
+static void show_sender(const struct fmt *f, const uint8_t *info)
+{
+	show_int(f, "si_pid", int_at(info, FIELDS));
+	f->sink->ops->field(f->sink, "si_uid");
+	if (int_at(info, FIELDS + 4) == -1)
+		f->sink->ops->num(f->sink, -1, NUM_DEC);
+	else
+		f->sink->ops->num(f->sink, (uint32_t)int_at(info, FIELDS + 4), NUM_UDEC);
+}
+
+static void show_value(const struct fmt *f, const uint8_t *info)
+{
+	show_int(f, "si_int", int_at(info, FIELDS + 8));
+	show_addr(f, "si_ptr", long_at(info, FIELDS + 8));
+}
+
+static void show_clock(const struct fmt *f, const char *name, uint64_t ticks)
+{
+	f->sink->ops->field(f->sink, name);
+	fmt_clock_ticks(f, ticks);
+}
+
+static void show_child(const struct fmt *f, const uint8_t *info, int32_t code)
+{
+	show_sender(f, info);
+	f->sink->ops->field(f->sink, "si_status");
+	if (code == CLD_EXITED)
+		f->sink->ops->num(f->sink, int_at(info, FIELDS + 8), NUM_DEC);
+	else
+		fmt_signal(f, (int64_t)int_at(info, FIELDS + 8));
+	show_clock(f, "si_utime", long_at(info, FIELDS + 16));
+	show_clock(f, "si_stime", long_at(info, FIELDS + 24));
+}
+
+static void show_fault(const struct fmt *f, const uint8_t *info, int32_t signo, int32_t code)
+{
+	show_addr(f, "si_addr", long_at(info, FIELDS));
+	if (signo == SIGBUS && (code == BUS_MCEERR_AR || code == BUS_MCEERR_AO)) {
+		f->sink->ops->field(f->sink, "si_addr_lsb");
+		f->sink->ops->num(f->sink, (uint16_t)int_at(info, FIELDS + 8), NUM_HEX);
+	} else if (signo == SIGSEGV && code == SEGV_BNDERR) {
+		show_addr(f, "si_lower", long_at(info, FIELDS + 16));
+		show_addr(f, "si_upper", long_at(info, FIELDS + 24));
+	} else if (signo == SIGSEGV && code == SEGV_PKUERR) {
+		show_int(f, "si_pkey", (uint32_t)int_at(info, FIELDS + 16));
+	}
+}
+
+static void show_call(const struct fmt *f, uint32_t arch, int32_t nr)
+{
+	uint32_t row = sysdesc_row(arch == ARCH_I386 ? ABI_I386 : ABI_X86_64, nr);
+	const char *name = row == ROW_UNKNOWN ? NULL : sysdescs[row].name;
+
+	if (name && arch == ARCH_X86_64) {
+		fmt_wordf(f, "__NR_%s", name);
+		return;
+	}
+	f->sink->ops->num(f->sink, nr, NUM_DEC);
+	if (name && arch == ARCH_I386)
+		f->sink->ops->comment(f->sink, name);
+}
+
+static void show_sigsys(const struct fmt *f, const uint8_t *info)
+{
+	uint32_t arch = int_at(info, FIELDS + 12);
+
+	show_addr(f, "si_call_addr", long_at(info, FIELDS));
+	f->sink->ops->field(f->sink, "si_syscall");
+	show_call(f, arch, int_at(info, FIELDS + 8));
+	f->sink->ops->field(f->sink, "si_arch");
+	fmt_constant(f, &set_audit_arch, arch);
+}
+
+/* From another process, or from the kernel in its name: si_code is not positive. */
+static void show_sent(const struct fmt *f, const uint8_t *info, int32_t code)
+{
+	if (code == SI_SIGIO) {
+		show_int(f, "si_band", long_at(info, FIELDS));
+		show_int(f, "si_fd", int_at(info, FIELDS + 8));
+		return;
+	}
+	if (code == SI_TIMER) {
+		f->sink->ops->field(f->sink, "si_timerid");
+		f->sink->ops->num(f->sink, (uint32_t)int_at(info, FIELDS), NUM_HEX);
+		show_int(f, "si_overrun", int_at(info, FIELDS + 4));
+		show_value(f, info);
+		return;
+	}
+	show_sender(f, info);
+	if (code != SI_USER && code != SI_TKILL && long_at(info, FIELDS + 8))
+		show_value(f, info);
+}
+
+static void show_from_kernel(const struct fmt *f, const uint8_t *info, int32_t signo, int32_t code)
+{
+	switch (signo) {
+	case SIGCHLD:
+		show_child(f, info, code);
+		return;
+	case SIGILL:
+	case SIGFPE:
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGTRAP:
+		show_fault(f, info, signo, code);
+		return;
+	case SIGPOLL:
+		if (!find_code(&set_sigpoll_codes, code))
+			return;
+		show_int(f, "si_band", long_at(info, FIELDS));
+		show_int(f, "si_fd", int_at(info, FIELDS + 8));
+		return;
+	case SIGSYS:
+		show_sigsys(f, info);
+		return;
+	}
+	if (long_at(info, FIELDS))
+		show_sender(f, info);
+	if (long_at(info, FIELDS + 8))
+		show_value(f, info);
+}
+
+void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info)
+{
+	int32_t signo = int_at(info, 0), code = int_at(info, 8);
+
+	f->sink->ops->struct_begin(f->sink);
+	if (signo) {
+		f->sink->ops->field(f->sink, "si_signo");
+		fmt_signal(f, (int64_t)signo);
+		show_code(f, signo, code);
+		show_errno(f, int_at(info, 4));
+		if (code <= 0)
+			show_sent(f, info, code);
+		else
+			show_from_kernel(f, info, signo, code);
+	}
+	f->sink->ops->struct_end(f->sink, false);
+}
+
+void fmt_siginfo(const struct fmt *f, uint64_t value)
+{
+	uint8_t info[WIRE_SIGINFO];
+
+	if (fmt_take(f, value, info, sizeof(info)))
+		fmt_siginfo_bytes(f, info);
+}

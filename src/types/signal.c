@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * signal.c: signals, sets of signals and how they are handled.
+ *
+ * Owns the kernel's names of signals (SIGRTMIN is its 32, the C library's 34 is SIGRT_2), struct
+ * sigaction, sigevent and the frame that rt_sigreturn takes off the stack. What a signal carries is
+ * in fmt_siginfo.c.
+ */
+#include "types/signal.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define KERNEL_SIGRTMIN	32
+#define KERNEL_NSIG	64
+#define SET_BYTES	8
+
+/* struct sigaction of the kernel, x86-64 */
+struct kernel_action {
+	uint64_t handler, flags, restorer, mask;
+};
+
+/* The name of a signal without its "SIG", or false. */
+static bool signal_name(char *text, size_t size, uint64_t signo)
+{
+	if (signo == KERNEL_SIGRTMIN)
+		snprintf(text, size, "RTMIN");
+	else if (signo > KERNEL_SIGRTMIN && signo <= KERNEL_NSIG)
+		snprintf(text, size, "RT_%d", (int)signo - KERNEL_SIGRTMIN);
+	else if (signo && signo < KERNEL_SIGRTMIN)
+		snprintf(text, size, "%s", set_signal_names.list[signo - 1].name + strlen("SIG"));
+	else
+		return false;
+	return true;
+}
+
+void fmt_signal(const struct fmt *f, uint64_t value)
+{
+	char text[16] = "SIG";
+
+	if (signal_name(text + 3, sizeof(text) - 3, value))
+		f->sink->ops->name(f->sink, text, value);
+	else
+		f->sink->ops->num(f->sink, value, NUM_DEC);
+}
+
+/* The signal as a result: a number and, behind it, its name. */
+void fmt_signal_result(const struct fmt *f, uint64_t value)
+{
+	char text[16];
+
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (!signal_name(text, sizeof(text), value))
+		return;
+	f->sink->ops->note_begin(f->sink);
+	fmt_signal(f, value);
+	f->sink->ops->note_end(f->sink);
+}
+
+/* Two thirds of all signals or more are shown as those that are missing. */
+void fmt_sigmask(const struct fmt *f, uint64_t mask)
+{
+	char text[1024], *p = text, *end = text + sizeof(text);
+	bool inverted = __builtin_popcountll(mask) >= KERNEL_NSIG * 2 / 3;
+	const char *blank = "";
+
+	if (inverted) {
+		*p++ = '~';
+		mask = ~mask;
+	}
+	*p++ = '[';
+	for (int signo = 1; mask; signo++, mask >>= 1) {
+		if (!(mask & 1))
+			continue;
+		p += snprintf(p, end - p, "%s", blank);
+		signal_name(p, end - p, signo);
+		p += strlen(p);
+		blank = " ";
+	}
+	snprintf(p, end - p, "]");
+	f->sink->ops->word(f->sink, text);
+}
+
+/* The kernel takes sets of 8 bytes only, but gives away shorter ones (rt_sigpending). */
+void fmt_sigset(const struct fmt *f, uint64_t value)
+{
+	int64_t n = f->use->is_array ? fmt_size(f) : SET_BYTES;
+	uint64_t mask = 0;
+
+	if (n < 0 || n > SET_BYTES || (n != SET_BYTES && f->phase == PHASE_ENTRY))
+		fmt_addr(f, value);
+	else if (fmt_take(f, value, &mask, n))
+		fmt_sigmask(f, mask);
+}
+
+static void show_handler(const struct fmt *f, uint64_t handler)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	if (handler == (uint64_t)SIG_DFL)
+		ops->name(f->sink, "SIG_DFL", handler);
+	else if (handler == (uint64_t)SIG_IGN)
+		ops->name(f->sink, "SIG_IGN", handler);
+	else if (handler == (uint64_t)SIG_ERR)
+		ops->name(f->sink, "SIG_ERR", handler);
+	else
+		ops->num(f->sink, handler, NUM_HEX);
+}
+
+void fmt_sigaction(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct kernel_action act;
+
+	if (!fmt_take(f, value, &act, sizeof(act)))
+		return;
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "sa_handler");
+	show_handler(f, act.handler);
+	ops->field(f->sink, "sa_mask");
+	fmt_sigmask(f, act.mask);
+	ops->field(f->sink, "sa_flags");
+	fmt_flagset(f, &set_sigaction_flags, act.flags);
+	if (act.flags & 0x04000000) {	/* SA_RESTORER */
+		ops->field(f->sink, "sa_restorer");
+		fmt_addr(f, act.restorer);
+	}
+	ops->struct_end(f->sink, false);
+}
+
+static void show_sigval(const struct fmt *f, uint64_t sigval)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->field(f->sink, "sigev_value");
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "sival_int");
+	ops->num(f->sink, (int32_t)sigval, NUM_DEC);
+	ops->field(f->sink, "sival_ptr");
+	fmt_addr(f, sigval);
+	ops->struct_end(f->sink, false);
+}
+
+/* What behind sigev_notify depends on it. */
+static void show_notify_target(const struct fmt *f, const uint64_t *target, int32_t notify)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	if (notify == SIGEV_THREAD_ID) {
+		ops->field(f->sink, "sigev_notify_thread_id");
+		ops->num(f->sink, (int32_t)target[0], NUM_DEC);
+	} else if (notify == SIGEV_THREAD) {
+		ops->field(f->sink, "sigev_notify_function");
+		fmt_addr(f, target[0]);
+		ops->field(f->sink, "sigev_notify_attributes");
+		fmt_addr(f, target[1]);
+	}
+}
+
+/* All that a sigevent says lies in the first half of the struct. */
+void fmt_sigevent(const struct fmt *f, uint64_t value)
+{
+	struct { uint64_t sigval; int32_t signo, notify; uint64_t target[2]; } ev;
+	const struct sink_ops *ops = f->sink->ops;
+
+	if (!fmt_take(f, value, &ev, sizeof(ev)))
+		return;
+	ops->struct_begin(f->sink);
+	if (ev.sigval)
+		show_sigval(f, ev.sigval);
+	ops->field(f->sink, "sigev_signo");
+	if (ev.notify == SIGEV_SIGNAL || ev.notify == SIGEV_THREAD || ev.notify == SIGEV_THREAD_ID)
+		fmt_signal(f, ev.signo);
+	else
+		ops->num(f->sink, ev.signo, NUM_DEC);
+	ops->field(f->sink, "sigev_notify");
+	fmt_constant(f, &set_sigev_notify, (uint32_t)ev.notify);
+	show_notify_target(f, ev.target, ev.notify);
+	ops->struct_end(f->sink, false);
+}
+
+/* The kernel side gives the address of the mask in the frame: kernel_sigreturn_mask(). */
+void fmt_sigframe(const struct fmt *f, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint64_t mask;
+
+	if (!fmt_take(f, value, &mask, sizeof(mask)))
+		return;
+	ops->struct_begin(f->sink);
+	ops->field(f->sink, "mask");
+	fmt_sigmask(f, mask);
+	ops->struct_end(f->sink, false);
+}
+
+/* restart_syscall has no arguments: the kernel remembers what to go on with, which is not told. */
+void fmt_resumed_call(const struct fmt *f, uint64_t value)
+{
+	(void)value;
+	f->sink->ops->word(f->sink, "<... resuming interrupted system call ...>");
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * capture.c: what the kernel side copies for each row of the table.
+ *
+ * Owns the rows (numbers, then variants) and the operations of wire.h that follow from types,
+ * directions and sizes. Rows with equal operations share them. Pointers in a struct are followed
+ * one level deep, in structs that an argument points at and in structs within those; pointers in
+ * the elements of an array are not followed, so formatters show the addresses.
+ */
+#include "mksys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EXTENSIBLE_MAX	4096		/* bytes that are read of a struct that may be longer than described */
+#define OPS_MAX		8		/* of a row in a phase: the kernel side does no more */
+
+/* Where an operation is being made for. */
+struct target {
+	struct row *row;
+	int arg;
+	const struct item *outer;	/* the argument whose struct has the pointer, or NULL */
+	const struct structure *st;	/* the struct that has it, outer's or one within */
+	uint32_t offset;		/* of st in the argument's object */
+};
+
+static uint32_t type_bytes(const struct type *type)
+{
+	return type->shape == SHAPE_SCALAR ? (uint32_t)abs(type->width) : type->size;
+}
+
+static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
+{
+	const struct type *type = it->type;
+
+	op->shape = type->shape;
+	if (it->size.bytes)
+		op->flags |= OP_BYTES;
+	if (type->shape == SHAPE_STRING && type->size)
+		op->flags |= OP_PATH;
+	if (type->shape == SHAPE_BUFFER) {
+		op->flags |= OP_BYTES | (type->size ? 0 : OP_DATA);
+		op->elem = type->size;
+	}
+	if (type->shape == SHAPE_IOVEC)
+		op->elem = 16;
+	if (type->shape != SHAPE_SCALAR && type->shape != SHAPE_OBJECT)
+		return;
+	op->elem = type_bytes(type);
+	op->shape = SHAPE_OBJECT;
+	if (it->size.kind != COUNT_ONE && (!it->size.bytes || type->shape == SHAPE_SCALAR))
+		op->shape = SHAPE_ARRAY;
+	else if (it->size.min)
+		op->elem = EXTENSIBLE_MAX;
+	if (!op->elem)
+		fail(it->pos, "%s: type '%s' of '%s' has no size in types.def", row->call->name,
+		     type->name, it->name);
+}
+
+static void op_size(const struct target *t, const struct item *it, struct cap_op *op)
+{
+	const struct item *by;
+
+	op->size_src = SIZE_ONE;
+	switch (it->size.kind) {
+	case COUNT_ONE:
+		break;
+	case COUNT_NUMBER:
+		op->size_src = SIZE_CONST;
+		op->size_off = it->size.number;
+		break;
+	case COUNT_POINTED:
+		op->size_src = SIZE_ARG_PTR;
+		op->size_arg = it->size.sibling;
+		break;
+	case COUNT_RET:
+		op->size_src = SIZE_RET;
+		break;
+	case COUNT_NAME:
+		op->size_src = SIZE_ARG;
+		op->size_arg = it->size.sibling;
+		op->size_off = it->size.number;
+		if (!t->outer)
+			break;
+		if (it->size.number)
+			fail(it->pos, "%s: size of '%s': 'plus' is for arguments", t->st->name, it->name);
+		by = t->st->fields.v[it->size.sibling];
+		if (by->width < 2)
+			fail(it->pos, "%s: size of '%s': '%s' is too narrow", t->st->name, it->name,
+			     by->name);
+		op->size_src = SIZE_FIELD;
+		op->size_off = t->offset + by->offset;
+		op->size_width = by->width;
+		op->size_arg = 0;
+		break;
+	}
+}
+
+static bool is_type(const struct type *type, const char *name)
+{
+	return !strcmp(type->name, name);
+}
+
+/* Where an element holds a descriptor (an fd_set: one for each bit), or -1. */
+static int fd_offset(const struct type *type)
+{
+	if (is_type(type, "fd") || is_type(type, "pollfd") || is_type(type, "fd_set"))
+		return 0;
+	for (int i = 0; type->desc && i < type->desc->fields.n; i++) {
+		const struct item *it = type->desc->fields.v[i];
+
+		if (it->type && !it->is_pointer && is_type(it->type, "fd"))
+			return it->offset;
+	}
+	return -1;
+}
+
+/* The operation for one phase. */
+static void add_op(const struct target *t, const struct item *it, enum phase phase)
+{
+	struct cap_op op = { .arg = t->arg };
+	bool both = it->dir == DIR_INOUT;
+
+	op_shape(t->row, it, &op);
+	op_size(t, it, &op);
+	if (t->outer) {
+		op.flags |= OP_DEREF;
+		op.addr_off = t->offset + it->offset;
+	}
+	if (op.shape != SHAPE_SCALAR && fd_offset(it->type) >= 0 && !t->outer && !(both && phase == PHASE_EXIT)) {
+		op.flags |= OP_FDS;
+		op.fd_off = fd_offset(it->type);
+	}
+	/* the ready ones, which are all that is shown then, may be anywhere */
+	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && is_type(it->type, "pollfd"))
+		op.flags |= OP_WHOLE;
+	if (phase == PHASE_EXIT && (it->on_error || (t->outer && t->outer->on_error)))
+		op.flags |= OP_ON_ERROR;
+	if (phase == PHASE_ENTRY && both &&
+	    (op.shape == SHAPE_MSGHDR || op.shape == SHAPE_MMSGHDR)) {
+		op.flags |= OP_HEADER;
+		if (op.size_src == SIZE_RET)
+			op.size_src = SIZE_ONE;
+	}
+	if (phase == PHASE_ENTRY)
+		vec_add(&t->row->entry, op);
+	else
+		vec_add(&t->row->exit, op);
+}
+
+static void capture_item(const struct target *t, const struct item *it, enum dir dir);
+
+/* The pointers among the fields of a struct; seen through outer's direction. */
+static void capture_fields(const struct target *t, const struct structure *st,
+			   const struct item *outer)
+{
+	for (int i = 0; i < st->fields.n; i++) {
+		const struct item *it = st->fields.v[i];
+		struct target inner = { t->row, t->arg, outer, st, t->offset };
+
+		if (it->is_pointer && !it->hidden) {
+			capture_item(&inner, it, outer->dir == DIR_OUT ? DIR_OUT : it->dir);
+		} else if (it->type->desc && !it->is_inline && !it->is_pointer) {
+			inner.offset += it->offset;
+			capture_fields(&inner, it->type->desc, outer);
+		}
+	}
+}
+
+static void capture_item(const struct target *t, const struct item *it, enum dir dir)
+{
+	struct item copy = *it;
+	bool one_struct = it->type->desc && (it->size.kind == COUNT_ONE || it->size.bytes);
+
+	copy.dir = dir;
+	if (dir != DIR_OUT)
+		add_op(t, &copy, PHASE_ENTRY);
+	if (dir != DIR_IN)
+		add_op(t, &copy, PHASE_EXIT);
+	if (one_struct && !t->outer)
+		capture_fields(t, it->type->desc, it);
+}
+
+static void capture_row(struct row *row)
+{
+	const struct call *call = row->call;
+
+	for (int i = 0; i < call->args.n; i++) {
+		const struct item *it = call->args.v[i];
+		struct target target = { .row = row, .arg = i };
+
+		if (it->is_pointer)
+			capture_item(&target, it, it->dir);
+	}
+	if (call->no_return && row->exit.n)
+		fail(call->pos, "%s: nothing can be read at exit of a call that does not return",
+		     call->name);
+	if (row->entry.n > OPS_MAX || row->exit.n > OPS_MAX)
+		fail(call->pos, "%s: more than %d things to read at once", call->name, OPS_MAX);
+}
+
+/* The place of a row's operations in the table: that of equal ones, or the end. */
+static int place_ops(ops *all, const ops *list)
+{
+	int n = list->n;
+
+	for (int i = 0; i + n <= all->n; i++)
+		if (!n || !memcmp(all->v + i, list->v, n * sizeof(*list->v)))
+			return i;
+	for (int i = 0; i < n; i++)
+		vec_add(all, list->v[i]);
+	return all->n - n;
+}
+
+static void add_row(struct model *m, int index, const struct number *number, int abi,
+		    struct call *call)
+{
+	struct row *row = mem_zero(sizeof(*row));
+
+	row->number = number;
+	row->abi = abi;
+	row->call = call;
+	row->named = call;
+	row->nargs = call ? call->args.n : abi == ABI_I386 ? number->nargs : WIRE_NARGS;
+	while (m->rows.n <= index)
+		vec_add(&m->rows, NULL);
+	m->rows.v[index] = row;
+	if (call)
+		capture_row(row);
+	row->first_entry = place_ops(&m->ops, &row->entry);
+	row->first_exit = place_ops(&m->ops, &row->exit);
+}
+
+/* Whether 32-bit programs mean the same by it: numbers, strings and vectors of them, bytes, small numbers behind pointers. */
+static bool is_same_in_i386(const struct item *it)
+{
+	enum shape shape = it->type->shape;
+
+	if (!it->is_pointer)
+		return shape == SHAPE_SCALAR;
+	return shape == SHAPE_STRING || shape == SHAPE_BUFFER || shape == SHAPE_STRV || shape == SHAPE_ENVV ||
+	       (shape == SHAPE_SCALAR && abs(it->type->width) <= 4);
+}
+
+static struct call *described(const struct model *m, const struct number *number)
+{
+	for (int i = 0; i < m->calls.n; i++)
+		if (!strcmp(m->calls.v[i]->name, number->name))
+			return m->calls.v[i];
+	return NULL;
+}
+
+/* A description of an i386 call alone is taken as it is. */
+static struct call *described_i386(const struct model *m, const struct number *number)
+{
+	struct call *call = described(m, number);
+
+	if (!call || call->row == NO_INDEX)
+		return call;
+	if (number->raw || call->args.n != number->nargs)
+		return NULL;
+	for (int i = 0; i < call->args.n; i++)
+		if (!is_same_in_i386(call->args.v[i]))
+			return NULL;
+	return call;
+}
+
+void capture_model(struct model *m)
+{
+	for (int i = 0; i < m->calls.n; i++)
+		m->calls.v[i]->row = NO_INDEX;
+	for (int i = 0; i < m->x86_64.n; i++) {
+		const struct number *number = &m->x86_64.v[i];
+		struct call *call = described(m, number);
+
+		add_row(m, number->nr, number, ABI_X86_64, call);
+		if (call)
+			call->row = number->nr;
+	}
+	for (int i = 0; i < m->i386.n; i++) {
+		const struct number *number = &m->i386.v[i];
+
+		add_row(m, ROW_I386 + number->nr, number, ABI_I386, described_i386(m, number));
+		m->rows.v[ROW_I386 + number->nr]->named = described(m, number);
+	}
+	while (m->rows.n < ROW_VARIANT)
+		vec_add(&m->rows, NULL);
+	for (int i = 0; i < m->calls.n; i++) {
+		const struct call *call = m->calls.v[i];
+
+		for (int k = 0; call->row != NO_INDEX && k < call->variants.n; k++) {
+			call->variants.v[k]->row = m->rows.n;
+			add_row(m, m->rows.n, m->rows.v[call->row]->number, ABI_X86_64,
+				call->variants.v[k]);
+		}
+	}
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * check.c: from what was written to what it means.
+ *
+ * Owns the name spaces, the pairing of variants with the calls that they refine, classes and
+ * numbers. Sets and structs become types here. A word behind an argument's name that is no type and
+ * has no lower-case letter is a constant, so the argument selects a variant.
+ */
+#include "mksys.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const class_list[] = {
+	"desc", "file", "memory", "process", "creds", "signal", "ipc", "network", "stat", "lstat",
+	"fstat", "stat_like", "statfs", "fstatfs", "statfs_like", "pure", "clock", NULL,
+};
+
+struct type *find_type(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->types.n; i++)
+		if (!strcmp(m->types.v[i]->name, name) && !m->types.v[i]->desc)
+			return m->types.v[i];
+	return NULL;
+}
+
+struct structure *find_struct(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->structs.n; i++)
+		if (!strcmp(m->structs.v[i]->name, name))
+			return m->structs.v[i];
+	return NULL;
+}
+
+static struct call *find_call(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->calls.n; i++)
+		if (!strcmp(m->calls.v[i]->name, name))
+			return m->calls.v[i];
+	return NULL;
+}
+
+/* The formatter that looks names up by bisection. */
+#define BISECTING	"fmt_ioctl_cmd"
+
+/* The set of a bisecting formatter: numbers, none smaller than the one before. */
+static void check_ascending(const struct set *set)
+{
+	unsigned long long last = 0, value;
+
+	for (int i = 0; i < set->items.n; i++) {
+		const struct set_item *it = &set->items.v[i];
+		char *end = "x";
+
+		value = it->value ? strtoull(it->value, &end, 0) : 0;
+		if (*end)
+			fail(it->pos, "%s: '%s' needs a number here", set->name, it->name);
+		else if (value < last)
+			fail(it->pos, "%s: '%s' is less than the one before", set->name, it->name);
+		last = value;
+	}
+}
+
+/* A set is a type of its name, unless types.def has one that shows it by a formatter of its own. */
+static void add_set_type(struct model *m, struct set *set)
+{
+	struct type *type = find_type(m, set->name);
+
+	if (type && type->set && type->set->name != set->name)
+		fail(set->pos, "set '%s' is defined twice", set->name);
+	if (type && !type->set)
+		type->set = set;
+	if (type && !strcmp(type->fmt, BISECTING))
+		check_ascending(set);
+	if (type)
+		return;
+	type = mem_zero(sizeof(*type));
+	type->name = set->name;
+	type->ident = text_printf("type_%s", set->name);
+	type->fmt = set->is_enum ? "fmt_enum" : "fmt_flags";
+	type->shape = SHAPE_SCALAR;
+	type->width = 4;
+	type->set = set;
+	vec_add(&m->types, type);
+}
+
+static void add_struct_type(struct model *m, struct structure *st)
+{
+	if (find_struct(m, st->name) != st)
+		fail(st->pos, "struct '%s' is defined twice", st->name);
+	st->type = mem_zero(sizeof(*st->type));
+	st->type->name = st->name;
+	st->type->ident = text_printf("type_struct_%s", st->name);
+	st->type->fmt = "fmt_struct";
+	st->type->shape = SHAPE_OBJECT;
+	st->type->desc = st;
+	vec_add(&m->types, st->type);
+}
+
+static bool is_constant(const char *name)
+{
+	for (; *name; name++)
+		if (islower((unsigned char)*name))
+			return false;
+	return true;
+}
+
+/* Whether the description is one of a call that refines another of its name. */
+static bool is_variant(const struct model *m, struct call *call)
+{
+	bool variant = false;
+
+	for (int i = 0; i < call->args.n; i++) {
+		struct item *it = call->args.v[i];
+
+		if (it->maybe_select && is_constant(it->type_name) &&
+		    !find_type(m, it->type_name)) {
+			it->is_select = true;
+			vec_add(&it->consts, it->type_name);
+		}
+		variant |= it->is_bare || it->is_select;
+	}
+	return variant;
+}
+
+static void resolve_result(struct model *m, struct call *call)
+{
+	if (!call->ret_name) {
+		call->ret = call->base ? call->base->ret : NULL;
+		return;
+	}
+	call->ret = find_type(m, call->ret_name);
+	if (!call->ret)
+		fail(call->pos, "%s: unknown type of the result: '%s'", call->name, call->ret_name);
+	else if (call->ret->shape != SHAPE_SCALAR)
+		fail(call->pos, "%s: the result is a number, '%s' is not", call->name,
+		     call->ret_name);
+}
+
+static void resolve_classes(struct call *call)
+{
+	for (int i = 0; i < call->classes.n; i++) {
+		int bit = 0;
+
+		if (!strcmp(call->classes.v[i], "noreturn")) {
+			call->no_return = true;
+			continue;
+		}
+		while (class_list[bit] && strcmp(class_list[bit], call->classes.v[i]))
+			bit++;
+		if (class_list[bit])
+			call->class_mask |= 1ULL << bit;
+		else
+			fail(call->pos, "%s: unknown class '%%%s'", call->name, call->classes.v[i]);
+	}
+}
+
+static bool has_number(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->x86_64.n; i++)
+		if (!strcmp(m->x86_64.v[i].name, name))
+			return true;
+	for (int i = 0; i < m->i386.n; i++)
+		if (!strcmp(m->i386.v[i].name, name))
+			return true;
+	return false;
+}
+
+static void check_call(struct model *m, struct call *call)
+{
+	if (find_call(m, call->name) != call)
+		fail(call->pos, "call '%s' is described twice", call->name);
+	if (!call->ret_name)
+		fail(call->pos, "%s: '= type' is missing behind the arguments", call->name);
+	if (!has_number(m, call->name))
+		fail(call->pos, "call '%s' has no number in any table", call->name);
+	resolve_items(m, call->name, &call->args);
+	resolve_result(m, call);
+	resolve_classes(call);
+}
+
+/* Makes a variant whole: arguments that are named only, or select, are as in the call itself. */
+static bool complete_args(struct call *call)
+{
+	const struct call *base = call->base;
+
+	for (int i = 0; i < call->args.n; i++) {
+		struct item *it = call->args.v[i], *whole;
+
+		if (!it->is_bare && !it->is_select)
+			continue;
+		if (i >= base->args.n || strcmp(it->name, base->args.v[i]->name)) {
+			fail(it->pos, "%s: argument %d of the call is not '%s'", call->name, i + 1,
+			     it->name);
+			return false;
+		}
+		whole = mem_zero(sizeof(*whole));
+		*whole = *base->args.v[i];
+		whole->pos = it->pos;
+		whole->is_select = it->is_select;
+		whole->mask = it->mask;
+		whole->consts = it->consts;
+		call->args.v[i] = whole;
+	}
+	return true;
+}
+
+/* The selectors of a call are those of its variant with the most. */
+static void find_selectors(struct call *call)
+{
+	for (int i = 0; i < call->args.n; i++) {
+		if (!call->args.v[i]->is_select)
+			continue;
+		if (call->nsel == SEL_MAX) {
+			fail(call->pos, "%s: more than %d arguments select the variant", call->name,
+			     SEL_MAX);
+			return;
+		}
+		call->sel[call->nsel] = i;
+		call->sel_mask[call->nsel++] = call->args.v[i]->mask;
+	}
+	if (!call->nsel)
+		fail(call->pos, "%s: no argument selects the variant", call->name);
+}
+
+static bool same_selector(const struct call *a, const struct call *b, int i)
+{
+	const char *ma = a->sel_mask[i], *mb = b->sel_mask[i];
+
+	return a->sel[i] == b->sel[i] && (ma && mb ? !strcmp(ma, mb) : ma == mb);
+}
+
+static void check_selectors(struct call *base)
+{
+	for (int i = 0; i < base->variants.n; i++) {
+		if (base->variants.v[i]->nsel <= base->nsel)
+			continue;
+		base->nsel = base->variants.v[i]->nsel;
+		memcpy(base->sel, base->variants.v[i]->sel, sizeof(base->sel));
+		memcpy(base->sel_mask, base->variants.v[i]->sel_mask, sizeof(base->sel_mask));
+	}
+	for (int i = 0; i < base->variants.n; i++)
+		for (int k = 0; k < base->variants.v[i]->nsel; k++)
+			if (!same_selector(base, base->variants.v[i], k)) {
+				fail(base->variants.v[i]->pos,
+				     "%s: the variants select by different arguments or masks",
+				     base->name);
+				break;
+			}
+}
+
+static void check_variant(struct model *m, struct call *call)
+{
+	call->base = find_call(m, call->name);
+	if (!call->base) {
+		fail(call->pos, "variant of an unknown call '%s'", call->name);
+		return;
+	}
+	if (call->classes.n)
+		fail(call->pos, "%s: a variant has the classes of its call", call->name);
+	if (!complete_args(call))
+		return;
+	find_selectors(call);
+	resolve_items(m, call->name, &call->args);
+	resolve_result(m, call);
+	vec_add(&call->base->variants, call);
+}
+
+void check_model(struct model *m)
+{
+	VEC(struct call *) variants = { 0 };
+	int ncalls = 0;
+
+	for (int i = 0; i < m->sets.n; i++)
+		add_set_type(m, m->sets.v[i]);
+	for (int i = 0; i < m->structs.n; i++)
+		add_struct_type(m, m->structs.v[i]);
+	for (int i = 0; i < m->structs.n; i++)
+		resolve_struct(m, m->structs.v[i]);
+	for (int i = 0; i < m->calls.n; i++) {
+		if (is_variant(m, m->calls.v[i]))
+			vec_add(&variants, m->calls.v[i]);
+		else
+			m->calls.v[ncalls++] = m->calls.v[i];
+	}
+	m->calls.n = ncalls;
+	for (int i = 0; i < m->calls.n; i++)
+		check_call(m, m->calls.v[i]);
+	for (int i = 0; i < variants.n; i++)
+		check_variant(m, variants.v[i]);
+	for (int i = 0; i < m->calls.n; i++)
+		check_selectors(m->calls.v[i]);
+}

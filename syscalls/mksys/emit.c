@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * emit.c: from the model to C: sets, types, structs, arguments.
+ *
+ * Owns the order of the generated files. Values of constants come from the headers, so the C
+ * compiler computes them and asserts struct layouts; what it has to say about them points to the
+ * line of the description, by #line. Everything else is computed before.
+ */
+#include "mksys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const shape_idents[SHAPE_COUNT] = {
+	"SHAPE_SCALAR", "SHAPE_STRING", "SHAPE_BUFFER", "SHAPE_OBJECT", "SHAPE_ARRAY",
+	"SHAPE_IOVEC", "SHAPE_STRV", "SHAPE_ENVV", "SHAPE_MSGHDR", "SHAPE_MMSGHDR",
+};
+static const char *const dir_idents[] = { "DIR_VALUE", "DIR_IN", "DIR_OUT", "DIR_INOUT" };
+static const char *const size_idents[] = {
+	[COUNT_ONE] = "SIZE_ONE", [COUNT_NUMBER] = "SIZE_CONST", [COUNT_NAME] = "SIZE_ARG",
+	[COUNT_POINTED] = "SIZE_ARG_PTR", [COUNT_RET] = "SIZE_RET",
+};
+static const char *const cond_idents[] = {
+	[WHEN_NONZERO] = "COND_NONZERO", [WHEN_AND] = "COND_AND", [WHEN_EQ] = "COND_EQ",
+};
+
+void at_line(FILE *f, struct pos pos)
+{
+	fprintf(f, "#line %d \"%s\"\n", pos.line, pos.file);
+}
+
+void at_own_line(struct output *out)
+{
+	int line = 2;
+
+	fflush(out->f);
+	for (size_t i = 0; i < out->len; i++)
+		line += out->text[i] == '\n';
+	fprintf(out->f, "#line %d \"%s\"\n", line, out->path);
+}
+
+/*
+ * "NAME = number": the number where the headers lack the name. Where they have it theirs is taken, whatever kernel they are
+ * of; CHECK_CONSTANTS, for the tests, asserts that it is the same.
+ */
+static void emit_numbers(const struct set *set, FILE *f)
+{
+	for (int i = 0; i < set->items.n; i++) {
+		const struct set_item *item = &set->items.v[i];
+
+		if (!item->value)
+			continue;
+		fprintf(f, "#ifdef %s\n#ifdef CHECK_CONSTANTS\n", item->name);
+		at_line(f, item->pos);
+		fprintf(f, "_Static_assert(BITS(%s) == BITS(%s), ", item->name, item->value);
+		fprintf(f, "\"%s is not %s in the headers\");\n", item->name, item->value);
+		fprintf(f, "#endif\n#else\n#define %s %s\n#endif\n", item->name, item->value);
+	}
+}
+
+static void emit_set(const struct set *set, FILE *f)
+{
+	fprintf(f, "\nstatic const struct constant constants_%s[] = {\n", set->name);
+	for (int i = 0; i < set->items.n; i++) {
+		const struct set_item *item = &set->items.v[i];
+
+		at_line(f, item->pos);
+		fprintf(f, "\t{ %s(%s), %s, \"%s\" },\n", set->is_enum ? "VALUE" : "BITS",
+			item->name,
+			item->mask ? text_printf("BITS(%s)", item->mask) : "0", item->name);
+	}
+	fprintf(f, "};\nconst struct constset set_%s = {\n\t", set->name);
+	fprintf(f, "\"%s\", %s, constants_%s, %d, %s\n};\n", set->name,
+		*set->unknown ? text_printf("\"%s\"", set->unknown) : "0", set->name,
+		set->items.n, set->is_enum ? "true" : "false");
+}
+
+static void emit_type(const struct type *type, FILE *f)
+{
+	uint32_t size = type->shape == SHAPE_SCALAR ? (uint32_t)abs(type->width) : type->size;
+
+	fprintf(f, "%sconst struct type %s = {\n", type->derived ? "static " : "", type->ident);
+	fprintf(f, "\t.name = \"%s%s\", .fmt = %s, .shape = %s,", type->desc ? "struct " : "",
+		type->name, type->fmt, shape_idents[type->shape]);
+	fprintf(f, " .width = %d, .is_signed = %s, .size = %u,", abs(type->width),
+		type->width < 0 ? "true" : "false", size);
+	if (type->set)
+		fprintf(f, " .set = &set_%s,", type->set->name);
+	if (type->desc)
+		fprintf(f, " .desc = &desc_%s,", type->desc->name);
+	fprintf(f, "\n};\n");
+}
+
+/* The values that conditions look for: arrays and enumerators that emit_cond() refers to. */
+static void emit_conds(const items *list, const char *name, FILE *f)
+{
+	for (int i = 0; i < list->n; i++) {
+		const struct cond *cond = &list->v[i]->cond;
+		bool is_mask = cond->kind == WHEN_AND;
+
+		if (!cond->consts.n)
+			continue;
+		fprintf(f, is_mask ? "enum { cond_%s_%d =\n" :
+			"static const uint64_t cond_%s_%d[] = {\n", name, i);
+		at_line(f, list->v[i]->pos);
+		for (int k = 0; k < cond->consts.n; k++)
+			fprintf(f, "%s%s(%s)", !k ? "\t" : is_mask ? " | " : ", ",
+				is_mask ? "BITS" : "VALUE", cond->consts.v[k]);
+		fprintf(f, "\n};\n");
+	}
+}
+
+static void emit_cond(const struct cond *cond, const char *name, int i, FILE *f)
+{
+	if (cond->kind == WHEN_ALWAYS)
+		return;
+	fprintf(f, "\n\t  .cond = { .op = %s, .sibling = %d", cond_idents[cond->kind],
+		cond->sibling);
+	if (cond->kind == WHEN_AND)
+		fprintf(f, ", .mask = cond_%s_%d", name, i);
+	else if (cond->kind == WHEN_EQ)
+		fprintf(f, ", .count = %d, .values = cond_%s_%d", cond->consts.n, name, i);
+	fprintf(f, " },");
+}
+
+static void emit_size(const struct size *size, const char *src, FILE *f)
+{
+	fprintf(f, "\n\t  .size = { .src = %s, .sibling = %d, .bytes = %s, .value = %u", src,
+		size->sibling, size->bytes ? "true" : "false", size->number);
+	if (size->min)
+		fprintf(f, ", .min = %u", size->min);
+	if (size->max)
+		fprintf(f, ", .max = %u", size->max);
+	fprintf(f, " },");
+}
+
+static void emit_use(const struct item *it, const char *name, int i, FILE *f)
+{
+	const char *src = size_idents[it->size.kind];
+
+	if (it->size.kind == COUNT_NAME && it->width_name)
+		src = "SIZE_FIELD";
+	fprintf(f, "\t{ .name = \"%s\", .type = &%s, .dir = %s,", it->name, it->type->ident,
+		dir_idents[it->dir]);
+	if (it->is_array)
+		fprintf(f, " .is_array = true,");
+	if (it->verbose)
+		fprintf(f, " .verbose = true,");
+	if (it->hidden)
+		fprintf(f, " .hidden = true,");
+	if (it->is_inline)
+		fprintf(f, " .is_inline = true,");
+	if (it->is_pointer)
+		fprintf(f, " .is_pointer = true,");
+	if (it->on_error)
+		fprintf(f, " .on_error = true,");
+	if (it->size.kind != COUNT_ONE)
+		emit_size(&it->size, src, f);
+	emit_cond(&it->cond, name, i, f);
+	if (it->width_name)
+		fprintf(f, "\n\t  .offset = %u, .width = %u, .is_signed = %s,", it->offset,
+			it->width, it->is_signed ? "true" : "false");
+	fprintf(f, " },\n");
+}
+
+static void emit_uses(const items *list, const char *name, FILE *f)
+{
+	if (!list->n)
+		return;
+	fprintf(f, "\nstatic const struct use %s[] = {\n", name);
+	for (int i = 0; i < list->n; i++)
+		emit_use(list->v[i], name, i, f);
+	fprintf(f, "};\n");
+}
+
+/* One number of the layout that was computed, against the header's. */
+static void emit_assert(struct pos pos, const char *expr, uint32_t n, const char *what, FILE *f)
+{
+	at_line(f, pos);
+	fprintf(f, "_Static_assert(%s == %u, \"%s is %u, in the header another\");\n", expr, n, what,
+		n);
+}
+
+static void emit_struct_asserts(const struct structure *st, FILE *f)
+{
+	if (!st->cname)
+		return;
+	emit_assert(st->pos, text_printf("sizeof(%s)", st->cname), st->size,
+		    text_printf("struct %s: its size", st->name), f);
+	for (int i = 0; i < st->fields.n; i++) {
+		const struct item *it = st->fields.v[i];
+
+		if (it->hidden)
+			continue;
+		emit_assert(it->pos, text_printf("offsetof(%s, %s)", st->cname, it->name),
+			    it->offset, text_printf("%s.%s: its offset", st->name, it->name), f);
+		emit_assert(it->pos, text_printf("sizeof(((%s *)0)->%s)", st->cname, it->name),
+			    it->width, text_printf("%s.%s: its width", st->name, it->name), f);
+	}
+}
+
+static void emit_struct(const struct structure *st, FILE *f)
+{
+	emit_uses(&st->fields, text_printf("fields_%s", st->name), f);
+	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %s, %u, %d, %s };\n", st->name,
+		st->name, st->cname ? text_printf("\"%s\"", st->cname) : "NULL", st->size, st->fields.n,
+		st->fields.n ? text_printf("fields_%s", st->name) : "NULL");
+}
+
+const char *args_name(const struct call *call)
+{
+	if (call->base)
+		return text_printf("args_%s_%d", call->name, call->row);
+	return text_printf("args_%s", call->name);
+}
+
+static void emit_results(const struct model *m, FILE *f)
+{
+	for (int i = 0; i < m->types.n; i++)
+		if (m->types.v[i]->shape == SHAPE_SCALAR && !m->types.v[i]->derived)
+			fprintf(f, "static const struct use ret_%s __attribute__((unused)) = "
+				"{ .name = \"ret\", .type = &%s };\n", m->types.v[i]->name,
+				m->types.v[i]->ident);
+}
+
+/* Each formatter once, though several types may have it. */
+static void emit_formatters(const struct model *m, FILE *f)
+{
+	for (int i = 0, k; i < m->types.n; i++) {
+		for (k = 0; strcmp(m->types.v[k]->fmt, m->types.v[i]->fmt); k++)
+			;
+		if (k == i)
+			fprintf(f, "fmt_fn %s;\n", m->types.v[i]->fmt);
+	}
+}
+
+static void emit_raw_args(FILE *f)
+{
+	fprintf(f, "\nstatic const struct use args_raw[] = {\n");
+	for (int i = 0; i < WIRE_NARGS; i++)
+		fprintf(f, "\t{ .name = \"arg%d\", .type = &type_hex },\n", i);
+	fprintf(f, "};\n");
+}
+
+static void emit_calls(const struct model *m, bool conds, FILE *f)
+{
+	for (int i = 0; i < m->calls.n; i++) {
+		const struct call *call = m->calls.v[i];
+
+		for (int k = -1; k < call->variants.n; k++) {
+			const struct call *one = k < 0 ? call : call->variants.v[k];
+
+			if (conds)
+				emit_conds(&one->args, args_name(one), f);
+			else
+				emit_uses(&one->args, args_name(one), f);
+		}
+	}
+}
+
+/* What conditions look for and layouts are measured by: the headers' values. */
+static void emit_values(const struct model *m, FILE *f)
+{
+	for (int i = 0; i < m->structs.n; i++) {
+		const struct structure *st = m->structs.v[i];
+
+		emit_struct_asserts(st, f);
+		emit_conds(&st->fields, text_printf("fields_%s", st->name), f);
+	}
+	emit_calls(m, true, f);
+	fprintf(f, "\n");
+}
+
+void emit_numbers_header(const struct model *m, struct output *out)
+{
+	FILE *f = out->f;
+
+	fprintf(f, "#ifndef BPFSTRACE_NUMBERS_GEN_H\n#define BPFSTRACE_NUMBERS_GEN_H\n\n"
+		"#include \"syscalls/headers.h\"\n\n"
+		"#define VALUE(x)\t((uint64_t)(x))\n"
+		"#define BITS(x)\t\t((int64_t)(x) < 0 && (int64_t)(x) >= INT32_MIN ? "
+		"(uint32_t)(x) : (uint64_t)(x))\n");
+	for (int i = 0; i < m->sets.n; i++)
+		emit_numbers(m->sets.v[i], f);
+	fprintf(f, "\n#endif\n");
+}
+
+void emit_calls_file(const struct model *m, struct output *out)
+{
+	FILE *f = out->f;
+
+	fprintf(f, "#include \"sets.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
+		"#define KEY(a, b)\t((uint64_t)(uint32_t)(a) << 32 | (uint32_t)(b))\n"
+		"#define BELOW(a, b)\t((uint64_t)key_##a < (uint64_t)key_##b)\n");
+	for (int i = 0; i < m->sets.n; i++)
+		emit_set(m->sets.v[i], f);
+	emit_variants(m, out);
+	emit_rows(m, f);
+	fprintf(f, "\nconst char *const class_names[] = {\n");
+	for (int i = 0; class_list[i]; i++)
+		fprintf(f, "\t\"%s\",\n", class_list[i]);
+	fprintf(f, "\tNULL\n};\n");
+}
+
+void emit_shows_file(const struct model *m, struct output *out)
+{
+	FILE *f = out->f;
+
+	fprintf(f, "#include \"sets.gen.h\"\n#include \"shows.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
+		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n");
+	emit_values(m, f);
+	for (int i = 0; i < m->types.n; i++)
+		if (m->types.v[i]->derived)
+			emit_type(m->types.v[i], f);
+	for (int i = 0; i < m->types.n; i++)
+		if (!m->types.v[i]->derived)
+			emit_type(m->types.v[i], f);
+	for (int i = 0; i < m->structs.n; i++)
+		emit_struct(m->structs.v[i], f);
+	emit_results(m, f);
+	emit_raw_args(f);
+	emit_calls(m, false, f);
+	emit_shows(m, f);
+}
+
+void emit_sets_header(const struct model *m, struct output *out)
+{
+	fprintf(out->f, "#ifndef BPFSTRACE_SETS_GEN_H\n#define BPFSTRACE_SETS_GEN_H\n\n"
+		"#include \"desc/sysdesc.h\"\n\n");
+	for (int i = 0; i < m->sets.n; i++)
+		fprintf(out->f, "extern const struct constset set_%s;\n", m->sets.v[i]->name);
+	fprintf(out->f, "\n#endif\n");
+}
+
+void emit_shows_header(const struct model *m, struct output *out)
+{
+	fprintf(out->f, "#ifndef BPFSTRACE_SHOWS_GEN_H\n#define BPFSTRACE_SHOWS_GEN_H\n\n"
+		"#include \"show/shows.h\"\n\n");
+	emit_formatters(m, out->f);
+	for (int i = 0; i < m->structs.n; i++)
+		fprintf(out->f, "extern const struct structdesc desc_%s;\n", m->structs.v[i]->name);
+	for (int i = 0; i < m->types.n; i++)
+		if (!m->types.v[i]->derived)
+			fprintf(out->f, "extern const struct type %s;\n", m->types.v[i]->ident);
+	fprintf(out->f, "extern const struct shows shows;\n\n#endif\n");
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mksys.h: what the parts of the generator share: the model of a description.
+ *
+ * lex.c makes tokens, parse.c a struct model of them (names as they were written),
+ * check.c and use.c resolve the names and lay the structs out, capture.c derives
+ * what the kernel side copies, emit.c and rows.c write C. Memory is never freed: the
+ * process ends soon. What is wrong is reported by fail() in the contributor's words; the process
+ * goes on to find more and exits 1.
+ */
+#ifndef MKSYS_H
+#define MKSYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "bpf/wire.h"
+
+#define SEL_MAX		2		/* arguments that can select a variant */
+#define NO_INDEX	-1
+#define RET_INDEX	0xff		/* the sibling is the result: COND_RET of sysdesc.h */
+
+/* A growable array: v[0] .. v[n - 1]. */
+#define VEC(T)		struct { T *v; int n; }
+#define vec_add(vec, value) do {							\
+	(vec)->v = mem_resize((vec)->v, ((vec)->n + 1) * sizeof(*(vec)->v));		\
+	(vec)->v[(vec)->n++] = (value);							\
+} while (0)
+
+struct pos {
+	const char *file;
+	int line;
+};
+
+typedef VEC(char *) strings;
+
+/* "? name & A|B" */
+enum cond_kind { WHEN_ALWAYS, WHEN_NONZERO, WHEN_AND, WHEN_EQ };
+struct cond {
+	enum cond_kind kind;
+	char *name;
+	strings consts;
+	int sibling;
+};
+
+/* "[count]", "[count plus 8]", "[*len]", "[ret]", "[16]", each perhaps with "bytes", "min 8", "max 32" */
+enum size_kind { COUNT_ONE, COUNT_NUMBER, COUNT_NAME, COUNT_POINTED, COUNT_RET };
+struct size {
+	enum size_kind kind;
+	char *name;
+	uint32_t number, min, max;	/* number: the count, or what is added to it; max: 0 none */
+	bool bytes;
+	int sibling;
+};
+
+enum dir { DIR_NONE, DIR_IN, DIR_OUT, DIR_INOUT };
+
+struct set_item {
+	struct pos pos;
+	char *name, *mask, *value;	/* mask, value: NULL where none is given */
+};
+
+struct set {
+	struct pos pos;
+	char *name, *unknown;
+	bool is_enum;
+	VEC(struct set_item) items;
+};
+
+struct type {
+	char *name, *fmt;
+	char *ident;			/* of the C object: type_NAME ... */
+	enum shape shape;
+	int width;			/* negative: signed */
+	uint32_t size;
+	struct set *set;
+	struct structure *desc;
+	bool derived;			/* a set or number as wide as a field: see field_type() */
+};
+
+/* An argument of a call or a field of a struct. */
+struct item {
+	struct pos pos;
+	char *name;
+	enum dir dir;
+	bool on_error;
+	char *type_name;
+	bool is_struct;			/* type_name follows "struct" */
+	struct size size;
+	struct cond cond;
+	bool hidden, verbose;
+
+	/* variants: the name alone, or a selection */
+	bool is_bare, is_select, maybe_select;
+	char *mask;			/* an expression of C, or NULL */
+	strings consts;
+
+	/* fields */
+	char *width_name;		/* NULL for arguments */
+	bool width_is_struct;
+	int inline_count;		/* 0: no [n] behind the width */
+	int group;			/* number of the union it belongs to, 0 none */
+
+	/* resolved */
+	struct type *type;
+	bool is_pointer, is_inline, is_array, is_signed;
+	uint32_t offset, width;
+};
+
+typedef VEC(struct item *) items;
+
+struct structure {
+	struct pos pos;
+	char *name;
+	char *cname;			/* "struct x" or "union x" of the headers, or NULL */
+	items fields;
+	bool packed;			/* no gaps between fields, none at the end */
+	uint32_t size, align;
+	enum { LAYOUT_TODO, LAYOUT_NOW, LAYOUT_DONE } layout;
+	struct type *type;
+};
+
+struct call {
+	struct pos pos;
+	char *name;
+	items args;
+	char *ret_name;			/* NULL in a variant that keeps it */
+	struct type *ret;
+	strings classes;
+	uint64_t class_mask;
+	bool no_return;
+	struct call *base;		/* variants: what they refine */
+	VEC(struct call *) variants;
+	int nsel;
+	int sel[SEL_MAX];		/* indexes of the arguments that select */
+	char *sel_mask[SEL_MAX];	/* NULL: all 32 bits */
+	int row;
+};
+
+/* One line of a table of numbers. */
+struct number {
+	struct pos pos;
+	int nr;
+	char *name;
+	char *tracepoint;		/* x86-64: of the call itself; NULL: none */
+	int nargs;			/* i386 */
+	bool raw;			/* i386: not what the x86-64 call of the name is */
+};
+
+typedef VEC(struct number) numbers;
+
+typedef VEC(struct cap_op) ops;
+
+/* A row of the tables that are generated; call NULL: numbered but not described. */
+struct row {
+	const struct number *number;
+	struct call *call;
+	struct call *named;		/* the description of that name, where call is NULL too */
+	int abi;
+	int nargs;
+	ops entry, exit;
+	int first_entry, first_exit;	/* in model.ops */
+};
+
+struct model {
+	strings inputs;			/* files, for the depfile */
+	VEC(struct type *) types;	/* types.def, sets, structs, what derives from them */
+	VEC(struct set *) sets;
+	VEC(struct structure *) structs;
+	VEC(struct call *) calls;	/* before the check, variants too */
+	numbers x86_64, i386;
+	VEC(struct row *) rows;		/* by row; NULL: no such call */
+	ops ops;
+};
+
+/* A file being written: f writes to text. */
+struct output {
+	const char *path;
+	FILE *f;
+	char *text;
+	size_t len;
+};
+
+/* main.c */
+void *mem_resize(void *p, size_t n);
+void *mem_zero(size_t n);
+char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void fail(struct pos pos, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void fail_now(struct pos pos, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+bool failed(void);
+char *file_read(const char *path, size_t *len);
+
+/* lex.c */
+enum token_kind { T_END, T_NEWLINE, T_WORD, T_NUMBER, T_STRING, T_EQUAL, T_PUNCT };
+struct lexer {
+	struct pos pos;			/* of the token */
+	enum token_kind kind;
+	char *text;			/* of the token; a T_STRING without its quotes */
+	const char *p;
+	int line, depth;
+};
+void lex_open(struct lexer *lx, const char *path);
+void lex_next(struct lexer *lx);
+bool lex_is(const struct lexer *lx, const char *text);	/* the token is this word or punctuation */
+bool lex_take(struct lexer *lx, const char *text);	/* the same, and then goes on */
+void lex_expect(struct lexer *lx, const char *text);
+char *lex_word(struct lexer *lx, const char *what);	/* a T_WORD, or what is missing is said */
+long lex_number(struct lexer *lx, const char *what);
+void lex_skip_lines(struct lexer *lx);
+
+/* parse.c */
+void parse_types(struct model *m, const char *path);
+void parse_numbers(numbers *list, const char *path, bool with_nargs);
+void parse_sys(struct model *m, const char *path);
+
+/* check.c */
+extern const char *const class_list[];	/* NULL ends */
+struct type *find_type(const struct model *m, const char *name);
+struct structure *find_struct(const struct model *m, const char *name);
+void check_model(struct model *m);
+
+/* use.c */
+void resolve_items(struct model *m, const char *owner, items *list);
+void resolve_struct(struct model *m, struct structure *st);
+
+/* capture.c */
+void capture_model(struct model *m);
+
+/* emit.c */
+extern const char *const shape_idents[SHAPE_COUNT];
+void at_line(FILE *f, struct pos pos);	/* what follows is of that line, for the compiler */
+void at_own_line(struct output *out);	/* ... is of the generated file again */
+const char *args_name(const struct call *call);	/* args_NAME, args_NAME_ROW of a variant */
+void emit_numbers_header(const struct model *m, struct output *out);	/* what the headers lack */
+void emit_sets_header(const struct model *m, struct output *out);
+void emit_calls_file(const struct model *m, struct output *out);	/* what a call is: sysdesc.h */
+void emit_shows_header(const struct model *m, struct output *out);
+void emit_shows_file(const struct model *m, struct output *out);	/* how it is shown: shows.h */
+
+/* rows.c */
+void emit_variants(const struct model *m, struct output *out);
+void emit_rows(const struct model *m, FILE *f);
+void emit_shows(const struct model *m, FILE *f);
+void emit_limits(const struct model *m, struct output *out);
+
+#endif

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * parse.c: from text to the model, by the grammar in README.md.
+ *
+ * Owns the grammar of .sys files, of types.def and of the tables of numbers. Names stay as they
+ * were written; what they mean, and whether they mean anything, is for check.c. The first
+ * error of syntax ends the process.
+ */
+#include "mksys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const shape_names[SHAPE_COUNT] = {
+	[SHAPE_SCALAR] = "SCALAR", [SHAPE_STRING] = "STRING", [SHAPE_BUFFER] = "BUFFER",
+	[SHAPE_OBJECT] = "OBJECT", [SHAPE_ARRAY] = "ARRAY", [SHAPE_IOVEC] = "IOVEC",
+	[SHAPE_STRV] = "STRV", [SHAPE_ENVV] = "ENVV", [SHAPE_MSGHDR] = "MSGHDR",
+	[SHAPE_MMSGHDR] = "MMSGHDR",
+};
+
+/* The text of a types.def without its C comments, which are made blanks. */
+static void blank_comments(char *p)
+{
+	bool inside = false;
+
+	for (; *p; p++) {
+		if (!inside && p[0] == '/' && p[1] == '*')
+			inside = true;
+		if (inside && p[0] == '*' && p[1] == '/') {
+			p[0] = p[1] = ' ';
+			inside = false;
+		}
+		if (inside && *p != '\n')
+			*p = ' ';
+	}
+}
+
+static enum shape parse_shape(struct lexer *lx)
+{
+	for (int i = 0; i < SHAPE_COUNT; i++)
+		if (lex_take(lx, shape_names[i]))
+			return i;
+	fail_now(lx->pos, "unknown shape '%s'", lx->text);
+}
+
+/* TYPE(name, SHAPE, width, size, formatter) */
+void parse_types(struct model *m, const char *path)
+{
+	struct lexer lx = { .line = 1, .pos = { path, 1 } };
+	struct type *type;
+	struct pos pos;
+	char *text;
+	size_t len;
+
+	text = file_read(path, &len);
+	blank_comments(text);
+	lx.p = text;
+	lex_next(&lx);
+	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
+		pos = lx.pos;
+		type = mem_zero(sizeof(*type));
+		lex_expect(&lx, "TYPE");
+		lex_expect(&lx, "(");
+		type->name = lex_word(&lx, "the type's name");
+		type->ident = text_printf("type_%s", type->name);
+		lex_expect(&lx, ",");
+		type->shape = parse_shape(&lx);
+		lex_expect(&lx, ",");
+		type->width = lex_number(&lx, "the width");
+		lex_expect(&lx, ",");
+		type->size = lex_number(&lx, "the size");
+		lex_expect(&lx, ",");
+		type->fmt = lex_word(&lx, "the formatter");
+		lex_expect(&lx, ")");
+		if (!strchr("\1\2\4\10", abs(type->width)) ||
+		    !type->width != (type->shape != SHAPE_SCALAR))
+			fail(pos, "%s: bad width %d", type->name, type->width);
+		if (find_type(m, type->name))
+			fail(pos, "type '%s' is defined twice", type->name);
+		vec_add(&m->types, type);
+	}
+}
+
+void parse_numbers(numbers *list, const char *path, bool with_nargs)
+{
+	struct lexer lx;
+
+	lex_open(&lx, path);
+	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
+		struct number number = { .pos = lx.pos };
+
+		number.nr = lex_number(&lx, "the call's number");
+		number.name = lex_word(&lx, "the call's name");
+		if (with_nargs) {
+			number.nargs = lex_number(&lx, "the number of arguments");
+			number.raw = lex_take(&lx, "raw");
+		} else if (!lex_take(&lx, "-")) {
+			number.tracepoint = number.name;
+			if (lx.kind == T_WORD)
+				number.tracepoint = lex_word(&lx, "the tracepoint");
+		}
+		if (number.nr < 0 || number.nr >= ROW_UNKNOWN || number.nargs > WIRE_NARGS)
+			fail(number.pos, "%s: number out of range", number.name);
+		for (int i = 0; i < list->n; i++)
+			if (list->v[i].nr == number.nr || !strcmp(list->v[i].name, number.name))
+				fail(number.pos, "%s and %s have the same number or name",
+				     number.name, list->v[i].name);
+		vec_add(list, number);
+		if (lx.kind != T_END)
+			lex_expect(&lx, "\n");
+	}
+}
+
+/* CONST: a name of the headers or a number, as text. */
+static char *parse_const(struct lexer *lx)
+{
+	char *text = lx->text;
+
+	if (lx->kind == T_NUMBER)
+		lex_number(lx, "a constant");
+	else
+		lex_word(lx, "a constant");
+	return text;
+}
+
+static void parse_consts(struct lexer *lx, strings *list)
+{
+	do {
+		vec_add(list, parse_const(lx));
+	} while (lex_take(lx, "|"));
+}
+
+static void parse_dir(struct lexer *lx, struct item *it)
+{
+	if (lex_take(lx, "in"))
+		it->dir = DIR_IN;
+	else if (lex_take(lx, "out"))
+		it->dir = DIR_OUT;
+	else if (lex_take(lx, "inout"))
+		it->dir = DIR_INOUT;
+	else
+		return;
+	if (lex_is(lx, "!") && it->dir == DIR_IN)
+		fail_now(lx->pos, "'in!' makes no sense: '!' is about reading at exit");
+	it->on_error = lex_take(lx, "!");
+}
+
+static void parse_size(struct lexer *lx, struct item *it)
+{
+	if (!lex_take(lx, "["))
+		return;
+	if (lx->kind == T_NUMBER) {
+		it->size.kind = COUNT_NUMBER;
+		it->size.number = lex_number(lx, "a size");
+	} else if (lex_take(lx, "*")) {
+		it->size.kind = COUNT_POINTED;
+		it->size.name = lex_word(lx, "the name of a pointer to the size");
+	} else if (lex_take(lx, "ret")) {
+		it->size.kind = COUNT_RET;
+	} else {
+		it->size.kind = COUNT_NAME;
+		it->size.name = lex_word(lx, "a size");
+		if (lex_take(lx, "plus"))
+			it->size.number = lex_number(lx, "what is added to the size");
+	}
+	it->size.bytes = lex_take(lx, "bytes");
+	if (lex_take(lx, "min"))
+		it->size.min = lex_number(lx, "the least size");
+	if (lex_take(lx, "max"))
+		it->size.max = lex_number(lx, "the greatest size");
+	lex_expect(lx, "]");
+}
+
+static void parse_cond(struct lexer *lx, struct item *it)
+{
+	if (!lex_take(lx, "?"))
+		return;
+	it->cond.kind = WHEN_NONZERO;
+	it->cond.name = lex_word(lx, "the name that the condition looks at");
+	if (lex_take(lx, "&"))
+		it->cond.kind = WHEN_AND;
+	else if (lex_take(lx, "=="))
+		it->cond.kind = WHEN_EQ;
+	else
+		return;
+	parse_consts(lx, &it->cond.consts);
+}
+
+static void parse_select(struct lexer *lx, struct item *it)
+{
+	it->is_select = true;
+	if (lex_take(lx, "&")) {
+		it->mask = parse_const(lx);
+		while (lex_take(lx, "|"))
+			it->mask = text_printf("%s | %s", it->mask, parse_const(lx));
+		lex_expect(lx, "==");
+	}
+	parse_consts(lx, &it->consts);
+}
+
+/*
+ * An argument. One word behind the name may be a type or a constant: that is settled when all types
+ * are known.
+ */
+static struct item *parse_arg(struct lexer *lx)
+{
+	struct item *it = mem_zero(sizeof(*it));
+
+	it->pos = lx->pos;
+	it->name = lex_word(lx, "the name of an argument");
+	if (lex_is(lx, ",") || lex_is(lx, ")")) {
+		it->is_bare = true;
+		return it;
+	}
+	if (lex_is(lx, "&") || lx->kind == T_NUMBER) {
+		parse_select(lx, it);
+		return it;
+	}
+	parse_dir(lx, it);
+	it->is_struct = lex_take(lx, "struct");
+	it->maybe_select = it->dir == DIR_NONE && !it->is_struct;
+	it->type_name = lex_word(lx, "a type");
+	if (lex_is(lx, "|") && it->maybe_select) {
+		it->maybe_select = false;
+		vec_add(&it->consts, it->type_name);
+		lex_next(lx);
+		parse_select(lx, it);
+		return it;
+	}
+	parse_size(lx, it);
+	parse_cond(lx, it);
+	it->maybe_select &= it->size.kind == COUNT_ONE && it->cond.kind == WHEN_ALWAYS;
+	return it;
+}
+
+static void parse_call(struct model *m, struct lexer *lx)
+{
+	struct call *call = mem_zero(sizeof(*call));
+
+	call->pos = lx->pos;
+	call->name = lex_word(lx, "a call, 'flags', 'enum' or 'struct'");
+	lex_expect(lx, "(");
+	while (!lex_is(lx, ")")) {
+		vec_add(&call->args, parse_arg(lx));
+		if (!lex_is(lx, ")"))
+			lex_expect(lx, ",");
+	}
+	lex_expect(lx, ")");
+	if (lex_take(lx, "="))
+		call->ret_name = lex_word(lx, "the type of the result");
+	while (lex_take(lx, "%"))
+		vec_add(&call->classes, lex_word(lx, "a class"));
+	if (lx->kind != T_END)
+		lex_expect(lx, "\n");
+	if (call->args.n > WIRE_NARGS)
+		fail(call->pos, "%s: more than %d arguments", call->name, WIRE_NARGS);
+	vec_add(&m->calls, call);
+}
+
+static void parse_set(struct model *m, struct lexer *lx, bool is_enum)
+{
+	struct set *set = mem_zero(sizeof(*set));
+	char *mask = NULL;
+
+	set->pos = lx->pos;
+	set->is_enum = is_enum;
+	set->name = lex_word(lx, "the set's name");
+	set->unknown = lx->text;
+	if (lx->kind != T_STRING)
+		fail_now(lx->pos, "%s: a string expected: the comment behind what has no name",
+			 set->name);
+	lex_next(lx);
+	lex_expect(lx, "{");
+	while (!lex_take(lx, "}")) {
+		struct set_item item = { .pos = lx->pos };
+
+		if (lex_take(lx, "\n")) {
+			mask = NULL;
+			continue;
+		}
+		item.name = parse_const(lx);
+		if (lex_take(lx, ":")) {
+			if (mask)
+				fail_now(item.pos, "%s: two masks in one line", set->name);
+			mask = item.name;
+			continue;
+		}
+		item.mask = mask;
+		if (lex_take(lx, "=")) {
+			item.value = lx->text;
+			lex_number(lx, "a number");
+		}
+		vec_add(&set->items, item);
+	}
+	vec_add(&m->sets, set);
+}
+
+/* A field: see the grammar. group is the number of the union around it, or 0. */
+static struct item *parse_field(struct lexer *lx, int group)
+{
+	struct item *it = mem_zero(sizeof(*it));
+
+	it->pos = lx->pos;
+	it->group = group;
+	it->name = lex_word(lx, "the name of a field");
+	it->width_is_struct = lex_take(lx, "struct");
+	it->width_name = lex_word(lx, "a width");
+	if (lex_take(lx, "[")) {
+		it->inline_count = lex_number(lx, "the number of elements");
+		lex_expect(lx, "]");
+		if (it->inline_count < 1)
+			fail_now(it->pos, "%s: bad number of elements", it->name);
+	}
+	parse_dir(lx, it);
+	it->hidden = lex_take(lx, "-");
+	it->is_struct = lex_take(lx, "struct");
+	if (it->is_struct || (lx->kind == T_WORD && !lex_is(lx, "verbose")))
+		it->type_name = lex_word(lx, "a type");
+	parse_size(lx, it);
+	parse_cond(lx, it);
+	it->verbose = lex_take(lx, "verbose");
+	if (!lex_is(lx, "}"))
+		lex_expect(lx, "\n");
+	return it;
+}
+
+static void parse_struct(struct model *m, struct lexer *lx)
+{
+	struct structure *st = mem_zero(sizeof(*st));
+	int unions = 0;
+
+	st->pos = lx->pos;
+	st->name = lex_word(lx, "the struct's name");
+	st->packed = lex_take(lx, "packed");
+	if (lex_take(lx, "=")) {
+		bool is_union = lex_take(lx, "union");
+
+		st->cname = text_printf("%s %s", is_union ? "union" : "struct",
+					lex_word(lx, "the name of the C struct"));
+	}
+	lex_expect(lx, "{");
+	for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx)) {
+		if (!lex_is(lx, "union")) {
+			vec_add(&st->fields, parse_field(lx, 0));
+			continue;
+		}
+		lex_next(lx);
+		lex_expect(lx, "{");
+		unions++;
+		for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx))
+			vec_add(&st->fields, parse_field(lx, unions));
+	}
+	vec_add(&m->structs, st);
+}
+
+void parse_sys(struct model *m, const char *path)
+{
+	struct lexer lx;
+
+	lex_open(&lx, path);
+	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
+		if (lex_take(&lx, "flags"))
+			parse_set(m, &lx, false);
+		else if (lex_take(&lx, "enum"))
+			parse_set(m, &lx, true);
+		else if (lex_take(&lx, "struct"))
+			parse_struct(m, &lx);
+		else
+			parse_call(m, &lx);
+	}
+}

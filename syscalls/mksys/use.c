@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * use.c: what one argument or field means.
+ *
+ * Owns the resolution of types, sizes and conditions among siblings, the question what is a pointer
+ * to follow, and the layout of structs by the rules of C on x86-64. Afterwards every struct item
+ * has its type, offset and width, and its direction is never DIR_NONE where it is a pointer.
+ */
+#include "mksys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct width {
+	const char *name;
+	int bytes;			/* negative: signed */
+	const char *type;		/* of a field that names none */
+};
+
+static const struct width widths[] = {
+	{ "u8", 1, "u8" }, { "u16", 2, "u16" }, { "u32", 4, "uint" }, { "u64", 8, "ulong" },
+	{ "s8", -1, "int" }, { "s16", -2, "int" }, { "s32", -4, "int" }, { "s64", -8, "long" },
+	{ "long", -8, "long" }, { "ulong", 8, "ulong" }, { "ptr", 8, "ptr" }, { "char", 1, "u8" },
+	{ NULL, 0, NULL },
+};
+
+static const struct width *find_width(const char *name)
+{
+	const struct width *w = widths;
+
+	while (w->name && strcmp(w->name, name))
+		w++;
+	return w->name ? w : NULL;
+}
+
+static int find_sibling(const items *siblings, const char *name)
+{
+	for (int i = 0; i < siblings->n; i++)
+		if (!strcmp(siblings->v[i]->name, name))
+			return i;
+	return NO_INDEX;
+}
+
+static const char *sibling_kind(const struct item *it)
+{
+	return it->width_name ? "field" : "argument";
+}
+
+static void resolve_cond(const char *owner, const items *siblings, struct item *it)
+{
+	struct cond *cond = &it->cond;
+
+	if (cond->kind == WHEN_ALWAYS)
+		return;
+	if (!strcmp(cond->name, "ret")) {
+		cond->sibling = RET_INDEX;
+		return;
+	}
+	cond->sibling = find_sibling(siblings, cond->name);
+	if (cond->sibling == NO_INDEX)
+		fail(it->pos, "%s: condition of '%s' names no %s: '%s'", owner, it->name,
+		     sibling_kind(it), cond->name);
+}
+
+static void resolve_size(const char *owner, const items *siblings, struct item *it)
+{
+	struct size *size = &it->size;
+
+	if (size->kind == COUNT_RET && it->width_name)
+		fail(it->pos, "%s: size of '%s': 'ret' is for arguments, not for fields", owner,
+		     it->name);
+	if (size->kind != COUNT_NAME && size->kind != COUNT_POINTED)
+		return;
+	if (size->kind == COUNT_POINTED && it->width_name)
+		fail(it->pos, "%s: size of '%s': '*' is for arguments, not for fields", owner,
+		     it->name);
+	size->sibling = find_sibling(siblings, size->name);
+	if (size->sibling == NO_INDEX)
+		fail(it->pos, "%s: size of '%s' names no %s: '%s'", owner, it->name,
+		     sibling_kind(it), size->name);
+}
+
+static struct type *resolve_type(struct model *m, const char *owner, struct item *it)
+{
+	const struct width *w = it->width_name ? find_width(it->width_name) : NULL;
+	const char *name = it->type_name;
+	struct structure *st = NULL;
+	struct type *type;
+
+	if (it->is_struct)
+		st = find_struct(m, name);
+	else if (!name && it->width_is_struct)
+		st = find_struct(m, it->width_name);
+	if (st)
+		return st->type;
+	if (!name && w)
+		name = it->inline_count && !strcmp(it->width_name, "char") ? "string" : w->type;
+	type = it->is_struct || !name ? NULL : find_type(m, name);
+	if (!type && name)
+		fail(it->pos, "%s: unknown type of '%s': '%s%s'", owner, it->name,
+		     it->is_struct ? "struct " : "", name);
+	return type;
+}
+
+/*
+ * Sets and the elements of arrays in place are as wide as the field says: a set of 64 bits, an
+ * array of bytes. Of other types the width belongs to the meaning (an fd in a u64 is an int).
+ */
+static struct type *field_type(struct model *m, struct type *type, int bytes, bool is_array)
+{
+	char *ident = text_printf("%s_%d", type->ident, bytes);
+	struct type *derived;
+
+	if (type->shape != SHAPE_SCALAR || abs(type->width) == bytes || (!type->set && !is_array))
+		return type;
+	for (int i = 0; i < m->types.n; i++)
+		if (!strcmp(m->types.v[i]->ident, ident))
+			return m->types.v[i];
+	derived = mem_zero(sizeof(*derived));
+	*derived = *type;
+	derived->ident = ident;
+	derived->width = type->width < 0 ? -bytes : bytes;
+	derived->derived = true;
+	vec_add(&m->types, derived);
+	return derived;
+}
+
+static bool is_pointer_shape(enum shape shape)
+{
+	return shape != SHAPE_SCALAR && shape != SHAPE_OBJECT && shape != SHAPE_ARRAY;
+}
+
+static bool is_pointer(const struct item *it)
+{
+	if (it->inline_count)
+		return false;
+	if (is_pointer_shape(it->type->shape) || it->size.kind != COUNT_ONE)
+		return true;
+	if (!it->width_name)
+		return it->dir != DIR_NONE || it->type->shape != SHAPE_SCALAR;
+	if (it->width_is_struct)
+		return false;
+	return (!strcmp(it->width_name, "ptr") && it->type->shape != SHAPE_SCALAR) ||
+	       (it->dir != DIR_NONE && it->type_name && it->width == 8);
+}
+
+static void check_pointer(const char *owner, const items *siblings, const struct item *it)
+{
+	const struct size *size = &it->size;
+	const struct item *by = NULL;
+
+	if (size->kind == COUNT_NAME || size->kind == COUNT_POINTED)
+		by = size->sibling == NO_INDEX ? NULL : siblings->v[size->sibling];
+	if (by && by->type && size->kind == COUNT_NAME && by->is_pointer)
+		fail(it->pos, "%s: size of '%s' is a pointer: write '*%s'", owner, it->name,
+		     by->name);
+	if (by && by->type && size->kind == COUNT_POINTED && !by->is_pointer)
+		fail(it->pos, "%s: size of '%s' is no pointer: write '%s' without '*'", owner,
+		     it->name, by->name);
+	if (size->kind == COUNT_RET && !it->width_name &&
+	    (it->dir == DIR_IN || it->dir == DIR_NONE))
+		fail(it->pos, "%s: size of '%s': 'ret' exists at exit only; '%s' is read at entry",
+		     owner, it->name, it->name);
+	if (size->kind == COUNT_RET && it->dir == DIR_INOUT && it->type->shape != SHAPE_MSGHDR)
+		fail(it->pos, "%s: size of '%s': 'ret' exists at exit only, and 'inout' reads at "
+		     "entry too", owner, it->name);
+	if (it->width_name && it->width != 8)
+		fail(it->pos, "%s: bad width of '%s': a pointer needs 'ptr' or 'u64'", owner,
+		     it->name);
+	if (size->kind != COUNT_ONE)
+		return;
+	if (it->type->shape == SHAPE_BUFFER || it->type->shape == SHAPE_IOVEC ||
+	    it->type->shape == SHAPE_MMSGHDR)
+		fail(it->pos, "%s: '%s' needs a [size]", owner, it->name);
+}
+
+static void resolve_pointer(struct item *it)
+{
+	it->is_array = it->size.kind != COUNT_ONE || it->inline_count;
+	it->is_pointer = is_pointer(it);
+	if (it->is_pointer && it->dir == DIR_NONE && it->size.kind != COUNT_RET)
+		it->dir = DIR_IN;
+}
+
+/* The width, alignment and sign of one field; nested structs are laid out first. */
+static uint32_t field_width(struct model *m, struct structure *st, struct item *it)
+{
+	const struct width *w = find_width(it->width_name);
+	struct structure *inner;
+	uint32_t align;
+
+	if (it->width_is_struct) {
+		inner = find_struct(m, it->width_name);
+		if (!inner) {
+			fail(it->pos, "%s: unknown struct of '%s': '%s'", st->name, it->name,
+			     it->width_name);
+			return 1;
+		}
+		resolve_struct(m, inner);
+		it->width = inner->size;
+		align = inner->align;
+	} else if (w) {
+		it->width = align = abs(w->bytes);
+		it->is_signed = w->bytes < 0;
+	} else {
+		fail(it->pos, "%s: bad width of '%s': '%s'", st->name, it->name, it->width_name);
+		return 1;
+	}
+	return align && !st->packed ? align : 1;
+}
+
+static uint32_t round_up(uint32_t n, uint32_t align)
+{
+	return (n + align - 1) / align * align;
+}
+
+/* Offsets by the rules of C: the members of a union share one. */
+static void layout_struct(struct model *m, struct structure *st)
+{
+	uint32_t end = 0, start = 0, align;
+
+	st->align = 1;
+	for (int i = 0; i < st->fields.n; i++) {
+		struct item *it = st->fields.v[i];
+		bool joins = i && it->group && it->group == st->fields.v[i - 1]->group;
+
+		align = field_width(m, st, it);
+		if (!joins) {
+			start = end;
+			for (int k = i; it->group && k < st->fields.n; k++)
+				if (st->fields.v[k]->group == it->group &&
+				    field_width(m, st, st->fields.v[k]) > align)
+					align = field_width(m, st, st->fields.v[k]);
+			start = round_up(start, align);
+		}
+		it->offset = start;
+		if (align > st->align)
+			st->align = align;
+		align = it->width * (it->inline_count ? it->inline_count : 1);
+		if (start + align > end)
+			end = start + align;
+	}
+	st->size = round_up(end, st->align);
+	if (st->size > UINT16_MAX)
+		fail(st->pos, "struct %s is too large", st->name);
+}
+
+static void resolve_field(struct model *m, struct item *it)
+{
+	int bytes = it->width;
+
+	if (it->inline_count) {
+		it->is_inline = true;
+		it->size.kind = COUNT_NUMBER;
+		it->size.number = it->inline_count;
+		it->width *= it->inline_count;
+	}
+	if (!it->is_pointer && bytes <= 8)
+		it->type = field_type(m, it->type, bytes, it->is_inline);
+}
+
+/* Types, sizes and conditions of all arguments of a call, or all fields of a struct. */
+void resolve_items(struct model *m, const char *owner, items *list)
+{
+	for (int i = 0; i < list->n; i++) {
+		struct item *it = list->v[i];
+
+		if (find_sibling(list, it->name) != i)
+			fail(it->pos, "%s: '%s' is there twice", owner, it->name);
+		if (it->inline_count && it->size.kind != COUNT_ONE)
+			fail(it->pos, "%s: '%s' has two sizes", owner, it->name);
+		it->type = resolve_type(m, owner, it);
+		resolve_cond(owner, list, it);
+		resolve_size(owner, list, it);
+		if (it->type)
+			resolve_pointer(it);
+	}
+	for (int i = 0; i < list->n; i++)
+		if (list->v[i]->type && list->v[i]->is_pointer)
+			check_pointer(owner, list, list->v[i]);
+}
+
+void resolve_struct(struct model *m, struct structure *st)
+{
+	if (st->layout == LAYOUT_NOW)
+		fail(st->pos, "struct %s contains itself", st->name);
+	if (st->layout != LAYOUT_TODO)
+		return;
+	st->layout = LAYOUT_NOW;
+	layout_struct(m, st);
+	resolve_items(m, st->name, &st->fields);
+	for (int i = 0; i < st->fields.n; i++)
+		if (st->fields.v[i]->type)
+			resolve_field(m, st->fields.v[i]);
+	st->layout = LAYOUT_DONE;
+	st->type->size = st->size;
+	if (st->fields.n > UINT8_MAX)
+		fail(st->pos, "struct %s has more than %d fields", st->name, UINT8_MAX);
+}
