@@ -33,7 +33,7 @@ OBJ		:= $(SRC:src/%.c=$(B)/obj/%.o)
 CORE_OBJ	:= $(foreach room,$(PURE),$(filter $(B)/obj/$(room)/%,$(OBJ))) \
 		   $(B)/obj/desc/calls.gen.o $(B)/obj/types/shows.gen.o
 GENERATED	:= $(addprefix $(GEN)/,calls.gen.c shows.gen.c numbers.gen.h sets.gen.h shows.gen.h limits.gen.h)
-MKSYS_SRC	:= $(wildcard syscalls/mksys/*.c)
+MKSYS_OBJ	:= $(patsubst syscalls/mksys/%.c,$(B)/generator/%.o,$(wildcard syscalls/mksys/*.c))
 DESCRIPTIONS	:= syscalls/types.def syscalls/nr/x86_64.tbl syscalls/nr/i386.tbl \
 		   $(sort $(wildcard syscalls/*.sys))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o
@@ -71,9 +71,13 @@ $(B)/obj/desc/calls.gen.o $(B)/obj/types/shows.gen.o: | $(B)/obj
 
 # The generator; it leaves outputs that stay the same alone, so it is the stamp that is as new as
 # the descriptions.
-$(B)/mksys: $(MKSYS_SRC) $(wildcard syscalls/mksys/*.h) bpf/wire.h | $(B)/obj
+$(B)/mksys: $(MKSYS_OBJ)
 	$(call say,HOSTCC,$@)
-	$(Q)$(HOSTCC) -D_GNU_SOURCE -I. -O1 -g $(BASE_CFLAGS) -o $@ $(MKSYS_SRC)
+	$(Q)$(HOSTCC) -o $@ $^
+
+$(B)/generator/%.o: syscalls/mksys/%.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOSTCC) -D_GNU_SOURCE -I. -MMD -MP -O1 -g $(BASE_CFLAGS) -c -o $@ $<
 
 $(GEN)/stamp: $(B)/mksys $(DESCRIPTIONS) | $(GEN)
 	$(call say,MKSYS,$(GEN))
@@ -147,4 +151,4 @@ uninstall:
 clean:
 	rm -rf $(B)
 
--include $(wildcard $(B)/obj/*.d $(B)/obj/*/*.d $(GEN)/stamp.d)
+-include $(wildcard $(B)/obj/*.d $(B)/obj/*/*.d $(B)/generator/*.d $(GEN)/stamp.d)

@@ -3,7 +3,7 @@
 #
 # lint.sh: the rules of the house as checks; needs a built tree for some of them.
 #
-# Rooms (what may include what, who may use libbpf), no knowledge of single calls in C, no mutable
+# Rooms (what may include what and link with what, who may use libbpf), no knowledge of single calls in C, no mutable
 # globals below the top layer, headers that stand alone, sizes of functions and files, a licence
 # line in each file, each option in the manual, nothing generated in git. Prints ok / not ok lines.
 set -u
@@ -67,6 +67,12 @@ check_includes()
 		[ "$room" = kernel ] || grep -HnE '^#include <bpf/' "$file"
 	done
 	grep -HnE '^#include "(\.\./)?src/' bpf/*
+}
+
+check_links()
+{
+	# shellcheck disable=SC2086
+	{ perl tests/links.pl build/obj src ${ROOMS% .}; perl tests/links.pl build/generator syscalls/mksys; } 2>&1
 }
 
 module_of()
@@ -175,6 +181,7 @@ check_programs()
 }
 
 report "a room includes only those before it" "$(check_includes)"
+report "a room links only with those before it, and nothing in circles" "$(check_links)"
 report "no call is known by name" "$(check_call_names)"
 report "no mutable globals in the rooms" "$(check_globals)"
 report "headers compile alone" "$(check_headers)"

@@ -330,7 +330,8 @@ static void show_target(const struct fmt *f, uint64_t addr)
 	type->fmt(f, addr);
 	if (f->use->dir == DIR_INOUT && type->desc && (!fmt_failed(f) || f->use->on_error)) {
 		after.phase = PHASE_EXIT;
-		fmt_struct_written(&after, type->desc, addr);
+		after.written = true;
+		type->fmt(&after, addr);
 	}
 }
 

@@ -45,6 +45,7 @@ struct fmt {
 	const struct scope *scope;	/* its siblings */
 	uint8_t phase;			/* which image to read */
 	uint8_t arg;			/* index of the argument, PIECE_ARG_RET for the result */
+	bool written;			/* of an inout struct only what the kernel wrote: an arrow and its "out" fields */
 };
 
 /*
@@ -139,12 +140,6 @@ void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);
 
 /* A char array in place: size bytes at addr, up to the first NUL. */
 void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
-
-/*
- * What the kernel wrote into an inout struct, behind its entry image: an arrow and the fields
- * marked "out"; nothing where there are none. Returns true when something was shown.
- */
-bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
 
 /* Shorthands for sink operations that take printf-style text; for cold paths only. */
 void fmt_wordf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));

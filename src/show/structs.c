@@ -135,7 +135,7 @@ static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
 }
 
 /* The braces and the fields of a part. Of what was written nothing at all where no field is. */
-static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
+static void show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
 			enum part part)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -146,6 +146,7 @@ static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	struct fmt g = *f;
 
 	g.scope = &scope;
+	g.written = false;
 	if (open)
 		ops->struct_begin(f->sink);
 	for (uint8_t i = 0; i < desc->count; i++) {
@@ -169,17 +170,17 @@ static bool show_fields(const struct fmt *f, const struct structdesc *desc, uint
 		show_rest(f, addr, desc->size);
 	if (open)
 		ops->struct_end(f->sink, more);
-	return open;
 }
 
-bool fmt_struct_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
+/* What the kernel wrote into an inout struct, behind its entry image; nothing where there are no such fields. */
+static void show_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
 	uint64_t bytes = struct_bytes(f, desc);
 
 	if (is_readable(f, addr, bytes))
-		return show_fields(f, desc, addr, PART_WRITTEN);
-	fmt_unread_after(f, addr, bytes);
-	return false;
+		show_fields(f, desc, addr, PART_WRITTEN);
+	else
+		fmt_unread_after(f, addr, bytes);
 }
 
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
@@ -192,5 +193,8 @@ void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t 
 
 void fmt_struct(const struct fmt *f, uint64_t value)
 {
-	fmt_struct_at(f, f->use->type->desc, value);
+	if (f->written)
+		show_written(f, f->use->type->desc, value);
+	else
+		fmt_struct_at(f, f->use->type->desc, value);
 }

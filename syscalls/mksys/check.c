@@ -12,27 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const class_list[] = {
-	"desc", "file", "memory", "process", "creds", "signal", "ipc", "network", "stat", "lstat",
-	"fstat", "stat_like", "statfs", "fstatfs", "statfs_like", "pure", "clock", NULL,
-};
-
-struct type *find_type(const struct model *m, const char *name)
-{
-	for (int i = 0; i < m->types.n; i++)
-		if (!strcmp(m->types.v[i]->name, name) && !m->types.v[i]->desc)
-			return m->types.v[i];
-	return NULL;
-}
-
-struct structure *find_struct(const struct model *m, const char *name)
-{
-	for (int i = 0; i < m->structs.n; i++)
-		if (!strcmp(m->structs.v[i]->name, name))
-			return m->structs.v[i];
-	return NULL;
-}
-
 static struct call *find_call(const struct model *m, const char *name)
 {
 	for (int i = 0; i < m->calls.n; i++)

@@ -2,7 +2,7 @@
 /*
  * emit.c: from the model to C: sets, types, structs, arguments.
  *
- * Owns the order of the generated files. Values of constants come from the headers, so the C
+ * Values of constants come from the headers, so the C
  * compiler computes them and asserts struct layouts; what it has to say about them points to the
  * line of the description, by #line. Everything else is computed before.
  */
@@ -43,7 +43,7 @@ void at_own_line(struct output *out)
  * "NAME = number": the number where the headers lack the name. Where they have it theirs is taken, whatever kernel they are
  * of; CHECK_CONSTANTS, for the tests, asserts that it is the same.
  */
-static void emit_numbers(const struct set *set, FILE *f)
+static void emit_numbers_of(const struct set *set, FILE *f)
 {
 	for (int i = 0; i < set->items.n; i++) {
 		const struct set_item *item = &set->items.v[i];
@@ -224,7 +224,7 @@ static void emit_results(const struct model *m, FILE *f)
 }
 
 /* Each formatter once, though several types may have it. */
-static void emit_formatters(const struct model *m, FILE *f)
+void emit_formatters(const struct model *m, FILE *f)
 {
 	for (int i = 0, k; i < m->types.n; i++) {
 		for (k = 0; strcmp(m->types.v[k]->fmt, m->types.v[i]->fmt); k++)
@@ -259,7 +259,7 @@ static void emit_calls(const struct model *m, bool conds, FILE *f)
 }
 
 /* What conditions look for and layouts are measured by: the headers' values. */
-static void emit_values(const struct model *m, FILE *f)
+void emit_values(const struct model *m, FILE *f)
 {
 	for (int i = 0; i < m->structs.n; i++) {
 		const struct structure *st = m->structs.v[i];
@@ -271,44 +271,20 @@ static void emit_values(const struct model *m, FILE *f)
 	fprintf(f, "\n");
 }
 
-void emit_numbers_header(const struct model *m, struct output *out)
+void emit_numbers(const struct model *m, FILE *f)
 {
-	FILE *f = out->f;
-
-	fprintf(f, "#ifndef BPFSTRACE_NUMBERS_GEN_H\n#define BPFSTRACE_NUMBERS_GEN_H\n\n"
-		"#include \"syscalls/headers.h\"\n\n"
-		"#define VALUE(x)\t((uint64_t)(x))\n"
-		"#define BITS(x)\t\t((int64_t)(x) < 0 && (int64_t)(x) >= INT32_MIN ? "
-		"(uint32_t)(x) : (uint64_t)(x))\n");
 	for (int i = 0; i < m->sets.n; i++)
-		emit_numbers(m->sets.v[i], f);
-	fprintf(f, "\n#endif\n");
+		emit_numbers_of(m->sets.v[i], f);
 }
 
-void emit_calls_file(const struct model *m, struct output *out)
+void emit_sets(const struct model *m, FILE *f)
 {
-	FILE *f = out->f;
-
-	fprintf(f, "#include \"sets.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
-		"#define KEY(a, b)\t((uint64_t)(uint32_t)(a) << 32 | (uint32_t)(b))\n"
-		"#define BELOW(a, b)\t((uint64_t)key_##a < (uint64_t)key_##b)\n");
 	for (int i = 0; i < m->sets.n; i++)
 		emit_set(m->sets.v[i], f);
-	emit_variants(m, out);
-	emit_rows(m, f);
-	fprintf(f, "\nconst char *const class_names[] = {\n");
-	for (int i = 0; class_list[i]; i++)
-		fprintf(f, "\t\"%s\",\n", class_list[i]);
-	fprintf(f, "\tNULL\n};\n");
 }
 
-void emit_shows_file(const struct model *m, struct output *out)
+void emit_types(const struct model *m, FILE *f)
 {
-	FILE *f = out->f;
-
-	fprintf(f, "#include \"sets.gen.h\"\n#include \"shows.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
-		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n");
-	emit_values(m, f);
 	for (int i = 0; i < m->types.n; i++)
 		if (m->types.v[i]->derived)
 			emit_type(m->types.v[i], f);
@@ -320,27 +296,4 @@ void emit_shows_file(const struct model *m, struct output *out)
 	emit_results(m, f);
 	emit_raw_args(f);
 	emit_calls(m, false, f);
-	emit_shows(m, f);
-}
-
-void emit_sets_header(const struct model *m, struct output *out)
-{
-	fprintf(out->f, "#ifndef BPFSTRACE_SETS_GEN_H\n#define BPFSTRACE_SETS_GEN_H\n\n"
-		"#include \"desc/sysdesc.h\"\n\n");
-	for (int i = 0; i < m->sets.n; i++)
-		fprintf(out->f, "extern const struct constset set_%s;\n", m->sets.v[i]->name);
-	fprintf(out->f, "\n#endif\n");
-}
-
-void emit_shows_header(const struct model *m, struct output *out)
-{
-	fprintf(out->f, "#ifndef BPFSTRACE_SHOWS_GEN_H\n#define BPFSTRACE_SHOWS_GEN_H\n\n"
-		"#include \"show/shows.h\"\n\n");
-	emit_formatters(m, out->f);
-	for (int i = 0; i < m->structs.n; i++)
-		fprintf(out->f, "extern const struct structdesc desc_%s;\n", m->structs.v[i]->name);
-	for (int i = 0; i < m->types.n; i++)
-		if (!m->types.v[i]->derived)
-			fprintf(out->f, "extern const struct type %s;\n", m->types.v[i]->ident);
-	fprintf(out->f, "extern const struct shows shows;\n\n#endif\n");
 }

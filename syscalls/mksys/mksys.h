@@ -4,7 +4,7 @@
  *
  * lex.c makes tokens, parse.c a struct model of them (names as they were written),
  * check.c and use.c resolve the names and lay the structs out, capture.c derives
- * what the kernel side copies, emit.c and rows.c write C. Memory is never freed: the
+ * what the kernel side copies, emit.c and rows.c write C, out.c the files. Memory is never freed: the
  * process ends soon. What is wrong is reported by fail() in the contributor's words; the process
  * goes on to find more and exits 1.
  */
@@ -183,7 +183,7 @@ struct output {
 	size_t len;
 };
 
-/* main.c */
+/* base.c: file_try() gives NULL where the others end the process */
 void *mem_resize(void *p, size_t n);
 void *mem_zero(size_t n);
 char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -191,7 +191,14 @@ void fail(struct pos pos, const char *format, ...) __attribute__((format(printf,
 void fail_now(struct pos pos, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
 bool failed(void);
+char *file_try(const char *path, size_t *len);
 char *file_read(const char *path, size_t *len);
+void file_write(const char *path, const char *text, size_t len);
+
+/* model.c */
+extern const char *const class_list[];	/* NULL ends */
+struct type *find_type(const struct model *m, const char *name);
+struct structure *find_struct(const struct model *m, const char *name);
 
 /* lex.c */
 enum token_kind { T_END, T_NEWLINE, T_WORD, T_NUMBER, T_STRING, T_EQUAL, T_PUNCT };
@@ -217,9 +224,6 @@ void parse_numbers(numbers *list, const char *path, bool with_nargs);
 void parse_sys(struct model *m, const char *path);
 
 /* check.c */
-extern const char *const class_list[];	/* NULL ends */
-struct type *find_type(const struct model *m, const char *name);
-struct structure *find_struct(const struct model *m, const char *name);
 void check_model(struct model *m);
 
 /* use.c */
@@ -234,16 +238,19 @@ extern const char *const shape_idents[SHAPE_COUNT];
 void at_line(FILE *f, struct pos pos);	/* what follows is of that line, for the compiler */
 void at_own_line(struct output *out);	/* ... is of the generated file again */
 const char *args_name(const struct call *call);	/* args_NAME, args_NAME_ROW of a variant */
-void emit_numbers_header(const struct model *m, struct output *out);	/* what the headers lack */
-void emit_sets_header(const struct model *m, struct output *out);
-void emit_calls_file(const struct model *m, struct output *out);	/* what a call is: sysdesc.h */
-void emit_shows_header(const struct model *m, struct output *out);
-void emit_shows_file(const struct model *m, struct output *out);	/* how it is shown: shows.h */
+void emit_numbers(const struct model *m, FILE *f);	/* of constants that the headers may lack */
+void emit_sets(const struct model *m, FILE *f);
+void emit_formatters(const struct model *m, FILE *f);
+void emit_values(const struct model *m, FILE *f);	/* what conditions look for, asserted layouts */
+void emit_types(const struct model *m, FILE *f);	/* with structs and arguments */
 
 /* rows.c */
+int count_keys(const struct call *call);
 void emit_variants(const struct model *m, struct output *out);
 void emit_rows(const struct model *m, FILE *f);
 void emit_shows(const struct model *m, FILE *f);
-void emit_limits(const struct model *m, struct output *out);
+
+/* out.c */
+void write_tables(const struct model *m, const char *dir);
 
 #endif

@@ -2,15 +2,14 @@
 /*
  * rows.c: from the model to C: what is found by number.
  *
- * Owns the text of the tables of rows, of operations and of variants, and of the limits that the
- * kernel side's maps have. A number without a call has a row like ROW_UNKNOWN's. What is sorted by
+ * Owns the text of the tables of rows, of operations and of variants. A number without a call has a row like ROW_UNKNOWN's. What is sorted by
  * values of the headers is sorted by the C compiler.
  */
 #include "mksys.h"
 
 #include <string.h>
 
-static int count_keys(const struct call *call)
+int count_keys(const struct call *call)
 {
 	int n = 1;
 
@@ -231,17 +230,4 @@ void emit_shows(const struct model *m, FILE *f)
 	fprintf(f, "\nstatic const struct show calls[] = {\n");
 	emit_table(m, emit_show, emit_show_gap, f);
 	fprintf(f, "};\nconst struct shows shows = { calls, fmt_siginfo_bytes };\n");
-}
-
-void emit_limits(const struct model *m, struct output *out)
-{
-	int keys = 0;
-
-	for (int i = 0; i < m->calls.n; i++)
-		for (int k = 0; k < m->calls.v[i]->variants.n; k++)
-			if (m->calls.v[i]->row != NO_INDEX)
-				keys += count_keys(m->calls.v[i]->variants.v[k]);
-	fprintf(out->f, "#ifndef BPFSTRACE_LIMITS_GEN_H\n#define BPFSTRACE_LIMITS_GEN_H\n\n"
-		"#define CAP_ROWS\t%d\n#define CAP_OPS\t\t%d\n#define CAP_VARIANTS\t%d\n\n#endif\n",
-		m->rows.n, m->ops.n ? m->ops.n : 1, keys);
 }
