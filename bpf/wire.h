@@ -13,8 +13,9 @@
  * The rings' records are in order by their times, and a record without one is older than all that have one: asking for
  * the time takes a fifth of what a short call costs, so it is left out where nobody needs it (emit_time()).
  *
- * A stream is a REC_HEADER, then records, each behind a u64 with its length and padded to 8, in the order in which they
- * shall be taken. Marks are records too, so whoever reads a stream needs no clock. Unknown kinds are passed over.
+ * A stream is a REC_HEADER, then records, in the order in which they shall be taken. Marks are records too, so whoever
+ * reads a stream needs no clock. Unknown kinds are passed over. In a file it is a struct stream_start, then the records,
+ * each behind a u64 with its length and padded to 8, then a length of 0: without that it is cut short. See src/file.h.
  */
 #ifndef BPFSTRACE_WIRE_H
 #define BPFSTRACE_WIRE_H
@@ -338,6 +339,14 @@ struct rec_signal {
 _Static_assert(sizeof(struct rec_signal) == 72, "wire");
 
 #define STREAM_VERSION	1
+#define STREAM_MAGIC	0x6d61657274737062ull	/* "bpstream", in the byte order of x86 */
+
+struct stream_start {			/* of a file */
+	__u64 magic;			/* STREAM_MAGIC */
+	__u32 version;			/* STREAM_VERSION, as in the header: said before anything else must be understood */
+	__u32 pad;
+};
+_Static_assert(sizeof(struct stream_start) == 16, "wire");
 
 #define HEADER_VERBOSE		0x01
 #define HEADER_FULL_BUFFERS	0x02

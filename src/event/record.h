@@ -3,7 +3,7 @@
  * record.h: what a valid record is, and the walk over its pieces.
  *
  * Owns the only checks of what comes out of the ring, or of a saved stream. Pure. Whoever puts records
- * into the pipe (drain.c) asks record_valid() first; everything above then trusts lengths, the number
+ * into the pipe (drain.c, file.c) asks record_valid() first; everything above then trusts lengths, the number
  * of arguments and that all pieces lie inside the record.
  */
 #ifndef BPFSTRACE_RECORD_H

@@ -202,13 +202,18 @@ fork 100 command
 signal 100 signo=17 callno=0 noinfo
 signal 100 signo=12 callno=0 noinfo
 signal 100 signo=10 callno=0 noinfo
+--
+100   --- SIGUSR1 ---
+
+test filter: signals, the later expression counts
+filter signal=!SIGCHLD,usr2,12
 filter s=rt_1,RTMIN,io
+fork 100 command
 signal 100 signo=10 callno=0 noinfo
 signal 100 signo=33 callno=0 noinfo
 signal 100 signo=32 callno=0 noinfo
 signal 100 signo=29 callno=0 noinfo
 --
-100   --- SIGUSR1 ---
 100   --- SIGRT_1 ---
 100   --- SIGRTMIN ---
 100   --- SIGIO ---

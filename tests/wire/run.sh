@@ -8,10 +8,14 @@ cd "$(dirname "$0")/../.." || exit 1
 out=build/tests/wire
 mkdir -p "$out"
 make -s build/libcore.a || exit 1
-for program in wire_test summary_test; do
+for program in "wire_test stream words" summary_test; do
+	sources=
+	for name in $program; do
+		sources="$sources tests/wire/$name.c"
+	done
 	# shellcheck disable=SC2086
-	${CC:-cc} ${CFLAGS:--O2 -g} -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Isrc -I. -Ibuild -o "$out/$program" \
-		tests/wire/$program.c build/libcore.a || exit 1
+	${CC:-cc} ${CFLAGS:--O2 -g} -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Isrc -I. -Ibuild -o "$out/${program%% *}" \
+		$sources build/libcore.a || exit 1
 done
 status=0
 if [ $# = 0 ]; then

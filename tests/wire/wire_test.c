@@ -2,9 +2,9 @@
 /*
  * wire_test.c: records in, lines out, without a kernel.
  *
- * Reads *.t files (see README in this directory) and carries each test out through filter, record
- * check, reassembler, decoder and text sink, which is layers 0 to 4. Prints "ok NAME" or "not ok
- * NAME" and what differed. Exit status 1 when a test failed. The time of a test's records starts at
+ * Reads *.t files (see README in this directory) and carries each test out through a saved stream, which is
+ * written and read back, filter, reassembler, decoder and text sink, which is layers 0 to 4. Prints "ok NAME" or "not
+ * ok NAME" and what differed. Exit status 1 when a test failed. The time of a test's records starts at
  * 1 s and goes on by 1 us with each.
  */
 #include <ctype.h>
@@ -18,6 +18,8 @@
 #include "event/reassemble.h"
 #include "event/record.h"
 #include "out/text.h"
+#include "stream.h"
+#include "words.h"
 
 #define START		1000000000ull
 
@@ -25,6 +27,7 @@ struct test {
 	char name[200];
 	const char *file;
 	int line;
+	struct stream stream;
 	struct reassembler *r;
 	struct sink *sink;
 	struct filter filter;
@@ -57,39 +60,6 @@ static void show_event(void *ctx, const struct event *ev)
 		decode_event(ev, &t->fmt, t->sink);
 }
 
-/* The word that starts at *p, quotes kept together; *p moves behind it. NULL at the end. */
-static char *next_word(char **p)
-{
-	char *start, *s = *p;
-	bool quoted = false;
-
-	while (isspace((unsigned char)*s))
-		s++;
-	if (!*s)
-		return NULL;
-	for (start = s; *s && (quoted || !isspace((unsigned char)*s)); s++) {
-		if (*s == '\\' && quoted && s[1])
-			s++;
-		else if (*s == '"')
-			quoted = !quoted;
-	}
-	if (*s)
-		*s++ = '\0';
-	*p = s;
-	return start;
-}
-
-/* "key=NUMBER"; false when word is something else. */
-static bool word_num(const char *word, const char *key, uint64_t *value)
-{
-	size_t n = strlen(key);
-
-	if (strncmp(word, key, n) || word[n] != '=')
-		return false;
-	*value = strtoull(word + n + 1, NULL, 0);
-	return true;
-}
-
 static struct rec_head head(struct test *t, enum rec_kind kind, const char *tid)
 {
 	t->now += 1000;
@@ -98,10 +68,13 @@ static struct rec_head head(struct test *t, enum rec_kind kind, const char *tid)
 
 static void send_record(struct test *t, const struct buf *rec)
 {
-	if (record_valid(rec->p, rec->len))
-		reassemble_record(t->r, rec->p, rec->len);
-	else
-		buf_puts(&t->got, "bad record\n");
+	stream_put(&t->stream, rec->p, rec->len);
+}
+
+/* What was sent is read; nothing can be sent after it. */
+static void receive(struct test *t)
+{
+	stream_read(&t->stream, t->r, &t->got);
 }
 
 /* "text" with \n, \0 and \xHH, and *COUNT behind it. */
@@ -439,19 +412,33 @@ static void test_start(struct test *t)
 
 static void do_finish(struct test *t, const char *how)
 {
+	receive(t);
 	reassemble_finish(t->r, how && !strcmp(how, "detached") ? END_DETACHED :
 			  how && !strcmp(how, "died") ? END_DIED : END_NONE);
 }
 
-static void do_bad(struct test *t, char *line)
+/* bad, raw HEX...; poke OFFSET HEX...; cut BYTES; unknown KIND */
+static void do_bytes(struct test *t, const char *verb, char *line)
 {
-	uint64_t words[16];
-	size_t len = 0;
-	char *word;
+	struct rec_head other = head(t, 0, "0");
+	uint64_t words[16], at = 0;
+	size_t len;
 
-	while ((word = next_word(&line)) && len < sizeof(words))
-		((uint8_t *)words)[len++] = strtoul(word, NULL, 16);
-	buf_puts(&t->got, record_valid(words, len) ? "sound\n" : "bad record\n");
+	if (*verb == 'p' || *verb == 'c')
+		at = strtoull(next_word(&line), NULL, 0);
+	len = next_bytes(line, words, sizeof(words));
+	if (!strcmp(verb, "bad")) {
+		buf_puts(&t->got, record_valid(words, len) ? "sound\n" : "bad record\n");
+	} else if (!strcmp(verb, "raw")) {
+		stream_raw(&t->stream, words, len);
+	} else if (!strcmp(verb, "poke")) {
+		stream_poke(&t->stream, at, words, len);
+	} else if (!strcmp(verb, "cut")) {
+		stream_cut(&t->stream, at);
+	} else {
+		other.kind = *(uint8_t *)words;
+		stream_put(&t->stream, &other, sizeof(other));
+	}
 }
 
 static void do_action(struct test *t, char *line)
@@ -484,9 +471,11 @@ static void do_action(struct test *t, char *line)
 		do_finish(t, next_word(&line));
 	} else if (!strcmp(verb, "probe")) {
 		do_probe(t, line);
-	} else if (!strcmp(verb, "bad")) {
-		do_bad(t, line);
+	} else if (!strcmp(verb, "bad") || !strcmp(verb, "raw") || !strcmp(verb, "poke") || !strcmp(verb, "cut") ||
+		   !strcmp(verb, "unknown")) {
+		do_bytes(t, verb, line);
 	} else if (!strcmp(verb, "counts")) {
+		receive(t);
 		reassemble_counts(t->r, &counts);
 		buf_printf(&t->got, "calls %lu chunks %lu\n", (unsigned long)counts.calls,
 			   (unsigned long)counts.chunks);
@@ -513,8 +502,11 @@ static int test_end(struct test *t)
 
 	if (!*t->name)
 		return 0;
-	if (t->r)
+	if (t->r) {
+		receive(t);
 		reassemble_free(t->r);
+		stream_free(&t->stream);
+	}
 	if (t->sink)
 		text_close(t->sink);
 	ok = t->got.len == t->want.len && !memcmp(t->got.p, t->want.p, t->got.len);
