@@ -3,7 +3,8 @@
  * fuzz.c SECONDS SEED [CASES]: records by chance through record check, reassembler, filter, decoder and text sink.
  *
  * Links the pure layers, built with the address and undefined-behaviour sanitizers. A case is one seed: a set of options,
- * some hundred records of a few threads, an end. Besides what the sanitizers find a case fails when one record costs too
+ * some hundred records of a few threads, an end. The records of one in SAVED cases are saved, mostly damaged there, and
+ * read back; of a file that was not damaged all must come back. Besides what the sanitizers find a case fails when one record costs too
  * much: more than MAX_MS of processor time or MAX_OUTPUT bytes of text beyond what its data explains, or HANG_S seconds
  * at all. A failure names its case; "fuzz 0 CASE 1" makes it again and prints the lines.
  *
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #include "show/decode.h"
+#include "event/file.h"
 #include "event/filter.h"
 #include "event/reassemble.h"
 #include "out/text.h"
@@ -31,6 +33,7 @@
 #define PENDING		(8u << 20)	/* of chunks, for each thread */
 #define CASE_RECORDS	200
 #define BIG_RECORDS	5000
+#define SAVED		4
 #define RETRIES		2		/* a slow case counts when it is slow each time */
 
 static uint64_t current_case;
@@ -47,6 +50,11 @@ struct run {
 	bool show;			/* print the lines */
 	uint64_t written, data;		/* bytes of text, bytes of records, of this case */
 	uint64_t slowest, largest;	/* beyond what the data explains: ns, bytes */
+};
+
+struct memory_file {
+	char *bytes;
+	size_t size;
 };
 
 static uint64_t cpu_ns(void)
@@ -161,24 +169,125 @@ static size_t put_mark(struct run *run, void *out)
 	return sizeof(rec);
 }
 
-/* One record: now and then a call in flight, or a mark. */
-static void step(struct run *run, void *rec)
+/* One record: now and then a call in flight, or a mark. Returns its length. */
+static size_t make_record(struct run *run, void *rec)
+{
+	uint32_t what = gen_below(&run->gen, 200);
+
+	return what < 2 ? gen_open(&run->gen, rec) : what < 4 ? put_mark(run, rec) : gen_record(&run->gen, rec);
+}
+
+static void take_record(struct run *run, const void *rec, size_t len)
 {
 	uint64_t start, written = run->written;
-	uint32_t what = gen_below(&run->gen, 200);
-	size_t len = what < 2 ? gen_open(&run->gen, rec) :
-		     what < 4 ? put_mark(run, rec) : gen_record(&run->gen, rec);
 
 	run->data += len;
 	start = cpu_ns();
-	if (record_valid(rec, len))
-		reassemble_record(run->r, rec, len);
+	reassemble_record(run->r, rec, len);
 	measure(run, start, written);
+}
+
+static void check(bool is_so, const char *what)
+{
+	if (is_so)
+		return;
+	fprintf(stderr, "a saved stream: %s\n", what);
+	abort();
+}
+
+/* A header and n records, in memory; *sound is how many of them the reader must hand out. */
+static void save_records(struct run *run, int n, struct memory_file *file, uint64_t *sound)
+{
+	static uint64_t rec[RECORD_MAX / sizeof(uint64_t)];
+	struct rec_header header = { .h.kind = REC_HEADER, .version = STREAM_VERSION };
+	FILE *f = open_memstream(&file->bytes, &file->size);
+
+	check(f && !file_begin(f) && !file_put(f, &header, sizeof(header)), "no start");
+	*sound = 1;
+	for (int i = 0; i < n; i++) {
+		size_t len = make_record(run, rec);
+
+		*sound += record_valid(rec, len) && ((struct rec_head *)rec)->kind < REC_KINDS;
+		check(!file_put(f, rec, len), "a record was not written");
+	}
+	check(!file_end(f), "no end");
+	fclose(f);
+}
+
+/* True where the file is not what it was: other bytes, words that are lengths, a part twice, an early end. */
+static bool damage_file(struct gen *g, struct memory_file *file)
+{
+	static const uint64_t lengths[] = { 0, 8, 15, 16, 24, 48, RECORD_MAX, RECORD_MAX + 1, UINT64_MAX, INT64_MAX };
+	int damages = gen_chance(g, 4) ? 0 : 1 + gen_below(g, 12);
+
+	for (int i = 0; i < damages && file->size > 64; i++) {
+		size_t at = gen_below(g, file->size - 32), from = gen_below(g, file->size - 32);
+
+		switch (gen_below(g, 6)) {
+		case 0:
+			file->bytes[at] ^= 1 << gen_below(g, 8);
+			break;
+		case 1:
+			memcpy(file->bytes + at / 8 * 8, &lengths[gen_below(g, 10)], sizeof(uint64_t));
+			break;
+		case 2:
+			memmove(file->bytes + at / 8 * 8, file->bytes + from / 8 * 8, 1 + gen_below(g, 32));
+			break;
+		case 3:
+			file->size -= gen_chance(g, 8) ? gen_below(g, file->size) : 0;
+			break;
+		default:
+			gen_memory(g, file->bytes + at, 1 + gen_below(g, 8));
+		}
+	}
+	return damages;
+}
+
+/* As run_records(), by way of a file. */
+static void run_saved(struct run *run, int n)
+{
+	struct memory_file file = { 0 };
+	const struct rec_head *rec;
+	struct file_reader *in;
+	struct file_counts counts;
+	enum file_status status;
+	char text[FILE_TEXT];
+	bool is_damaged;
+	uint64_t sound;
+	size_t len;
+	FILE *f;
+
+	save_records(run, n, &file, &sound);
+	is_damaged = damage_file(&run->gen, &file);
+	f = fmemopen(file.bytes, file.size, "r");
+	in = file_reader_new(f);
+	check(f && in, "no reader");
+	while ((status = file_next(in, &rec, &len)) == FILE_RECORD)
+		take_record(run, rec, len);
+	file_counts(in, &counts);
+	file_explain(in, text);
+	check(status == file_next(in, &rec, &len), "its end is not the end");
+	check(status != FILE_FAILED && counts.records <= run->data, "what was read");
+	check(is_damaged || (status == FILE_END && counts.records == sound), "it is not what was saved");
+	file_reader_free(in);
+	fclose(f);
+	free(file.bytes);
+}
+
+static void run_records(struct run *run, int n)
+{
+	static uint64_t rec[RECORD_MAX / sizeof(uint64_t)];
+
+	for (int i = 0; i < n; i++) {
+		size_t len = make_record(run, rec);
+
+		if (record_valid(rec, len))
+			take_record(run, rec, len);
+	}
 }
 
 static void run_case(struct run *run, uint64_t seed, bool show)
 {
-	static uint64_t rec[RECORD_MAX / sizeof(uint64_t)];
 	struct reassemble_config cfg = { .emit = show_event, .ctx = run };
 	uint64_t start, written;
 	int n;
@@ -191,8 +300,10 @@ static void run_case(struct run *run, uint64_t seed, bool show)
 	cfg.pending_max = gen_chance(&run->gen, 2) ? 65536 : PENDING;
 	run->r = reassemble_new(&cfg);
 	n = run->gen.is_big ? BIG_RECORDS : CASE_RECORDS;
-	for (int i = 0; i < n; i++)
-		step(run, rec);
+	if (gen_chance(&run->gen, SAVED))
+		run_saved(run, n);
+	else
+		run_records(run, n);
 	start = cpu_ns();
 	written = run->written;
 	reassemble_finish(run->r, gen_below(&run->gen, END_DETACHED + 1));
