@@ -65,7 +65,7 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	f->rec.h.kind = REC_CALL;
 	f->rec.h.flags = CALL_OPEN | (attached ? CALL_NO_ENTRY : CALL_SECCOMP);
 	f->rec.h.abi = abi;
-	f->rec.h.nargs = WIRE_NARGS;
+	f->rec.h.nargs = WIRE_NARGS | (attached ? 0 : CALL_AT_EXIT);
 	f->rec.h.tid = s->rec.h.tid;
 	f->rec.h.time = bpf_ktime_get_ns();
 	f->rec.callno = s->rec.callno + !attached;

@@ -143,8 +143,10 @@ __noinline int call_adopt(struct slot *s)
 	s->rec.h.flags = flags;
 	s->rec.enter_time = 0;
 	s->off_cpu = 0;
-	if (!attached)
+	if (!attached) {
 		s->rec.callno++;
+		s->rec.h.nargs |= CALL_AT_EXIT;
+	}
 	if (flags & CALL_SECCOMP && knobs.times)
 		s->rec.enter_time = bpf_ktime_get_ns();
 	row = s->row;

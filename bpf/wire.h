@@ -5,7 +5,7 @@
  * Owns the record kinds, the limits and the fixed-width structs. Included by both sides, compiled
  * by gcc and by clang -target bpf; sizes are asserted so that the two cannot drift apart.
  *
- * A record is a struct rec_head and what its kind adds. A REC_CALL is followed by nargs u64
+ * A record is a struct rec_head and what its kind adds. A REC_CALL is followed by its u64
  * arguments and then by pieces: struct piece and its bytes, padded to 8. Pieces are keyed by user
  * address and phase, never by argument number; see event.h for how they are read back.
  * All times are CLOCK_MONOTONIC nanoseconds; all ids are those of the tracer's pid namespace.
@@ -58,7 +58,7 @@ struct rec_head {
 	__u8  kind;			/* enum rec_kind */
 	__u8  flags;			/* CALL_*, CHUNK_*, SIG_* ... */
 	__u8  abi;			/* enum wire_abi */
-	__u8  nargs;			/* REC_CALL: arguments that follow */
+	__u8  nargs;			/* REC_CALL: CALL_NARGS, CALL_AT_EXIT */
 	__u32 tid;
 	__u64 time;			/* when the record was completed; 0: see above */
 };
@@ -73,13 +73,21 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
 #define CALL_FORKED	0x80		/* a thread joined the trace by this call */
 
+/*
+ * Of nargs, since the flags are all in use: how many arguments follow, and when the thread gave out the call's number: as
+ * it began, or as it ended, which is where nothing was seen of its beginning. What came in such a call has the number
+ * before, and a thread that dies in it has not given it out. With CALL_OPEN: it is not given out yet.
+ */
+#define CALL_NARGS	0x07
+#define CALL_AT_EXIT	0x80
+
 struct rec_call {
 	struct rec_head h;
-	__u32 callno;			/* dense per thread, counted at entry; 0 is the pre-attach call */
+	__u32 callno;			/* dense per thread: see CALL_AT_EXIT; 0 is the pre-attach call */
 	__s32 nr;
 	__s64 ret;
 	__u64 enter_time;		/* 0: begun before the trace, or without knobs.times */
-	__u8  body[];			/* u64 args[nargs], then pieces */
+	__u8  body[];			/* u64 args[], then pieces */
 };
 _Static_assert(sizeof(struct rec_call) == 40, "wire");
 

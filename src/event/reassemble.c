@@ -79,6 +79,13 @@ static void signals_release(struct reassembler *r, struct thread *t, uint32_t n)
 	thread_unhold(t, n);
 }
 
+/* In one that has not ended: its own number says so, or that before it of one that has none yet. */
+static bool came_in_call(const struct thread *t, const struct rec_signal *rec)
+{
+	return thread_ahead(t, rec->callno) > 0 ||
+	       (thread_is_unnumbered(t) && thread_is_open(t, rec->callno + 1));
+}
+
 static void take_signal(struct reassembler *r, struct thread *t, const struct rec_signal *rec)
 {
 	/* SIGKILL goes to every thread of a group that exits, and no tracer ever sees it */
@@ -91,7 +98,7 @@ static void take_signal(struct reassembler *r, struct thread *t, const struct re
 	}
 	if (rec->signo == t->fatal.signo)
 		t->fatal.signo = 0;
-	if (rec->h.flags & SIG_IGNORED_BY_KERNEL && thread_ahead(t, rec->callno) > 0) {
+	if (rec->h.flags & SIG_IGNORED_BY_KERNEL && came_in_call(t, rec)) {
 		if (t->nsignals == REASSEMBLE_SIGNALS)
 			signals_release(r, t, 1);
 		thread_hold(t, rec, r->marks, REASSEMBLE_SIGNALS);
@@ -155,13 +162,19 @@ static bool lacks_bytes(const struct thread *t, const struct rec_call *rec)
 	return (rec->h.flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_awaited(&t->runs, rec);
 }
 
+/* What came in the call may have the number before. */
+static bool is_numbered_late(const struct thread *t, const struct rec_call *rec)
+{
+	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
+}
+
 static void take_call(struct reassembler *r, struct thread *t, const struct rec_call *rec,
 		      size_t len)
 {
 	struct event ev = tell_event(t, EV_CALL, rec->h.time);
 
 	if (rec->callno)
-		signals_release(r, t, thread_held(t, rec->callno - 1));
+		signals_release(r, t, thread_held(t, rec->callno - 1 - is_numbered_late(t, rec)));
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
 		thread_gap(r, t, rec->callno, rec->h.time);
@@ -240,7 +253,8 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 	emit_superseded(r, t);
 	if (is_killed(t))
 		tell_signal(&r->tell, t, &t->fatal);
-	if (thread_is_open(t, rec->last_callno))
+	if (thread_is_open(t, rec->last_callno) ||
+	    (thread_is_unnumbered(t) && thread_is_open(t, rec->last_callno + 1)))
 		open_end(r, t, END_DIED, rec->h.time);
 	d = t->last == NOT_STARTED ? (int32_t)rec->last_callno : thread_ahead(t, rec->last_callno);
 	if (d > 0)

@@ -23,6 +23,18 @@
  */
 bool record_valid(const void *rec, size_t len);
 
+/* How many arguments a call record has. */
+static inline uint32_t record_nargs(const struct rec_call *rec)
+{
+	return rec->h.nargs & CALL_NARGS;
+}
+
+/* Whether its number is given out only when it ends. */
+static inline bool record_at_exit(const struct rec_call *rec)
+{
+	return rec->h.nargs & CALL_AT_EXIT;
+}
+
 /*
  * The pieces of a valid call record of len bytes: pos starts as NULL or the piece before; returns
  * the next one, or NULL behind the last.

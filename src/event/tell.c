@@ -54,13 +54,13 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 	ev->flags = rec->h.flags & ~(ev->kind == EV_CALL ? CALL_NO_RETURN : 0);
 	if (t->runs.dropped)	/* here or on its way, it is lost */
 		ev->flags |= CALL_SHED;
-	ev->nargs = rec->h.nargs;
+	ev->nargs = record_nargs(rec);
 	ev->nr = rec->nr;
 	ev->callno = rec->callno;
 	/* A result of a 32-bit call has 32 bits, whoever gave it: a supervisor may have left the others 0. */
 	ev->ret = rec->h.abi == ABI_I386 ? (int32_t)rec->ret : rec->ret;
 	ev->enter_time = t->held_since && thread_is_open(t, rec->callno) ? t->held_since : rec->enter_time;
-	memcpy(ev->args, rec->body, rec->h.nargs * sizeof(uint64_t));
+	memcpy(ev->args, rec->body, ev->nargs * sizeof(uint64_t));
 	row = sysdesc_refine(sysdesc_row(rec->h.abi, rec->nr), ev->args);
 	ev->desc = &sysdescs[row];
 	buf_reset(&r->image);

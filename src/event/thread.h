@@ -11,6 +11,7 @@
 #define BPFSTRACE_THREAD_H
 
 #include "event/image.h"
+#include "event/record.h"
 
 /* A record that is kept back. */
 struct kept {
@@ -94,6 +95,12 @@ static inline const struct rec_call *thread_head(const struct thread *t)
 static inline const struct rec_call *thread_open(const struct thread *t)
 {
 	return t->open ? (const struct rec_call *)t->open->rec : NULL;
+}
+
+/* True when a call is in flight that has no number yet: the thread's last one is its number less 1. */
+static inline bool thread_is_unnumbered(const struct thread *t)
+{
+	return t->open && record_at_exit(thread_open(t));
 }
 
 /* True when the call in flight has that number. */

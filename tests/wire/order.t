@@ -401,3 +401,85 @@ call 101 2 getppid = 7
 101   getppid()                         = 7
 100   pause()                           = ?
 101   getppid()                         = 7
+
+test number at exit: a signal that came in the call, which a walk has found, is behind it
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 getppid = 7
+open 100 2 pause seccomp atexit
+mark times=2
+signal 100 signo=17 callno=1 ignored noinfo
+call 101 1 getppid = 7
+call 100 2 pause = -4 seccomp atexit
+call 100 3 getppid = 7
+--
+100   getppid()                         = 7
+100   pause( <unfinished ...>
+101   getppid()                         = 7
+100   <... pause resumed>)              = -1 EINTR (Interrupted system call)
+100   --- SIGCHLD ---
+100   getppid()                         = 7
+
+test number at exit: the same where it got its number before: a supervisor let it go on
+fork 100 command
+open 100 1 pause seccomp atexit
+signal 100 signo=17 callno=0 ignored noinfo
+signal 100 signo=28 callno=1 ignored noinfo
+call 100 1 pause = -4
+--
+100   pause()                           = -1 EINTR (Interrupted system call)
+100   --- SIGCHLD ---
+100   --- SIGWINCH ---
+
+test number at exit: one that came before it is in front
+fork 100 command
+call 100 1 getppid = 7
+signal 100 signo=17 callno=1 ignored noinfo
+call 100 2 pause = -4 seccomp atexit
+--
+100   getppid()                         = 7
+100   --- SIGCHLD ---
+100   pause()                           = -1 EINTR (Interrupted system call)
+
+test number at exit: the thread dies in the call, whose number it never gave out
+fork 100 command
+fork 101 tgid=100 parent=100 thread
+call 100 1 getppid = 7
+open 100 2 pause seccomp atexit
+mark times=2
+call 101 1 getppid = 7
+exit 100 status=9 last=1 group
+counts
+--
+100   getppid()                         = 7
+100   pause( <unfinished ...>
+101   getppid()                         = 7
+100   <... pause resumed>)              = ?
+100   +++ killed by SIGKILL +++
+calls 0 chunks 0
+
+test number at exit: what is lost in front of it, and behind
+fork 100 command
+call 100 1 getppid = 7 atexit
+call 100 4 getppid = 7 atexit
+exit 100 last=5 group
+counts
+--
+100   getppid()                         = 7
+100   --- 2 calls lost in [pid 100] ---
+100   getppid()                         = 7
+100   --- 1 call lost in [pid 100] ---
+100   +++ exited with 0 +++
+calls 3 chunks 0
+
+test number at exit: a call in flight that was lost with its number is not taken for one without
+fork 100 command
+call 100 1 getppid = 7
+open 100 2 pause seccomp atexit
+exit 100 status=9 last=3 group
+counts
+--
+100   getppid()                         = 7
+100   --- 2 calls lost in [pid 100] ---
+100   +++ killed by SIGKILL +++
+calls 2 chunks 0

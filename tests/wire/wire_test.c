@@ -211,6 +211,8 @@ static void do_call(struct test *t, char *line, bool open)
 			value = strtoull(word, NULL, 0);
 			buf_put(&body, &value, sizeof(value));
 			rec.h.nargs++;
+		} else if (!strcmp(word, "atexit")) {
+			rec.h.nargs |= CALL_AT_EXIT;
 		} else {
 			put_piece(t, &body, word);
 		}
