@@ -2,7 +2,7 @@
 /*
  * budget.bpf.h: how much one run of a program may do.
  *
- * Owns the bounds on bytes, elements and time. A program holds its processor while it runs, so whatever the traced
+ * Owns the bounds on bytes, elements and time (the figures: syscalls/types.def). A program holds its processor while it runs, so whatever the traced
  * program asks for, no run may take longer than some milliseconds. The bounds on bytes and elements are constants, so
  * that what is cut does not depend on the machine's load; the deadline is for what they do not foresee (a cold cache,
  * a slow machine, a full ring) and covers waiting for room. What lies beyond is read later (late.bpf.h) or is a hole.
@@ -16,15 +16,12 @@
 
 #include "maps.bpf.h"
 
-#define BUDGET_BYTES	(8 << 20)	/* of payload */
-#define BUDGET_ELEMS	((1 << 14) + 1)	/* iovecs, messages, strings, descriptors */
-#define BUDGET_NS	4000000		/* from the first look at the clock on */
 #define BUDGET_LOOK	16		/* elements between two looks at the clock; a power of two */
 
 static __always_inline void budget_start(struct slot *s)
 {
-	s->room = BUDGET_BYTES;
-	s->elems = BUDGET_ELEMS;
+	s->room = LIMIT_RUN_BYTES;
+	s->elems = LIMIT_RUN_ELEMS + 1;		/* the last one is the refusal */
 	s->deadline = 0;
 }
 
@@ -32,7 +29,7 @@ static __always_inline void budget_start(struct slot *s)
 static __always_inline u64 budget_deadline(struct slot *s)
 {
 	if (!s->deadline)
-		s->deadline = bpf_ktime_get_ns() + BUDGET_NS;
+		s->deadline = bpf_ktime_get_ns() + LIMIT_RUN_NS;
 	return s->deadline;
 }
 

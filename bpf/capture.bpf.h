@@ -10,9 +10,6 @@
 
 #include "memory.bpf.h"
 
-#define MAX_OPS		8
-#define MAX_STRV	(1 << 18)		/* strings of an argv: more than 2 MiB can hold */
-#define MAX_NAME	128			/* sizeof(struct sockaddr_storage) */
 struct user_iovec { u64 base, len; };
 struct user_msghdr { u64 name; u32 namelen, pad; u64 iov, iovlen, control, controllen; u32 flags, pad2; };
 struct user_mmsghdr { struct user_msghdr hdr; u32 len, pad; };
@@ -66,8 +63,8 @@ static __always_inline int capture_msg_parts(struct slot *s, u64 addr, u64 left,
 
 	if (!s || bpf_probe_read_user(&m, sizeof(m), (void *)addr))
 		return 0;
-	faulted = capture_mem(s, m.name, m.namelen, MAX_NAME, phase);
-	limit = m.controllen > WIRE_PAGE ? WIRE_PAGE : m.controllen;
+	faulted = capture_mem(s, m.name, m.namelen, LIMIT_SOCKADDR, phase);
+	limit = m.controllen > LIMIT_CONTROL ? LIMIT_CONTROL : m.controllen;
 	faulted |= capture_mem(s, m.control, m.controllen, limit, phase);
 	faulted |= capture_iovec(s, m.iov, m.iovlen, left, phase);
 	return faulted;
@@ -160,8 +157,8 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 		return 0;
 	width = strv_width(s);
 	if (!only_count)
-		r.limit = whole && !s->open ? MAX_STRV : knobs.string_limit + 1;
-	count = bpf_loop(MAX_STRV, strv_each, &r, 0);
+		r.limit = whole && !s->open ? LIMIT_STRINGS : knobs.string_limit + 1;
+	count = bpf_loop(LIMIT_STRINGS, strv_each, &r, 0);
 	count -= r.ended;
 	if (only_count) {
 		strv_count(&r, count);
@@ -213,7 +210,7 @@ static __always_inline int capture_array(struct slot *s, const volatile struct c
 		n /= elem;
 	if (n > 0xffffffffU)
 		n = 0xffffffffU;
-	limit = op->flags & OP_WHOLE ? BUDGET_BYTES / elem : elem_limit();
+	limit = op->flags & OP_WHOLE ? LIMIT_RUN_BYTES / elem : elem_limit();
 	if (limit > n)
 		limit = n;
 	return capture_mem(s, addr, n * elem, limit * elem, phase);
@@ -246,8 +243,8 @@ static __always_inline int capture_mmsg(struct slot *s, const volatile struct ca
 	struct mmsg_run r = { .s = s, .addr = addr, .phase = phase, .received = !(op->flags & OP_ON_ERROR) };
 	u64 limit = elem_limit();
 
-	if (n > MAX_VEC)
-		n = MAX_VEC;
+	if (n > LIMIT_ELEMS)
+		n = LIMIT_ELEMS;
 	if (limit > n)
 		limit = n;
 	r.faulted = capture_mem(s, addr, n * sizeof(struct user_mmsghdr), limit * sizeof(struct user_mmsghdr), phase);
@@ -279,7 +276,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	n = op_size(s, op);
 	switch (op->shape) {
 	case SHAPE_STRING:
-		return capture_str(s, addr, op->flags & OP_PATH ? WIRE_PAGE : data_limit() + 2, phase);
+		return capture_str(s, addr, op->flags & OP_PATH ? LIMIT_PATH : data_limit() + 2, phase);
 	case SHAPE_BUFFER:
 		return capture_mem(s, addr, n, op->flags & OP_DATA ? data_limit() : bytes_limit(op->elem), phase);
 	case SHAPE_OBJECT:
@@ -303,7 +300,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 /* The operations [first, first + n); those that fault set their bit in slot.retry. */
 static __always_inline void capture_ops(struct slot *s, u32 first, u32 n, u8 phase)
 {
-	for (u32 i = 0; i < MAX_OPS; i++) {
+	for (u32 i = 0; i < WIRE_NOPS; i++) {
 		if (i >= n)
 			break;
 		if (capture_op(s, first + i, phase))
@@ -317,7 +314,7 @@ static __always_inline void capture_ops(struct slot *s, u32 first, u32 n, u8 pha
  */
 static __always_inline void capture_again(struct slot *s, u32 first)
 {
-	for (u32 i = 0; i < MAX_OPS; i++) {
+	for (u32 i = 0; i < WIRE_NOPS; i++) {
 		if (*(volatile u32 *)&s->retry & 1U << i)
 			capture_op(s, first + i, PHASE_ENTRY);
 	}

@@ -16,14 +16,10 @@
 
 #include "capture.bpf.h"
 
-#define EXEC_BYTES	(8 << 20)		/* of an area at most; the kernel takes 6 MiB: bprm_stack_limits(), fs/exec.c */
-#define EXEC_PREFIX	16			/* arguments that interpreter lines put in front at most: 5 times 2, and the path */
-#define EXEC_NS		2000000			/* for the walk of one area */
-#define WALK_STRINGS	1024			/* that are walked at most */
 #define WALK_LIMIT	WIRE_INLINE		/* bytes of each */
 #define WALK_BYTES	2048			/* of one chunk of them */
 #define WALK_TAIL	1024			/* read at once behind a cut */
-#define WALK_TURNS	(WALK_STRINGS + EXEC_BYTES / (WALK_TAIL - 1))
+#define WALK_TURNS	(LIMIT_EXEC_STRINGS + LIMIT_EXEC_BYTES / (WALK_TAIL - 1))
 
 /*
  * A walk. It is kept in a map: the verifier takes what it reads there for any number and need not follow each turn.
@@ -118,7 +114,7 @@ static __always_inline void exec_strings(struct slot *s, u64 start, u32 bytes, u
 	if (!w)
 		return;
 	*w = (struct exec_walk){ .addr = start, .left = strings, .start = start, .bytes = bytes, .how = how };
-	w->until = bpf_ktime_get_ns() + EXEC_NS;
+	w->until = bpf_ktime_get_ns() + LIMIT_EXEC_NS;
 	bpf_loop(WALK_TURNS, walk_string, &ctx, 0);
 	if (w->fill)
 		walk_send(s, w);
@@ -132,10 +128,10 @@ __noinline int exec_area(struct slot *s, u64 start, u64 end, u32 strings, u8 kin
 
 	if (!s || !strings || start >= end)
 		return 0;
-	if (bytes > EXEC_BYTES)
-		bytes = EXEC_BYTES;
+	if (bytes > LIMIT_EXEC_BYTES)
+		bytes = LIMIT_EXEC_BYTES;
 	r.at.total = r.at.limit = bytes;
-	if (strings > WALK_STRINGS || data_limit() + 2 > WALK_LIMIT)
+	if (strings > LIMIT_EXEC_STRINGS || data_limit() + 2 > WALK_LIMIT)
 		return capture_run(&r);
 	exec_strings(s, start, bytes, strings, AS_KIND(kind));
 	return 0;
@@ -183,7 +179,7 @@ static __always_inline void exec_image(struct slot *s, struct task_struct *task,
 	if (!s->open || knobs.count_only)
 		return;
 	exec_info(s, bprm);
-	wanted = knobs.string_limit + 1 + (exec_flags(bprm) & EXEC_INTERP ? EXEC_PREFIX : 0);
+	wanted = knobs.string_limit + 1 + (exec_flags(bprm) & EXEC_INTERP ? LIMIT_EXEC_PREFIX : 0);
 	if (all || wanted > argc)
 		wanted = argc;
 	exec_area(s, BPF_CORE_READ(task, mm, arg_start), BPF_CORE_READ(task, mm, arg_end), wanted, PIECE_ARGS);

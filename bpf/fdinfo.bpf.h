@@ -66,7 +66,7 @@ static long walk_component(u32 i, struct fd_walk *w)
 		return w->done;
 	}
 	parent = BPF_CORE_READ(dentry, d_parent);
-	if (off > MAX_FD_OFF || w->comps >= WIRE_NCOMP)
+	if (off > MAX_FD_OFF || w->comps >= LIMIT_COMPONENTS)
 		return 1;
 	n = bpf_probe_read_kernel_str(w->s->data + off, NAME_MAX_NUL, BPF_CORE_READ(dentry, d_name.name));
 	if (n < 0)
@@ -144,7 +144,7 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 	if (info->type == FDT_NS)
 		walk_namespace(&w, inode);
 	else if (info->type != FDT_PIPE && info->type != FDT_SOCKET)
-		bpf_loop(2 * WIRE_NCOMP, walk_component, &w, 0);
+		bpf_loop(2 * LIMIT_COMPONENTS, walk_component, &w, 0);
 	if (!w.done && info->type == FDT_PATH)
 		info->flags |= FDF_CUT;
 	if (w.off > WIRE_BODY)
@@ -200,9 +200,6 @@ static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
 	}
 }
 
-#define FDS_MAX		16		/* descriptors of one array that are looked at */
-#define SET_BITS	1024		/* FD_SETSIZE */
-
 struct fds_walk {
 	struct slot *s;
 	u64 addr, word, found;
@@ -227,7 +224,7 @@ static long fds_bit(u32 i, struct fds_walk *w)
 	if (!(w->word >> (i & 63) & 1))
 		return 0;
 	fdinfo_put(w->s, i, PIECE_ARG_MEM);
-	return ++w->found >= FDS_MAX;
+	return ++w->found >= LIMIT_FDS;
 }
 
 /* The descriptors in the memory that operation index is about. */
@@ -247,15 +244,15 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 	w.found = unknown_zero(s);
 	n = op_size(s, op);
 	if (op->shape == SHAPE_BUFFER)
-		bpf_loop(n < SET_BITS ? n : SET_BITS, fds_bit, &w, 0);
+		bpf_loop(n < LIMIT_FD_SET ? n : LIMIT_FD_SET, fds_bit, &w, 0);
 	else
-		bpf_loop(n < FDS_MAX ? n : FDS_MAX, fds_each, &w, 0);
+		bpf_loop(n < LIMIT_FDS ? n : LIMIT_FDS, fds_each, &w, 0);
 	return 0;
 }
 
 static __always_inline void fdinfo_ops(struct slot *s, u32 first, u32 n)
 {
-	for (u32 i = 0; i < MAX_OPS; i++) {
+	for (u32 i = 0; i < WIRE_NOPS; i++) {
 		if (i >= n)
 			break;
 		fdinfo_op(s, first + i);

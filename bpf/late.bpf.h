@@ -21,11 +21,9 @@
 #define AS_KIND(kind)	((kind) << 1)	/* bytes of that enum piece_kind, */
 #define AS_STR		AS_KIND(PIECE_STR)	/* a string; none: memory */
 #define KIND_OF(how)	((how) >> 1)
-#define LATE_ITEMS	16
 #define LATE_PAGE	2048		/* payload of one late chunk */
 #define LATE_WAKE	16		/* parts between two looks at the ring */
-#define LATE_PARTS	(BUDGET_BYTES / LATE_PAGE)	/* of one slice */
-#define LATE_SLICES	256		/* of one call: a second */
+#define LATE_PARTS	(LIMIT_RUN_BYTES / LATE_PAGE)	/* of one slice */
 #define LATE_TRIES	5		/* slices in a row that get nowhere, for want of room or of the memory map's lock */
 
 /* limit of the total bytes at base are wanted, offset of them are done. */
@@ -48,7 +46,7 @@ struct late {
 	s32 lost;			/* 0, or -ENOSPC once something was given up */
 	u64 deadline;			/* of this slice */
 	u64 seen;			/* an address that could be read, or 0 */
-	struct range items[LATE_ITEMS];
+	struct range items[LIMIT_LATE_RANGES];
 	struct late_chunk out;
 };
 
@@ -154,7 +152,7 @@ static __always_inline int late_add(struct slot *s, const struct range *r)
 	if (!l)
 		return 0;
 	n = s->late ? l->count : 0;
-	if (n >= LATE_ITEMS)
+	if (n >= LIMIT_LATE_RANGES)
 		return 0;
 	l->items[n] = *r;
 	l->count = n + 1;
@@ -282,7 +280,7 @@ static long late_part(u32 i, struct late **at)
 	struct range r;
 	s32 len;
 
-	if (k >= l->count || k >= LATE_ITEMS || bpf_ktime_get_ns() > l->deadline)
+	if (k >= l->count || k >= LIMIT_LATE_RANGES || bpf_ktime_get_ns() > l->deadline)
 		return 1;
 	r = l->items[k];
 	n = range_part(&r, l->part, LATE_PAGE);
@@ -302,7 +300,7 @@ static long late_part(u32 i, struct late **at)
 	}
 next:
 	l->item = ++k;
-	l->part = k < LATE_ITEMS ? late_first(&l->items[k]) : 0;
+	l->part = k < LIMIT_LATE_RANGES ? late_first(&l->items[k]) : 0;
 	return 0;
 }
 
@@ -325,7 +323,7 @@ static long late_slice(u32 i, struct late **at)
 	struct late *l = *at;
 	int over;
 
-	l->deadline = bpf_ktime_get_ns() + BUDGET_NS;
+	l->deadline = bpf_ktime_get_ns() + LIMIT_RUN_NS;
 	bpf_loop(LATE_PARTS, late_part, at, 0);
 	over = l->item >= l->count || l->tries >= LATE_TRIES;
 	span_end(SPAN_LATE, since);
@@ -339,7 +337,7 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 {
 	struct late *l = value, *at = l;
 
-	bpf_loop(LATE_SLICES, late_slice, &at, 0);
+	bpf_loop(LIMIT_LATE_SLICES, late_slice, &at, 0);
 	if (l->item < l->count) {
 		l->lost = -ENOSPC;
 		emit_lost(LOSS_CHUNK);

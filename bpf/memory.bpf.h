@@ -14,8 +14,6 @@
 #include "late.bpf.h"
 
 #define MAX_PIECE_OFF	(WIRE_BODY - 2 * sizeof(struct piece) - WIRE_INLINE)	/* one without bytes still fits */
-#define MAX_VEC		1024			/* IOV_MAX, and what is looked at of longer vectors */
-#define MAX_VERBOSE	(64 << 10)		/* bytes of an object or buffer with -v */
 
 /* The next piece's place in the slot, or NULL when there is no room. */
 static __always_inline struct piece *piece_next(struct slot *s)
@@ -333,7 +331,7 @@ static __always_inline u32 data_limit(void)
 /* The most elements of an array that are wanted: one more than is shown tells that there are more. */
 static __always_inline u32 elem_limit(void)
 {
-	return knobs.verbose || knobs.full_max ? MAX_VEC : knobs.string_limit + 1;
+	return knobs.verbose || knobs.full_max ? LIMIT_ELEMS : knobs.string_limit + 1;
 }
 
 /*
@@ -344,8 +342,8 @@ static __always_inline u32 bytes_limit(u32 most)
 {
 	u32 asked = data_limit() + 8;
 
-	if (knobs.verbose && asked < MAX_VERBOSE)
-		asked = MAX_VERBOSE;
+	if (knobs.verbose && asked < LIMIT_VERBOSE)
+		asked = LIMIT_VERBOSE;
 	return most > asked ? most : asked;
 }
 

@@ -2,7 +2,7 @@
 /*
  * wire.h: what travels between the kernel side and the user side, and what a saved stream holds.
  *
- * Owns the record kinds, the limits and the fixed-width structs. Included by both sides, compiled
+ * Owns the record kinds and the fixed-width structs; how much is captured is in syscalls/types.def. Included by both sides, compiled
  * by gcc and by clang -target bpf; sizes are asserted so that the two cannot drift apart.
  *
  * A record is a struct rec_head and what its kind adds. A REC_CALL is followed by its u64
@@ -29,7 +29,7 @@
 #define WIRE_PAGE	4096		/* largest payload of one chunk */
 #define WIRE_SIGINFO	48		/* sizeof(struct kernel_siginfo), include/linux/signal_types.h */
 #define WIRE_RINGS	4		/* ring buffers at most; a power of two */
-#define WIRE_NCOMP	24		/* path components an fd attachment can carry */
+#define WIRE_NOPS	8		/* operations of one row in one phase */
 
 enum wire_abi { ABI_X86_64, ABI_I386, ABI_X32, ABI_COUNT };
 
@@ -284,7 +284,7 @@ _Static_assert(sizeof(struct seed) == 28, "wire");
 /* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
 enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
 #define FDF_DELETED	0x01
-#define FDF_CUT		0x02		/* more than WIRE_NCOMP components or no room: names is the tail */
+#define FDF_CUT		0x02		/* more than LIMIT_COMPONENTS or no room: names is the tail */
 #define FDF_CHARDEV	0x04
 #define FDF_BLOCKDEV	0x08
 

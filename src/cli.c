@@ -18,12 +18,12 @@
 
 #include "base/err.h"
 #include "refused.h"
+#include "gen/limits.gen.h"
 
 #ifndef VERSION
 #define VERSION		"0.1"
 #endif
 
-#define STRING_LIMIT	32
 #define COLUMNS		40
 #define RING_MAX	(1ull << 30)
 #define SPOOL_MAX	(1ull << 40)
@@ -450,8 +450,8 @@ int cli_parse(struct options *o, int argc, char **argv)
 	int err;
 
 	memset(o, 0, sizeof(*o));
-	o->fmt.string_limit = STRING_LIMIT;
 	o->fmt.shows = &shows;
+	o->fmt.string_limit = LIMIT_STRING;
 	o->columns = COLUMNS;
 	filter_init(&o->filter);
 	summary_init(&o->summary);

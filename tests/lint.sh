@@ -25,6 +25,16 @@ refused write
 perf mmap
 summary time"
 
+# What README and manual say of the limits in syscalls/types.def: "LIMIT UNIT FILE WORDS", where # is the figure in that unit.
+LIMIT_CLAIMS="STRING 1 man/bpfstrace.1 bytes of each string or buffer (default #).
+FULL 1048576 man/bpfstrace.1 (default: # MiB or half a ring buffer, whichever is less
+RUN_BYTES 1048576 man/bpfstrace.1 At the entry and at the exit of a call at most # MiB,
+RUN_ELEMS 1 man/bpfstrace.1 of # parts, are taken
+RUN_NS 1000000 man/bpfstrace.1 for at most # ms, in which
+RUN_NS 1000000 man/bpfstrace.1 in slices of # ms
+RUN_NS 1000000 README.md No program in the kernel is to run for more than # ms
+RUN_BYTES 1048576 README.md of one call at most # MiB are copied"
+
 # report NAME FINDINGS: ok when there are none
 report()
 {
@@ -166,6 +176,22 @@ check_manual()
 	done
 }
 
+check_limits()
+{
+	local limits=build/gen/limits.gen.h name unit file words value
+
+	while read -r name unit file words; do
+		value=$(awk -v n="LIMIT_$name" '$2 == n { print $3 }' $limits)
+		[ -n "$value" ] || { echo "$limits: no LIMIT_$name"; continue; }
+		words=${words//#/$((value / unit))}
+		tr '\n' ' ' <"$file" | grep -qF -- "$words" || echo "$file does not say \"$words\""
+	done <<<"$LIMIT_CLAIMS"
+	sed -n 's/^LIMIT(\([A-Z_]*\),.*/\1/p' syscalls/types.def | while read -r name; do
+		grep -qE "\\bLIMIT_$name\\b" bpf/*.h src/*.c src/*/*.c || grep -qE "^TYPE.*[[:space:]]$name," syscalls/types.def ||
+			[ "$name" = EXTENSIBLE ] || echo "LIMIT($name) is used nowhere"
+	done
+}
+
 check_git()
 {
 	git ls-files 2>/dev/null | grep -E '^build/|vmlinux\.h$|\.gen\.[ch]$|\.o$'
@@ -189,6 +215,7 @@ report "each file states its licence" "$(check_licences)"
 report "files of 600 lines at most" "$(check_file_sizes)"
 report "functions of 80 lines at most" "$(check_functions)"
 report "each option is in the manual" "$(check_manual)"
+report "what is said of limits is what they are" "$(check_limits)"
 if git rev-parse --git-dir >/dev/null 2>&1; then
 	report "nothing generated is in git" "$(check_git)"
 else

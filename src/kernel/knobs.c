@@ -13,13 +13,13 @@
 
 #include "base/err.h"
 #include "kernel/loader.h"
+#include "gen/limits.gen.h"
 
 /* Of each ring. */
 #define RING_DEFAULT		(2ULL << 20)
 #define RING_VERBOSE		(16ULL << 20)	/* 2 MiB of short arguments, a chunk each */
 #define RING_FULL_BUFFERS	(32ULL << 20)
 #define RING_MAX		(1ULL << 30)
-#define FULL_MAX		(16U << 20)
 
 static uint64_t round_up_pow2(uint64_t v)
 {
@@ -57,7 +57,7 @@ static int choose_ring_bytes(struct knobs *knobs, const struct loader_config *cf
 	knobs->ring_bytes = ring;
 	if (!cfg->full_buffers)
 		return 0;
-	knobs->full_max = cfg->full_max ? cfg->full_max : FULL_MAX;
+	knobs->full_max = cfg->full_max ? cfg->full_max : LIMIT_FULL;
 	if (knobs->full_max > ring / 2)
 		knobs->full_max = ring / 2;
 	return 0;

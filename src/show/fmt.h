@@ -146,6 +146,7 @@ void fmt_wordf(const struct fmt *f, const char *format, ...) __attribute__((form
 void fmt_commentf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Generated: sets and structs that formatters written by hand need, by name (set_signal, desc_timespec). */
+#include "gen/limits.gen.h"
 #include "gen/sets.gen.h"
 #include "gen/shows.gen.h"
 

@@ -9,7 +9,6 @@
 #include "show/fmt.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 
 /* The known bytes in a row at addr; NULL when not even the first is known. */
@@ -165,12 +164,12 @@ void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known)
 
 void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known)
 {
-	show_text(f, bytes, known, PATH_MAX - 1);
+	show_text(f, bytes, known, LIMIT_PATH - 1);
 }
 
 void fmt_path_at(const struct fmt *f, uint64_t addr)
 {
-	show_string(f, addr, PATH_MAX - 1);
+	show_string(f, addr, LIMIT_PATH - 1);
 }
 
 void fmt_string_at(const struct fmt *f, uint64_t addr)

@@ -9,7 +9,6 @@
  */
 #include "show/fmt.h"
 
-#define REST_END	4096		/* bytes of a struct that are looked at */
 
 /* Which fields a walk shows. */
 enum part {
@@ -114,10 +113,10 @@ static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum p
 static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
 {
 	int64_t end = f->use && f->use->size.min ? fmt_size(f) : 0;
-	uint8_t bytes[REST_END];
+	uint8_t bytes[LIMIT_EXTENSIBLE];
 	bool is_zero = true;
 
-	end = end < REST_END ? end : REST_END;
+	end = end < LIMIT_EXTENSIBLE ? end : LIMIT_EXTENSIBLE;
 	if (end <= known)
 		return;
 	if (!fmt_read(f, addr + known, bytes, end - known)) {

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define EXEC_PREFIX 16		/* arguments that interpreter lines put in front at most */
 
 /* Strings one behind the other, and how many of them are still to come. */
 struct area {
@@ -104,7 +103,7 @@ static bool skip_interpreter(const struct fmt *f, struct area *a, const struct e
 	size_t bytes;
 	uint32_t at = 0;
 
-	for (uint32_t i = 0; i < EXEC_PREFIX && (string = area_next(&next, &bytes)); i++) {
+	for (uint32_t i = 0; i < LIMIT_EXEC_PREFIX && (string = area_next(&next, &bytes)); i++) {
 		if (!i || !is_path(f, string, bytes, info->path, path_bytes))
 			continue;
 		if (!at || i + count == info->argc) {

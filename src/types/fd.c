@@ -18,10 +18,10 @@
 /* Writes the components, which come leaf first, behind each other from the root on. */
 static void join_path(char *out, size_t size, const struct fd_info *info, size_t len)
 {
-	const char *name[WIRE_NCOMP];
+	const char *name[LIMIT_COMPONENTS];
 	size_t n = 0, pos = 0, used = 0;
 
-	while (pos < len && n < WIRE_NCOMP) {
+	while (pos < len && n < LIMIT_COMPONENTS) {
 		size_t width = strnlen(info->names + pos, len - pos);
 
 		if (width)

@@ -23,7 +23,7 @@
 #define FILE_BLK	0060000
 #define PERMISSIONS	0777
 #define MODE_BITS	07777
-#define HANDLE_MAX	128		/* MAX_HANDLE_SZ */
+#define HANDLE_MAX	(LIMIT_FILE_HANDLE - 8)	/* without its header */
 #define FAN_NOFD	(-1)		/* linux/fanotify.h */
 #define HUGE_SHIFT	26		/* MFD_HUGE_SHIFT, linux/memfd.h */
 #define SWAP_PREFER	0x8000		/* SWAP_FLAG_PREFER */

@@ -13,7 +13,6 @@
 #define HUGE_SHIFT	26		/* MAP_HUGE_SHIFT */
 #define HUGE_MASK	(UINT64_C(0x3f) << HUGE_SHIFT)
 #define PAGE_BYTES	4096
-#define VECTOR_MAX	256		/* bytes of a mask of nodes that are looked at, see types.def */
 
 static uint64_t named_bits(const struct constset *set)
 {
@@ -105,11 +104,11 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + 62) / 64 : 0;
-	uint64_t mask[VECTOR_MAX / sizeof(uint64_t)];
+	uint64_t mask[LIMIT_NODEMASK / sizeof(uint64_t)];
 	uint64_t shown = wanted_of(f, words);
 
-	if (shown > VECTOR_MAX / sizeof(mask[0]))
-		shown = VECTOR_MAX / sizeof(mask[0]);
+	if (shown > LIMIT_NODEMASK / sizeof(mask[0]))
+		shown = LIMIT_NODEMASK / sizeof(mask[0]);
 	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f))) {
 		fmt_addr(f, value);
 		return;

@@ -20,7 +20,6 @@
 #include <sys/un.h>
 
 #define SOCKET_TYPE	0xf	/* SOCK_TYPE_MASK, include/linux/net.h of the kernel */
-#define SOCKADDR_MAX	128	/* sizeof(struct __kernel_sockaddr_storage) */
 
 struct sockaddr_xdp_uapi {
 	uint16_t family, flags;
@@ -40,7 +39,7 @@ struct sockaddr_ipx_uapi {
 
 /* A copy of an address, zero behind its len bytes. */
 union address {
-	uint8_t bytes[SOCKADDR_MAX];
+	uint8_t bytes[LIMIT_SOCKADDR];
 	sa_family_t family;
 	struct sockaddr_un un;
 	struct sockaddr_in in;
@@ -461,7 +460,7 @@ void fmt_sockaddr_at(const struct fmt *f, uint64_t addr, int64_t len)
 	const struct sink_ops *ops = f->sink->ops;
 	const struct family *family;
 	union address a = { .bytes = { 0 } };
-	size_t n = len < SOCKADDR_MAX ? len : SOCKADDR_MAX;
+	size_t n = len < LIMIT_SOCKADDR ? len : LIMIT_SOCKADDR;
 
 	if (!addr || len < (int64_t)sizeof(a.family)) {
 		fmt_addr(f, addr);

@@ -19,7 +19,6 @@
 #define SCHED_ATTR_SIZE1	56
 #define IOPRIO_SHIFT		13
 #define PERSONA			0xff	/* PER_MASK */
-#define CPUSET_MAX		1024
 #define FUTEX_FD		2	/* linux/futex.h */
 #define FUTEX_PRIVATE_FLAG	0x80
 #define FUTEX_CLOCK		0x100	/* FUTEX_CLOCK_REALTIME */
@@ -39,13 +38,13 @@ void fmt_rlim(const struct fmt *f, uint64_t value)
 void fmt_cpuset(const struct fmt *f, uint64_t value)
 {
 	int64_t n = fmt_size(f);
-	uint8_t bytes[CPUSET_MAX];
+	uint8_t bytes[LIMIT_CPUSET];
 	const char *blank = "";
 
-	bool more = n > CPUSET_MAX;
+	bool more = n > LIMIT_CPUSET;
 
 	if (more)
-		n = CPUSET_MAX;
+		n = LIMIT_CPUSET;
 	if (n < 0) {
 		fmt_addr(f, value);
 		return;

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXTENSIBLE_MAX	4096		/* bytes that are read of a struct that may be longer than described */
-#define OPS_MAX		8		/* of a row in a phase: the kernel side does no more */
-
 /* Where an operation is being made for. */
 struct target {
 	struct row *row;
@@ -51,7 +48,7 @@ static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
 	if (it->size.kind != COUNT_ONE && (!it->size.bytes || type->shape == SHAPE_SCALAR))
 		op->shape = SHAPE_ARRAY;
 	else if (it->size.min)
-		op->elem = EXTENSIBLE_MAX;
+		op->elem = row->extensible;
 	if (!op->elem)
 		fail(it->pos, "%s: type '%s' of '%s' has no size in types.def", row->call->name,
 		     type->name, it->name);
@@ -195,8 +192,8 @@ static void capture_row(struct row *row)
 	if (call->no_return && row->exit.n)
 		fail(call->pos, "%s: nothing can be read at exit of a call that does not return",
 		     call->name);
-	if (row->entry.n > OPS_MAX || row->exit.n > OPS_MAX)
-		fail(call->pos, "%s: more than %d things to read at once", call->name, OPS_MAX);
+	if (row->entry.n > WIRE_NOPS || row->exit.n > WIRE_NOPS)
+		fail(call->pos, "%s: more than %d things to read at once", call->name, WIRE_NOPS);
 }
 
 /* The place of a row's operations in the table: that of equal ones, or the end. */
@@ -216,11 +213,13 @@ static void add_row(struct model *m, int index, const struct number *number, int
 		    struct call *call)
 {
 	struct row *row = mem_zero(sizeof(*row));
+	const struct limit *extensible = find_limit(m, "EXTENSIBLE");
 
 	row->number = number;
 	row->abi = abi;
 	row->call = call;
 	row->named = call;
+	row->extensible = extensible ? extensible->amount : 0;
 	row->nargs = call ? call->args.n : abi == ABI_I386 ? number->nargs : WIRE_NARGS;
 	while (m->rows.n <= index)
 		vec_add(&m->rows, NULL);

@@ -80,6 +80,12 @@ struct type {
 	bool derived;			/* a set or number as wide as a field: see field_type() */
 };
 
+/* A line of types.def that says how much is captured. */
+struct limit {
+	char *name;
+	uint32_t amount;
+};
+
 /* An argument of a call or a field of a struct. */
 struct item {
 	struct pos pos;
@@ -160,12 +166,14 @@ struct row {
 	struct call *named;		/* the description of that name, where call is NULL too */
 	int abi;
 	int nargs;
+	uint32_t extensible;		/* bytes that are read of a struct that may be longer than described */
 	ops entry, exit;
 	int first_entry, first_exit;	/* in model.ops */
 };
 
 struct model {
 	strings inputs;			/* files, for the depfile */
+	VEC(struct limit) limits;
 	VEC(struct type *) types;	/* types.def, sets, structs, what derives from them */
 	VEC(struct set *) sets;
 	VEC(struct structure *) structs;
@@ -199,6 +207,7 @@ void file_write(const char *path, const char *text, size_t len);
 extern const char *const class_list[];	/* NULL ends */
 struct type *find_type(const struct model *m, const char *name);
 struct structure *find_struct(const struct model *m, const char *name);
+const struct limit *find_limit(const struct model *m, const char *name);
 
 /* lex.c */
 enum token_kind { T_END, T_NEWLINE, T_WORD, T_NUMBER, T_STRING, T_EQUAL, T_PUNCT };

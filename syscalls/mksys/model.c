@@ -26,3 +26,11 @@ struct structure *find_struct(const struct model *m, const char *name)
 			return m->structs.v[i];
 	return NULL;
 }
+
+const struct limit *find_limit(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->limits.n; i++)
+		if (!strcmp(m->limits.v[i].name, name))
+			return &m->limits.v[i];
+	return NULL;
+}

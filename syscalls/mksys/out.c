@@ -77,8 +77,11 @@ static void limits_header(const struct model *m, struct output *out)
 			if (m->calls.v[i]->row != NO_INDEX)
 				keys += count_keys(m->calls.v[i]->variants.v[k]);
 	fprintf(out->f, "#ifndef BPFSTRACE_LIMITS_GEN_H\n#define BPFSTRACE_LIMITS_GEN_H\n\n"
-		"#define CAP_ROWS\t%d\n#define CAP_OPS\t\t%d\n#define CAP_VARIANTS\t%d\n\n#endif\n",
+		"#define CAP_ROWS\t%d\n#define CAP_OPS\t\t%d\n#define CAP_VARIANTS\t%d\n\n",
 		m->rows.n, m->ops.n ? m->ops.n : 1, keys);
+	for (int i = 0; i < m->limits.n; i++)
+		fprintf(out->f, "#define LIMIT_%s\t%u\n", m->limits.v[i].name, m->limits.v[i].amount);
+	fprintf(out->f, "\n#endif\n");
 }
 
 /* Generates one file, unless it is there with the same text. */

@@ -43,7 +43,55 @@ static enum shape parse_shape(struct lexer *lx)
 	fail_now(lx->pos, "unknown shape '%s'", lx->text);
 }
 
-/* TYPE(name, SHAPE, width, size, formatter) */
+/* "4096", "64K", "8M" */
+static uint32_t parse_amount(struct lexer *lx)
+{
+	struct pos pos = lx->pos;
+	size_t last = lx->kind == T_NUMBER ? strlen(lx->text) - 1 : 0;
+	char unit = last ? lx->text[last] : '\0';
+	long amount;
+
+	if (unit == 'K' || unit == 'M')
+		lx->text[last] = '\0';
+	amount = lex_number(lx, "the amount");
+	if (amount < 0 || amount > INT32_MAX)
+		fail_now(pos, "%ld is out of range", amount);
+	amount <<= unit == 'K' ? 10 : unit == 'M' ? 20 : 0;
+	if (amount > INT32_MAX)
+		fail_now(pos, "%ld is out of range", amount);
+	return amount;
+}
+
+/* The rest of a LIMIT line. */
+static void parse_limit(struct model *m, struct lexer *lx)
+{
+	struct pos pos = lx->pos;
+	struct limit limit;
+
+	lex_expect(lx, "(");
+	limit.name = lex_word(lx, "the limit's name");
+	lex_expect(lx, ",");
+	limit.amount = parse_amount(lx);
+	lex_expect(lx, ")");
+	if (find_limit(m, limit.name))
+		fail(pos, "limit '%s' is defined twice", limit.name);
+	vec_add(&m->limits, limit);
+}
+
+/* The size of a type: a number, or the name of a limit. */
+static uint32_t parse_type_size(struct model *m, struct lexer *lx)
+{
+	const struct limit *limit;
+
+	if (lx->kind != T_WORD)
+		return lex_number(lx, "the size");
+	limit = find_limit(m, lx->text);
+	if (!limit)
+		fail_now(lx->pos, "unknown limit '%s'", lx->text);
+	lex_next(lx);
+	return limit->amount;
+}
+
 void parse_types(struct model *m, const char *path)
 {
 	struct lexer lx = { .line = 1, .pos = { path, 1 } };
@@ -58,6 +106,10 @@ void parse_types(struct model *m, const char *path)
 	lex_next(&lx);
 	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
 		pos = lx.pos;
+		if (lex_take(&lx, "LIMIT")) {
+			parse_limit(m, &lx);
+			continue;
+		}
 		type = mem_zero(sizeof(*type));
 		lex_expect(&lx, "TYPE");
 		lex_expect(&lx, "(");
@@ -68,7 +120,7 @@ void parse_types(struct model *m, const char *path)
 		lex_expect(&lx, ",");
 		type->width = lex_number(&lx, "the width");
 		lex_expect(&lx, ",");
-		type->size = lex_number(&lx, "the size");
+		type->size = parse_type_size(m, &lx);
 		lex_expect(&lx, ",");
 		type->fmt = lex_word(&lx, "the formatter");
 		lex_expect(&lx, ")");
