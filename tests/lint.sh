@@ -128,6 +128,16 @@ check_headers()
 	echo '#include "bpf/wire.h"' | ${CLANG:-clang} -target bpf -Wno-gnu -idirafter "/usr/include/$(uname -m)-linux-gnu" -I. -x c -fsyntax-only - 2>&1 | head -2
 }
 
+# No suite builds the bench's programs.
+check_bench()
+{
+	local source
+
+	for source in $(ls tests/bench/*.c | grep -v '\.bpf\.c$'); do
+		$CC -std=gnu11 -Wall -Werror -Isrc -I. -Ibuild -fsyntax-only "$source" 2>&1 | head -3
+	done
+}
+
 # Files that are ours: tracked or not yet, but not ignored; without git all but what is built.
 our_files()
 {
@@ -211,6 +221,7 @@ report "a room links only with those before it, and nothing in circles" "$(check
 report "no call is known by name" "$(check_call_names)"
 report "no mutable globals in the rooms" "$(check_globals)"
 report "headers compile alone" "$(check_headers)"
+report "the bench's programs compile" "$(check_bench)"
 report "each file states its licence" "$(check_licences)"
 report "files of 600 lines at most" "$(check_file_sizes)"
 report "functions of 80 lines at most" "$(check_functions)"

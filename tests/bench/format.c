@@ -84,7 +84,7 @@ static void call(struct bench *b, const char *name, int64_t ret, const uint64_t 
 		.ret = ret,
 	};
 
-	rec.h.nargs = sysdescs[sysdesc_row(ABI_X86_64, rec.nr)].nargs;
+	rec.h.nargs = shows.calls[sysdesc_row(ABI_X86_64, rec.nr)].nargs;
 	buf_reset(&b->rec);
 	buf_put(&b->rec, &rec, sizeof(rec));
 	buf_put(&b->rec, args, rec.h.nargs * sizeof(*args));
@@ -265,7 +265,7 @@ int main(int argc, char **argv)
 	b.fd = print ? STDOUT_FILENO : open("/dev/null", O_WRONLY);
 	filter_init(&b.filter);
 	b.sink = text_open(&text, write_text, &b);
-	b.r = reassemble_new(show_event, &b, 0);
+	b.r = reassemble_new(&(struct reassemble_config){ .emit = show_event, .ctx = &b });
 	mix(&b);
 	start = cpu_seconds();
 	while (b.lines < most)
