@@ -431,10 +431,15 @@ static void report(struct trace *t)
 	struct reassemble_counts shown;
 	struct loader_losses lost;
 	struct drain_counts behind;
+	int err;
 
 	reassemble_counts(t->reassembler, &shown);
-	loader_losses(t->loader, &lost);
+	err = loader_losses(t->loader, &lost);
+	if (err)
+		err_errno(err, "cannot tell all that was lost");
 	drain_counts(t->drain, &behind);
+	if (behind.ends_err)
+		err_errno(behind.ends_err, "cannot tell whose ends are missing");
 	if (shown.calls > lost.calls + behind.calls)
 		lost.calls = shown.calls - behind.calls;
 	if (!t->opt->quiet_all) {

@@ -136,8 +136,10 @@ static bool drain_round(struct drain *d)
 	const void *rec;
 	bool taken = false;
 	size_t len;
+	int err;
 
-	d->nends += stash_ends(d->ends_fd, d->ends + d->nends, ENDS - d->nends);
+	d->nends += stash_ends(d->ends_fd, d->ends + d->nends, ENDS - d->nends, &err);
+	d->counts.ends_err = err;	/* what one round has missed, the next one takes */
 	if (marker_clock(&d->marker, &clock))
 		put_record(d, &clock.h, sizeof(clock));
 	rings_begin(d->rings, now_ns());

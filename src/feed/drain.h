@@ -33,6 +33,7 @@ struct drain_counts {
 	uint64_t records;		/* taken from the rings and kept */
 	uint64_t bad;			/* unsound: a fault of the kernel side */
 	uint64_t calls, chunks, notes;	/* dropped: neither memory nor the file had room */
+	int ends_err;			/* why ends that went round a full ring could not be read at last, -errno; or 0 */
 };
 
 /* Starts the thread. 0 and *out, to be freed by the caller; or -errno after a message. */

@@ -493,21 +493,23 @@ int loader_slots(const struct loader *l)
 	return errno == ENOENT ? count : -errno;
 }
 
-void loader_losses(const struct loader *l, struct loader_losses *out)
+int loader_losses(const struct loader *l, struct loader_losses *out)
 {
 	int cpus = libbpf_num_possible_cpus();
-	struct losses *per_cpu = calloc(cpus > 0 ? cpus : 1, sizeof(*per_cpu));
+	struct losses *per_cpu = cpus > 0 ? calloc(cpus, sizeof(*per_cpu)) : NULL;
+	int err = cpus < 0 ? cpus : -ENOMEM, missed;
 	uint32_t zero = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (per_cpu && cpus > 0 && !bpf_map_lookup_elem(l->losses, &zero, per_cpu)) {
-		for (int i = 0; i < cpus; i++) {
-			out->no_slot += per_cpu[i].no_slot;
-			out->calls += per_cpu[i].calls;
-			out->chunks += per_cpu[i].chunks;
-			out->notes += per_cpu[i].notes;
-		}
+	if (per_cpu)
+		err = bpf_map_lookup_elem(l->losses, &zero, per_cpu) ? -errno : 0;
+	for (int i = 0; !err && i < cpus; i++) {
+		out->no_slot += per_cpu[i].no_slot;
+		out->calls += per_cpu[i].calls;
+		out->chunks += per_cpu[i].chunks;
+		out->notes += per_cpu[i].notes;
 	}
 	free(per_cpu);
-	out->recursion = programs_misses(&l->programs, l->debug);
+	missed = programs_misses(&l->programs, &out->recursion, l->debug);
+	return err ? err : missed;
 }

@@ -97,7 +97,8 @@ int loader_walk_fd(const struct loader *l);
 /* the queue of ends that found no room in the ring (stash_ends()). */
 int loader_ends_fd(const struct loader *l);
 
-void loader_losses(const struct loader *l, struct loader_losses *out);
+/* 0, or -errno: what *out has is not all then. */
+int loader_losses(const struct loader *l, struct loader_losses *out);
 
 /*
  * Whether a traced thread is left: 1, 0 when every one has ended, or -errno where the kernel does not say. Costs the same

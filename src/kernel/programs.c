@@ -119,23 +119,28 @@ void programs_detach(struct programs *p)
 	}
 }
 
-uint64_t programs_misses(const struct programs *p, bool say)
+int programs_misses(const struct programs *p, uint64_t *misses, bool say)
 {
 	struct bpf_prog_info info;
-	uint64_t misses = 0;
+	int err = 0;
 	uint32_t len;
 
+	*misses = 0;
 	for (size_t i = 0; i < NROWS; i++) {
 		int fd = p->progs[i] ? bpf_program__fd(p->progs[i]) : -1;
 
 		memset(&info, 0, sizeof(info));
 		len = sizeof(info);
-		if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &len))
+		if (fd < 0)
 			continue;
+		if (bpf_obj_get_info_by_fd(fd, &info, &len)) {
+			err = -errno;
+			continue;
+		}
 		if (!rows[i].mender || !programs_get(p, rows[i].mender))
-			misses += info.recursion_misses;
+			*misses += info.recursion_misses;
 		if (say && info.recursion_misses)
 			err_msg("%s skipped %llu times", rows[i].name, (unsigned long long)info.recursion_misses);
 	}
-	return misses;
+	return err;
 }

@@ -62,7 +62,10 @@ size_t programs_slow_links(const struct programs *p, int *fds);
 /* Detaches all; fine where nothing is attached. */
 void programs_detach(struct programs *p);
 
-/* How many runs of the loaded programs the kernel skipped (recursion_misses) and no other made up for; say: of which, on stderr. */
-uint64_t programs_misses(const struct programs *p, bool say);
+/*
+ * How many runs of the loaded programs the kernel skipped (recursion_misses) and no other made up for; say: of which, on
+ * stderr. 0, or -errno where it does not say of every program.
+ */
+int programs_misses(const struct programs *p, uint64_t *misses, bool say);
 
 #endif

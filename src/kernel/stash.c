@@ -25,11 +25,15 @@ int stash_walk(int link)
 	return (int)n;
 }
 
-uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n)
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n, int *err)
 {
 	uint32_t taken = 0;
 
-	while (taken < n && !bpf_map_lookup_and_delete_elem(queue, NULL, &ends[taken]))
-		taken++;
+	for (*err = 0; taken < n; taken++) {
+		if (!bpf_map_lookup_and_delete_elem(queue, NULL, &ends[taken]))
+			continue;
+		*err = errno == ENOENT ? 0 : -errno;
+		break;
+	}
 	return taken;
 }

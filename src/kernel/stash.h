@@ -15,7 +15,10 @@
 /* Runs the task iterator of that link to its end. 0, or -errno. */
 int stash_walk(int link);
 
-/* Takes up to n ends off the queue, the oldest first. Returns how many. */
-uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n);
+/*
+ * Takes up to n ends off the queue, the oldest first. Returns how many; fewer than n when it is empty, *err being 0, or when
+ * the kernel did not say, *err being its -errno.
+ */
+uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n, int *err);
 
 #endif

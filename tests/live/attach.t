@@ -233,6 +233,26 @@ live_no_answer_is_not_the_end()
 	kill $target
 }
 
+# Nor is it "nothing was lost".
+live_no_answer_is_not_no_loss()
+{
+	need strace
+	sleep 60 &
+	target=$!
+	"$BPFSTRACE" -o log -p $target 2>err &
+	tracer=$!
+	wait_for log nanosleep
+	strace -f -p $tracer -o strace.log -e trace=bpf -e inject=bpf:error=ENOMEM 2>strace.err &
+	injector=$!
+	until_true 10 grep -q 'LOOKUP_AND_DELETE_ELEM.*ENOMEM' strace.log || fail "no failed look for ends"
+	kill -INT $tracer
+	wait $tracer || :
+	wait $injector || :
+	has err '^bpfstrace: cannot tell all that was lost: Cannot allocate memory$'
+	has err '^bpfstrace: cannot tell whose ends are missing: Cannot allocate memory$'
+	kill $target
+}
+
 asked_beyond()
 {
 	[ "$(grep -c 'GET_NEXT_KEY.*ENOMEM' strace.log)" -gt "$1" ]
