@@ -16,6 +16,8 @@
 
 #include "maps.bpf.h"
 
+#define BUDGET_MOMENT	1000000
+#define BUDGET_LEAST	250000
 #define BUDGET_LOOK	16		/* elements between two looks at the clock; a power of two */
 
 static __always_inline void budget_start(struct slot *s)
@@ -23,6 +25,22 @@ static __always_inline void budget_start(struct slot *s)
 	s->room = LIMIT_RUN_BYTES;
 	s->elems = LIMIT_RUN_ELEMS + 1;		/* the last one is the refusal */
 	s->deadline = 0;
+}
+
+/*
+ * At exit: where the entry used time and ended a moment ago, what it has left. Between the two of a call that fails at once
+ * nobody else gets the processor, so that they count as one. Something is always left, for what is short.
+ */
+static __always_inline void budget_go_on(struct slot *s)
+{
+	u64 until = s->deadline, now;
+
+	budget_start(s);
+	if (!until)
+		return;
+	now = bpf_ktime_get_ns();
+	if (now < until + BUDGET_MOMENT)
+		s->deadline = until < now + BUDGET_LEAST ? now + BUDGET_LEAST : until;
 }
 
 /* When this run must be over, ns of CLOCK_MONOTONIC. */

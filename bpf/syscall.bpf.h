@@ -207,7 +207,7 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 	if (!s->open && !call_adopt_with(s, program))
 		goto out;
 	s->open = 0;
-	budget_start(s);
+	budget_go_on(s);
 	if (knobs.count && call_counts(ret))
 		count_call(s, ret);
 	s->rec.ret = ret;
