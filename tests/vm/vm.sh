@@ -51,22 +51,29 @@ echo "$NONCE" >"$W/nonce"
 # One thread for all emulated cores: with one for each, a core now and then stays for ever at an instruction that the
 # kernel has just patched, such as the jump of a tracepoint that is switched on.
 # And a clock that counts their instructions, one a nanosecond: what has a deadline in the guest (4 ms for a run of a
-# program, a test's seconds) then meets it or not whatever else this machine does.
+# program, a test's seconds) then meets it or not whatever else this machine does. Not before QEMU 8.1 (fetch.sh).
+qemu=qemu-system-x86_64
 accel="-accel tcg,thread=single -icount shift=0"
+if [ -d "$VM/qemu" ]; then
+	qemu="env LD_LIBRARY_PATH=$VM/qemu/usr/lib/x86_64-linux-gnu $VM/qemu/usr/bin/qemu-system-x86_64"
+	qemu="$qemu -L $VM/qemu/usr/share/qemu -L $VM/qemu/usr/share/seabios"
+elif $qemu --version | grep -qE ' version ([0-7]|8\.0)\.'; then
+	accel="-accel tcg,thread=single"
+fi
 if [ -w /dev/kvm ] && grep -Eqw 'vmx|svm' /proc/cpuinfo; then
 	accel='-accel kvm'
 fi
 out=
 [ -z "${OUT:-}" ] || out="-fsdev local,id=o,path=$OUT,security_model=none -device virtio-9p-pci,fsdev=o,mount_tag=out"
 status=0
-timeout -k 5 "${T:-120}" qemu-system-x86_64 -M q35 -cpu max $accel -smp "${SMP:-2}" -m "${MEM:-1024}" \
+timeout -k 5 "${T:-120}" $qemu -M q35 -cpu max $accel -smp "${SMP:-2}" -m "${MEM:-1024}" \
 	-kernel "$VM/vmlinux-$KVER" -initrd "$W/initrd" -nodefaults -display none -no-reboot -serial stdio \
 	-append "console=ttyS0 panic=-1 loglevel=5 nokaslr mitigations=off ${APPEND:-}" \
 	-fsdev local,id=h,path=/,security_model=none,readonly=on,multidevs=remap \
 	-device virtio-9p-pci,fsdev=h,mount_tag=host $out </dev/null >"$W/console" 2>&1 &
-qemu=$!
-trap 'kill $qemu; exit 143' TERM INT
-wait $qemu || status=$?
+pid=$!
+trap 'kill $pid; exit 143' TERM INT
+wait $pid || status=$?
 
 [ -z "${V:-}" ] || cat "$W/console" >&2
 sed -n "/^@@VM-BEGIN $NONCE/,/^@@VM-END $NONCE/{/^@@VM-/!p}" "$W/console"
