@@ -346,7 +346,8 @@ static int late_read(struct bpf_map *map, void *key, void *value)
 	memset(&l->items[0], 0, sizeof(l->items[0]));
 	late_chunk(l, &l->items[0], l->lost);
 	l->out.chunk.h.flags = CHUNK_LATE | CHUNK_LATE_END;
-	if (emit_quietly(&l->out.chunk, sizeof(l->out.chunk)))
+	/* it gives way to calls as all payload does: the next mark ends the waiting for it */
+	if (!emit_has_room(ring_mine(), sizeof(l->out.chunk)) || emit_quietly(&l->out.chunk, sizeof(l->out.chunk)))
 		emit_lost(LOSS_CHUNK);
 	return 0;
 }

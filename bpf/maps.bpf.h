@@ -112,10 +112,10 @@ struct {
 	__type(value, struct spans);
 } spans SEC(".maps");
 
-/* Ends of threads for which the ring had no room: they tell how many of the last calls are missing. 128 KiB. */
+/* Ends of threads for which the ring had no room: they tell how many of the last calls are missing. 1 MiB. */
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
-	__uint(max_entries, 4096);
+	__uint(max_entries, 1 << 15);
 	__type(value, struct rec_exit);
 } ends SEC(".maps");
 

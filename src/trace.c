@@ -63,6 +63,7 @@ struct trace {
 	bool gave_up;			/* what is left is not waited for */
 	uint64_t over_at;		/* ns of CLOCK_MONOTONIC */
 	uint64_t taken;			/* records */
+	struct loader_losses lost;	/* at the end */
 };
 
 static uint64_t clock_ns(clockid_t id)
@@ -373,6 +374,8 @@ static bool all_ended(struct trace *t)
 	busy = loader_busy(t->loader);
 	if (busy < 0 && !t->unsure++)
 		err_errno(busy, "cannot tell whether all that is traced has ended; ^C ends the trace");
+	if (!busy)	/* whose ends were lost, too */
+		memset(t->attached, 0, t->opt->npids * sizeof(*t->attached));
 	return !busy;
 }
 
@@ -423,25 +426,38 @@ static void report_debug(const struct trace *t)
 }
 
 /*
- * The gaps in the threads' numbers hold all calls that are missing, wherever they were lost; only
- * the last ones of a thread whose end was lost too are known to the counters alone.
+ * The gaps in the threads' numbers hold all calls that are missing, wherever they were lost; only the last ones of a
+ * thread whose end was lost too are known to the counters alone: they have a line of their own, the last one.
  */
-static void report(struct trace *t)
+static void count_lost(struct trace *t)
 {
-	struct reassemble_counts shown;
-	struct loader_losses lost;
+	struct reassemble_counts told;
+	struct loader_losses *lost = &t->lost;
 	struct drain_counts behind;
-	int err;
+	struct event rest = { .kind = EV_LOST };
+	int err = loader_losses(t->loader, lost);
 
-	reassemble_counts(t->reassembler, &shown);
-	err = loader_losses(t->loader, &lost);
 	if (err)
 		err_errno(err, "cannot tell all that was lost");
 	drain_counts(t->drain, &behind);
 	if (behind.ends_err)
 		err_errno(behind.ends_err, "cannot tell whose ends are missing");
-	if (shown.calls > lost.calls + behind.calls)
-		lost.calls = shown.calls - behind.calls;
+	reassemble_counts(t->reassembler, &told);
+	if (told.calls > lost->calls + behind.calls)
+		lost->calls = told.calls - behind.calls;
+	rest.lost = lost->calls + behind.calls - told.calls;
+	if (rest.lost && !t->gave_up && !err)
+		trace_event(t, &rest);
+}
+
+static void report(struct trace *t)
+{
+	const struct loader_losses lost = t->lost;
+	struct reassemble_counts shown;
+	struct drain_counts behind;
+
+	reassemble_counts(t->reassembler, &shown);
+	drain_counts(t->drain, &behind);
 	if (!t->opt->quiet_all) {
 		say_lost(lost.calls, "calls lost; a larger --buffer-size helps");
 		say_lost(behind.calls, "calls lost behind the ring; "
@@ -500,6 +516,7 @@ static void write_rest(struct trace *t)
 		take(t, rec, len);
 	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
+	count_lost(t);
 	summarize(t);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);

@@ -93,7 +93,7 @@ struct event {
 	/* EV_EXEC_SUPERSEDED: tid was replaced by other_tid. EV_FORK: other_tid is the parent */
 	uint32_t other_tid;
 
-	/* EV_LOST */
+	/* EV_LOST: calls of this tid; 0: of threads that nothing was heard of any more */
 	uint64_t lost;
 
 	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=) */

@@ -39,7 +39,7 @@
 #define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
 #define KEEP_CALLS	(64 << 10)
 #define LAST_ROUNDS	10		/* for records that are still being written at the end */
-#define ENDS		4096		/* that wait for their place: as many as the kernel side keeps */
+#define ENDS		4096		/* that wait for their place; the others are still the kernel side's */
 
 struct drain {
 	struct rings *rings;

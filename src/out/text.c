@@ -139,6 +139,17 @@ static void begin_exit(struct text *t, const struct event *ev)
 	buf_puts(&t->buf, " +++");
 }
 
+static void begin_lost(struct text *t, const struct event *ev)
+{
+	if (ev->tid)
+		prefix_put(&t->prefix, &t->buf, ev);
+	buf_printf(&t->buf, "--- %llu call%s lost in ", (unsigned long long)ev->lost, ev->lost == 1 ? "" : "s");
+	if (ev->tid)
+		buf_printf(&t->buf, "[pid %u] ---", ev->tid);
+	else
+		buf_puts(&t->buf, "threads that nothing was heard of any more ---");
+}
+
 static void begin_note(struct text *t, const struct event *ev)
 {
 	switch (ev->kind) {
@@ -157,9 +168,7 @@ static void begin_note(struct text *t, const struct event *ev)
 		buf_printf(&t->buf, "+++ superseded by execve in pid %u +++", ev->other_tid);
 		break;
 	case EV_LOST:
-		prefix_put(&t->prefix, &t->buf, ev);
-		buf_printf(&t->buf, "--- %llu call%s lost in [pid %u] ---",
-			   (unsigned long long)ev->lost, ev->lost == 1 ? "" : "s", ev->tid);
+		begin_lost(t, ev);
 		break;
 	default:
 		buf_printf(&t->buf, "%s: Process %u attached", t->opt.program, ev->tid);
