@@ -15,10 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "attach.h"
+#include "base/clock.h"
 #include "kernel/counts.h"
 #include "show/decode.h"
 #include "feed/drain.h"
@@ -36,8 +36,7 @@
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
 #define END_MARKS	2		/* after the end of a process, until all of its threads have left */
-#define LOOK_NS		1000000000ull	/* where the end of a process may be lost */
-#define NS_PER_SEC	1000000000ll
+#define LOOK_NS		NS_PER_SEC	/* where the end of a process may be lost */
 #define HURRY_NS	300000000ull	/* for what is left, after the second signal */
 
 struct trace {
@@ -65,14 +64,6 @@ struct trace {
 	uint64_t taken;			/* records */
 	struct loader_losses lost;	/* at the end */
 };
-
-static uint64_t clock_ns(clockid_t id)
-{
-	struct timespec ts;
-
-	clock_gettime(id, &ts);
-	return (uint64_t)ts.tv_sec * NS_PER_SEC + (uint64_t)ts.tv_nsec;
-}
 
 /* A process ended: the end may be near, and it needs no "detached". */
 static void note_end(struct trace *t, const struct event *ev)
@@ -216,7 +207,7 @@ static void stop_tracing(struct trace *t)
 	if (t->over)
 		return;
 	t->over = true;
-	t->over_at = clock_ns(CLOCK_MONOTONIC);
+	t->over_at = clock_now();
 	say_detached(t);
 	loader_detach(t->loader);
 }
@@ -234,7 +225,7 @@ static bool heed(void *ctx)
 		t->gave_up |= was_over;
 		stop_tracing(t);
 	}
-	if (t->signo && t->signals > 1 && clock_ns(CLOCK_MONOTONIC) - t->over_at > HURRY_NS)
+	if (t->signo && t->signals > 1 && clock_now() - t->over_at > HURRY_NS)
 		t->gave_up = true;
 	return t->gave_up;
 }
@@ -297,8 +288,8 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	t->flag = flag;
 	t->over = true;
 	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
-	t->remote = t->attached ? remote_new() : NULL;
-	err = !t->attached ? err_errno(ENOMEM, "trace") : t->remote ? 0 : -ECHILD;
+	t->remote = remote_new();
+	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
 	if (!err)
 		err = attach_check(o, t->attached);
 	if (!err && o->command)

@@ -20,9 +20,9 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "feed/mark.h"
 #include "feed/place.h"
@@ -61,14 +61,6 @@ struct drain {
 	bool debug;
 	struct place_gap gap;		/* with debug */
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
-}
 
 static void event_set(int fd)
 {
@@ -142,7 +134,7 @@ static bool drain_round(struct drain *d)
 	d->counts.ends_err = err;	/* what one round has missed, the next one takes */
 	if (marker_clock(&d->marker, &clock))
 		put_record(d, &clock.h, sizeof(clock));
-	rings_begin(d->rings, now_ns());
+	rings_begin(d->rings, clock_now());
 	while ((rec = rings_next(d->rings, &len))) {
 		put_sound(d, rec, len);
 		taken = true;
@@ -170,7 +162,7 @@ static bool drain_look(struct drain *d)
 {
 	bool marked = false, taken = drain_round(d), owed = marker_wanted(&d->marker);
 
-	if (marker_begin(&d->marker, now_ns())) {
+	if (marker_begin(&d->marker, clock_now())) {
 		rings_note(d->rings);
 		taken |= drain_round(d);
 	}
@@ -232,7 +224,7 @@ static void *drain_run(void *arg)
 	struct place place;
 	struct epoll_event ev;
 	bool stop = false, asleep = false;
-	uint64_t active = now_ns();
+	uint64_t active = clock_now();
 	int wait;
 
 	place_init(&place);
@@ -242,7 +234,7 @@ static void *drain_run(void *arg)
 		place_keep(&place);
 		wait = round < EAGER_ROUNDS ? EAGER_MS : POLL_MS;
 		if (asleep)
-			wait = marker_wait(&d->marker, now_ns());
+			wait = marker_wait(&d->marker, clock_now());
 		n = epoll_wait(d->epoll_fd, &ev, 1, wait < SLEEP_MS ? wait : SLEEP_MS);
 		stop = n > 0 && ev.data.fd == d->stop_fd;
 		if (d->debug)
@@ -251,9 +243,9 @@ static void *drain_run(void *arg)
 			d->reader->wake = 0;
 		say_where(d);
 		if (drain_look(d))
-			active = now_ns();
+			active = clock_now();
 		keep_away(d, &place);
-		asleep = now_ns() - active > AWAKE_NS && !d->marker.open && fall_asleep(d);
+		asleep = clock_now() - active > AWAKE_NS && !d->marker.open && fall_asleep(d);
 	}
 	drain_rest(d);
 	atomic_store(&d->done, true);
@@ -282,6 +274,7 @@ static int reader_map(struct drain *d, int fd)
 
 	if (p == MAP_FAILED)
 		return -errno;
+	madvise(p, sizeof(*d->reader), MADV_DONTFORK);		/* as in ring.c */
 	d->reader = p;
 	return 0;
 }

@@ -9,8 +9,8 @@
 #include "feed/mark.h"
 
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "kernel/stash.h"
 
 #define MARKS_OWED	12		/* for what has happened: as many as reassemble.h waits for */
@@ -19,14 +19,6 @@
 #define CLOCK_ERROR	2000		/* ns between two readings that are believed at once */
 #define CLOCK_SLACK	50000		/* a smaller difference is the error of reading two clocks */
 
-static uint64_t clock_ns(clockid_t id)
-{
-	struct timespec ts;
-
-	clock_gettime(id, &ts);
-	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
-}
-
 /* Read between two readings of the other; the closest pair of a few counts. */
 int64_t marker_clock_offset(void)
 {
@@ -34,8 +26,8 @@ int64_t marker_clock_offset(void)
 	int64_t offset = 0;
 
 	for (int i = 0; i < CLOCK_TRIES && best > CLOCK_ERROR; i++) {
-		uint64_t before = clock_ns(CLOCK_MONOTONIC), real = clock_ns(CLOCK_REALTIME);
-		uint64_t took = clock_ns(CLOCK_MONOTONIC) - before;
+		uint64_t before = clock_now(), real = clock_ns(CLOCK_REALTIME);
+		uint64_t took = clock_now() - before;
 
 		if (took >= best)
 			continue;
@@ -50,7 +42,7 @@ void marker_init(struct marker *m, int walk, volatile struct reader *reader)
 	*m = (struct marker){
 		.walk = walk,
 		.reader = reader,
-		.idle = clock_ns(CLOCK_MONOTONIC) + MARK_IDLE_NS,
+		.idle = clock_now() + MARK_IDLE_NS,
 		.mark.h.kind = REC_MARK,
 		.mark.clock_offset = marker_clock_offset(),
 	};
@@ -74,7 +66,7 @@ int marker_wait(struct marker *m, uint64_t now)
 {
 	uint64_t due = marker_wanted(m) ? m->next : m->idle;
 
-	return due > now ? (int)((due - now) / 1000000) + 1 : 0;
+	return due > now ? (int)((due - now) / NS_PER_MS) + 1 : 0;
 }
 
 bool marker_begin(struct marker *m, uint64_t now)
@@ -88,7 +80,7 @@ bool marker_begin(struct marker *m, uint64_t now)
 	/* a walk that failed is made again: the calls in flight wait for it, nothing else does */
 	if ((m->walk < 0 || !stash_walk(m->walk)) && m->owed)
 		m->owed--;
-	took = clock_ns(CLOCK_MONOTONIC) - now;
+	took = clock_now() - now;
 	m->next = now + (took * WALK_SHARE > MARK_NS ? took * WALK_SHARE : MARK_NS);
 	m->idle = m->next - MARK_NS + MARK_IDLE_NS;
 	m->open = true;
@@ -110,6 +102,6 @@ bool marker_clock(struct marker *m, struct rec_mark *out)
 	m->mark.clock_offset = offset;
 	*out = m->mark;
 	out->h.flags = 0;
-	out->h.time = clock_ns(CLOCK_MONOTONIC);
+	out->h.time = clock_now();
 	return true;
 }

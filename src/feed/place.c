@@ -7,20 +7,12 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 #define NICE		(-20)
-#define NS_PER_SEC	1000000000ull
 #define REAL_TIME	750000000ull	/* ns of each second */
-
-static uint64_t clock_ns(clockid_t id)
-{
-	struct timespec ts;
-
-	clock_gettime(id, &ts);
-	return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
-}
 
 static void set_real_time(struct place *p, bool on)
 {
@@ -44,7 +36,7 @@ void place_init(struct place *p)
  */
 void place_keep(struct place *p)
 {
-	uint64_t now = clock_ns(CLOCK_MONOTONIC), used = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+	uint64_t now = clock_now(), used = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
 	if (now - p->second >= NS_PER_SEC) {
 		p->second = now;
@@ -82,7 +74,7 @@ static uint64_t queued_ns(void)
 
 void place_look(struct place_gap *g, bool first)
 {
-	uint64_t now = clock_ns(CLOCK_MONOTONIC), queued = queued_ns(), ran = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+	uint64_t now = clock_now(), queued = queued_ns(), ran = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
 	if (!first && now - g->at > g->longest) {
 		g->longest = now - g->at;

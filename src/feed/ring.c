@@ -48,18 +48,26 @@ struct rings {
 	struct ring ring[WIRE_RINGS];
 };
 
-static int ring_map(struct rings *r, struct ring *ring, int fd)
+/* Not for children: a mapping keeps the map in the kernel, and one of them may hang (remote.c). */
+static void *map_part(int fd, size_t bytes, int prot, size_t offset)
 {
-	void *p = mmap(NULL, r->page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	void *p = mmap(NULL, bytes, prot, MAP_SHARED, fd, (off_t)offset);
 
 	if (p == MAP_FAILED)
+		return NULL;
+	madvise(p, bytes, MADV_DONTFORK);
+	return p;
+}
+
+static int ring_map(struct rings *r, struct ring *ring, int fd)
+{
+	ring->consumer = map_part(fd, r->page, PROT_READ | PROT_WRITE, 0);
+	if (!ring->consumer)
 		return -errno;
-	ring->consumer = p;
-	p = mmap(NULL, r->page + 2 * r->bytes, PROT_READ, MAP_SHARED, fd, (off_t)r->page);
-	if (p == MAP_FAILED)
+	ring->producer = map_part(fd, r->page + 2 * r->bytes, PROT_READ, r->page);
+	if (!ring->producer)
 		return -errno;
-	ring->producer = p;
-	ring->data = (const uint8_t *)p + r->page;
+	ring->data = (const uint8_t *)ring->producer + r->page;
 	ring->mask = r->bytes - 1;
 	ring->at = ring->released = *ring->consumer;
 	return 0;

@@ -106,7 +106,11 @@ static uint8_t *memory_map(void)
 {
 	uint8_t *p = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	return p == MAP_FAILED ? NULL : p;
+	if (p == MAP_FAILED)
+		return NULL;
+	/* or a child that lives as long as this process (remote.c) would keep what was freed or written anew here */
+	madvise(p, BLOCK, MADV_DONTFORK);
+	return p;
 }
 
 static void memory_unmap(uint8_t *data)

@@ -7,13 +7,15 @@
  *
  * A child process does the reading, one request at a time: reading another's memory can block for ever (a page fault
  * under userfaultfd or FUSE, a memory map that somebody holds), and then it is the child that hangs. What it
- * answers too late is thrown away; until it has answered nothing more is asked of it.
+ * answers too late is thrown away; until it has answered nothing more is asked of it. It is forked for the first question:
+ * most traces have none.
  */
 #include "host/remote.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +23,9 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "host/proc.h"
 
@@ -47,8 +49,9 @@ struct answer {
 };
 
 struct remote {
-	int fd;
+	int fd;				/* to the child; -1: nothing was asked yet, or there is no child to be had */
 	pid_t pid;
+	bool failed;			/* it could not be made, which was said */
 	uint32_t asked, answered;	/* serials; not equal: the child is at it */
 	const struct event *ev;
 	struct mem list[REMOTE_PIECES];
@@ -122,16 +125,13 @@ static int answer(const struct request *q, uint8_t *bytes)
 	return q->in_flight && !is_in_call(q) ? -ESRCH : len;
 }
 
-/* The child: no signal of the terminal's is for it, and it keeps nothing open that somebody may wait for. */
+/* The child: no signal of the terminal's is for it, all are blocked, and it keeps nothing open that somebody may wait for. */
 static void serve(int fd)
 {
 	struct answer a;
 	struct request q;
-	sigset_t all;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
 	if (fd)
 		close_range(0, fd - 1, 0);
 	close_range(fd + 1, ~0U, 0);
@@ -149,34 +149,49 @@ static void serve(int fd)
 struct remote *remote_new(void)
 {
 	struct remote *r = calloc(1, sizeof(*r));
-	int fds[2];
 
-	if (!r || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds)) {
-		err_errno(errno, "cannot make a reader of processes' memory");
-		free(r);
+	if (!r)
 		return NULL;
-	}
+	r->fd = -1;
+	return r;
+}
+
+/* Forks the child. What the other threads hold mapped must not live on in it: see MADV_DONTFORK in ring.c and spool.c. */
+static int child_start(struct remote *r)
+{
+	sigset_t all, old;
+	int fds[2], err;
+
+	if (r->failed)
+		return -ECHILD;
+	r->failed = true;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds))
+		return err_errno(errno, "cannot make a reader of processes' memory");
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
 	r->pid = fork();
+	err = errno;
 	if (!r->pid)
 		serve(fds[1]);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	close(fds[1]);
+	if (r->pid < 0) {
+		close(fds[0]);
+		return err_errno(err, "cannot fork a reader of processes' memory");
+	}
 	r->fd = fds[0];
-	if (r->pid > 0)
-		return r;
-	err_errno(errno, "cannot fork a reader of processes' memory");
-	close(r->fd);
-	free(r);
-	return NULL;
+	r->failed = false;
+	return 0;
 }
 
 /* One that hangs is not waited for: it dies as soon as it can, and somebody reaps it. */
 void remote_free(struct remote *r)
 {
-	if (!r)
-		return;
-	close(r->fd);
-	kill(r->pid, SIGKILL);
-	waitpid(r->pid, NULL, r->asked == r->answered ? 0 : WNOHANG);
+	if (r && r->fd >= 0) {
+		close(r->fd);
+		kill(r->pid, SIGKILL);
+		waitpid(r->pid, NULL, r->asked == r->answered ? 0 : WNOHANG);
+	}
 	free(r);
 }
 
@@ -186,28 +201,15 @@ void remote_begin(struct remote *r, const struct event *ev)
 	r->ev = ev;
 }
 
-static int ms_left(const struct timespec *until)
-{
-	struct timespec now;
-	long ms;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	ms = (until->tv_sec - now.tv_sec) * 1000 + (until->tv_nsec - now.tv_nsec) / 1000000;
-	return ms > 0 ? (int)ms : 0;
-}
-
 /* Takes what has been answered until the time is up or nothing is outstanding; false: the child is still at it. */
 static bool take_answer(struct remote *r, struct answer *a, int wait)
 {
-	struct timespec until;
+	uint64_t until = clock_now() + wait * NS_PER_MS;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += wait * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
 	while (r->answered != r->asked) {
 		struct pollfd in = { .fd = r->fd, .events = POLLIN };
-		int ready = poll(&in, 1, wait ? ms_left(&until) : 0);
+		uint64_t now = clock_now();
+		int ready = poll(&in, 1, until > now ? (int)((until - now) / NS_PER_MS) : 0);
 
 		if (ready < 0 && errno == EINTR)
 			continue;
@@ -226,6 +228,8 @@ static int ask(struct remote *r, uint32_t tid, uint64_t addr, struct answer *a)
 		.tid = tid, .addr = addr, .in_flight = ev->kind != EV_CALL, .nr = ev->nr, .nargs = ev->nargs,
 	};
 
+	if (r->fd < 0 && child_start(r))
+		return -ECHILD;
 	if (!take_answer(r, a, 0))
 		return -EBUSY;
 	memcpy(q.args, ev->args, sizeof(q.args));

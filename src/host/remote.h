@@ -17,8 +17,8 @@
 struct remote;
 
 /*
- * Forks the reading process, so it is to be called while there is one thread, nothing is open that must not be kept open,
- * and no fork is taken for the command's. NULL after a message.
+ * NULL: no memory. The reading process is forked for the first fetch, which must not be before the command was: the first
+ * fork of the tool's that the kernel side sees is taken for it (knobs.launch).
  */
 struct remote *remote_new(void);
 

@@ -14,13 +14,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "base/clock.h"
 #include "kernel/corebtf.h"
 #include "base/err.h"
 #include "kernel/holder.h"
@@ -171,14 +171,6 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	return err;
 }
 
-static double now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
-
 /* Should the quick way to the kernel's types fail, libbpf looks them up itself, and says what is wrong if it is that. */
 static int load_programs(struct loader *l, const struct loader_config *cfg)
 {
@@ -204,13 +196,13 @@ static int load_programs(struct loader *l, const struct loader_config *cfg)
 
 static int load_object(struct loader *l, const struct loader_config *cfg)
 {
-	double start = now_ms();
+	uint64_t start = clock_now();
 	int err = load_programs(l, cfg);
 
 	if (err)
 		return err;
 	if (cfg->debug)
-		err_msg("BPF programs loaded in %.1f ms", now_ms() - start);
+		err_msg("BPF programs loaded in %.1f ms", (double)(clock_now() - start) / NS_PER_MS);
 	l->paused = bpf_object__find_map_fd_by_name(l->obj, ".data.paused");
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);

@@ -284,6 +284,27 @@ live_attach_reads_memory()
 	"$BPFSTRACE" -o log -p $target 2>err &
 	tracer=$!
 	until_true 5 grep -q 'openat(AT_FDCWD, "a fifo that nobody writes", O_RDONLY' log || fail "the path is not read"
+	[ -n "$(children_of $tracer)" ] || fail "who has read it?"
 	kill $target
 	wait $tracer || fail "status"
+}
+
+children_of()
+{
+	cat /proc/"$1"/task/*/children
+}
+
+# The process that reads other processes' memory is there when something is to be read, not before.
+live_attach_forks_nothing_in_vain()
+{
+	sleep 30 &
+	target=$!
+	"$BPFSTRACE" -e trace=getpgid -o log -p $target 2>err &
+	tracer=$!
+	wait_for err attached
+	[ -e /proc/$tracer/task/$tracer/children ] || skip "no /proc/PID/task/TID/children"
+	left=$(children_of $tracer)
+	kill $target
+	wait $tracer || fail "status"
+	[ -z "$left" ] || fail "children: $left"
 }
