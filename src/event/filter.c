@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 
 #include "gen/sets.gen.h"
+#include "event/pattern.h"
 
 #define ITEM_MAX	256
 #define SIGNALS_MAX	255
@@ -216,8 +217,14 @@ static int select_regex(struct filter *f, const char *item, uint8_t on, bool opt
 	bool found = false;
 	regex_t re;
 	char why[128];
-	int rc = regcomp(&re, item + 1, REG_EXTENDED | REG_NOSUB);
+	int rc;
 
+	if (!pattern_fits(item + 1)) {
+		snprintf(err, FILTER_ERR, "regular expression '%.100s' repeats too much: %d times at most, %d characters in all",
+			 item + 1, PATTERN_REPEATS, PATTERN_SIZE);
+		return -EINVAL;
+	}
+	rc = regcomp(&re, item + 1, REG_EXTENDED | REG_NOSUB);
 	if (rc) {
 		regerror(rc, &re, why, sizeof(why));
 		snprintf(err, FILTER_ERR, "invalid regular expression '%s': %s", item + 1, why);

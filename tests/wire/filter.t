@@ -228,3 +228,26 @@ invalid signal 'SIGCHDL' (did you mean 'SIGCHLD'?)
 invalid signal 'RT_40'
 invalid signal '256'
 invalid signal ''
+
+test filter: a regular expression that would take all memory
+filter trace=/a{256}
+filter trace=/a{1000000000}
+filter trace=/((a{100}){100}){100}
+filter trace=/((((((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+
+filter trace=/(.*){32767}
+filter trace=/(a[]{9]{99}){99}
+--
+regular expression 'a{256}' repeats too much: 255 times at most, 1000 characters in all
+regular expression 'a{1000000000}' repeats too much: 255 times at most, 1000 characters in all
+regular expression '((a{100}){100}){100}' repeats too much: 255 times at most, 1000 characters in all
+regular expression '((((((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+' repeats too much: 255 times at most, 1000 characters in all
+regular expression '(.*){32767}' repeats too much: 255 times at most, 1000 characters in all
+regular expression '(a[]{9]{99}){99}' repeats too much: 255 times at most, 1000 characters in all
+
+test filter: a regular expression that repeats within reason
+filter trace=/^o[[:alpha:]]{3}(at|[]{999]){1}$|\{999|^c{1}lose+$
+probe openat open close
+--
+openat yes
+open no
+close yes
