@@ -46,7 +46,7 @@ struct loader {
 	struct knobs knobs;
 	bool tracepoints, hooks;
 	bool classic;			/* tracefs is there, for tracepoints that tp_btf hooks could be skipped at */
-	bool compat;			/* 32-bit calls are selected */
+	bool compat;			/* 32-bit calls are selected, and may still need the hooks */
 	bool debug;
 	bool raw;			/* the hooks are the classic tracepoints */
 	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
@@ -387,11 +387,26 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	return 0;
 }
 
+/* The holders' copies are the last, so it is they who wait for the kernel. */
+static void let_go(struct loader *l)
+{
+	for (int i = 0; i < 2; i++) {
+		if (l->holders[i] >= 0)
+			close(l->holders[i]);
+		l->holders[i] = -1;
+	}
+}
+
 void loader_detach(struct loader *l)
 {
-	/* what a holder keeps attached records nothing any more */
+	/* nothing that is still attached for a while records anything */
 	set_paused(l, 1);
+	l->compat = false;
 	programs_detach(&l->programs);
+	for (size_t i = 0; i < l->ncall_links; i++)
+		bpf_link__destroy(l->call_links[i]);
+	l->ncall_links = 0;
+	let_go(l);
 }
 
 void loader_close(struct loader *l)
@@ -400,13 +415,8 @@ void loader_close(struct loader *l)
 		return;
 	loader_detach(l);
 	bpf_link__destroy(l->flight);
-	for (size_t i = 0; i < l->ncall_links; i++)
-		bpf_link__destroy(l->call_links[i]);
 	free(l->call_links);
 	bpf_object__close(l->obj);
-	for (int i = 0; i < 2; i++)
-		if (l->holders[i] >= 0)
-			close(l->holders[i]);
 	free(l);
 }
 

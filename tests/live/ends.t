@@ -101,16 +101,15 @@ live_second_signal_ends_a_backlog()
 	kill "$(cat started)" 2>/dev/null || :
 }
 
-# The first one stops the tracing, though the output is stuck.
-live_first_signal_detaches()
+# first_signal_detaches HOOK
+first_signal_detaches()
 {
-	need bpftool
-	echo 0123456789 >big
+	rm -f go started err
 	mkfifo go
 	(read -r line; "$LIVE_PROGS"/flood big 10 "$(scaled 50000 8000)"; exec sleep 300) <go &
 	target=$!
 	exec 7>go
-	"$BPFSTRACE" -f -e trace=write -o '|echo $$ >started; exec sleep 300' -p $target 2>err &
+	"$BPFSTRACE" --hook="$1" -f -e trace=write -o '|echo $$ >started; exec sleep 300' -p $target 2>err &
 	tracer=$!
 	wait_for err attached
 	wait_for started '[0-9]'
@@ -119,11 +118,22 @@ live_first_signal_detaches()
 	printf '\n\n' >&7
 	until_true 20 grep -q -s pipe_write /proc/$tracer/wchan /proc/$tracer/stack || skip "the output is not stuck"
 	kill -TERM $tracer
-	until_true "$(within 5)" freed link $links || fail "attached still: $links"
-	! gone $tracer || fail "it has not waited"
+	until_true "$(within 5)" freed link $links || fail "$1: attached still: $links"
+	! gone $tracer || fail "$1: it has not waited"
 	kill -TERM $tracer
 	wait $tracer || :
 	kill $target "$(cat started)" || :
+	exec 7>&-
+}
+
+# The first one stops the tracing, though the output is stuck. Those who hold what is slow to detach let go too.
+live_first_signal_detaches()
+{
+	need bpftool
+	echo 0123456789 >big
+	for hook in auto raw tracepoint; do
+		first_signal_detaches $hook
+	done
 }
 
 live_fifo_without_a_reader()
