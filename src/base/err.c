@@ -4,30 +4,51 @@
  *
  * A message is composed in one fixed buffer on the stack and written at once; what does not fit is
  * cut. Names of other processes and files go into messages, and messages to a terminal: what is not printable is escaped.
+ * UTF-8 is printable, unless the locale names another encoding: the terminal might take its bytes for controls.
  * errno is left as it was, so that a caller may still look at it.
  */
 #include "base/err.h"
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 #define ERR_LINE	1024
+
+/* Whether the locale has another encoding; where it has none (C, or none is set) UTF-8 is what terminals do. */
+static bool has_other_encoding(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *locale = NULL;
+
+	for (int i = 0; i < 3 && !(locale && *locale); i++)
+		locale = getenv(names[i]);
+	return locale && *locale && strcmp(locale, "C") && strcmp(locale, "POSIX") &&
+	       !strcasestr(locale, "UTF-8") && !strcasestr(locale, "utf8");
+}
 
 /* Writes n bytes of text, and a newline. */
 static void err_put(const char *text, size_t n)
 {
+	bool ascii = has_other_encoding();
 	char line[4 * ERR_LINE + 1];
-	size_t len = 0;
+	size_t len = 0, shown;
 
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] >= ' ' && text[i] <= '~')
-			line[len++] = text[i];
+	for (size_t i = 0; i < n; i += shown ? shown : 1) {
+		shown = utf8_shown(text + i, n - i);
+		if (shown > 1 && ascii)
+			shown = 0;
+		if (shown)
+			memcpy(line + len, text + i, shown);
 		else
-			len += (size_t)sprintf(line + len, "\\%03o", (unsigned char)text[i]);
+			sprintf(line + len, "\\%03o", (unsigned char)text[i]);
+		len += shown ? shown : 4;
 	}
 	line[len++] = '\n';
 	if (write(STDERR_FILENO, line, len) < 0) {

@@ -230,3 +230,15 @@ live_tracefs_is_mounted()
 		exec "$0" --hook=tracepoint -e openat -o log true' "$BPFSTRACE"
 	has log '^openat\('
 }
+
+# Text in other alphabets can be read in messages; what a terminal obeys, or what is not what it looks like, cannot get there.
+live_error_messages_in_utf8()
+{
+	readable='père 漢字 😀'
+	escaped=$(printf 'a\302\233b\300\257c\355\240\200d\342\200\256e\303 \364\220\200\200\033[1m\357\277\277')
+	for locale in C en_US.UTF-8 ''; do
+		LC_ALL=$locale LC_CTYPE= LANG= refused "command '$readable': not found" "$readable"
+		LC_ALL=$locale refused "command 'a\\\\302\\\\233b\\\\300\\\\257c\\\\355\\\\240\\\\200d\\\\342\\\\200\\\\256e\\\\303 .364.220.200.200\\\\033\\[1m\\\\357\\\\277\\\\277'" "$escaped"
+	done
+	LC_ALL=de_DE.ISO-8859-1 refused "command 'p\\\\303\\\\250re" "$readable"
+}
