@@ -16,8 +16,9 @@
 #define HIDDEN		OPTION_HIDDEN
 #define MAYBE		(OPTION_HIDDEN | OPTION_ARG_OPTIONAL)
 
-/* Rows without a letter have 256 and up, in order. */
-enum { FIRST_LONG = 256 };
+/* A row without a letter is known by its line, beyond all letters. */
+#define LETTERS		256
+#define LONG		(LETTERS + __LINE__)
 
 static const struct argp_option rows[] = {
 	{ "env", 'E', "VAR", HIDDEN, NULL, 0 },
@@ -33,40 +34,40 @@ static const struct argp_option rows[] = {
 	{ "output-append-mode", 'A', NULL, HIDDEN, NULL, 0 },
 	{ "const-print-style", 'X', "STYLE", HIDDEN, NULL, 0 },
 	{ NULL, 'Y', NULL, HIDDEN, NULL, 0 },
-	{ "argv0", FIRST_LONG, "NAME", HIDDEN, NULL, 0 },
-	{ "daemonize", FIRST_LONG + 1, "HOW", MAYBE, NULL, 0 },
-	{ "daemonise", FIRST_LONG + 2, "HOW", MAYBE, NULL, 0 },
-	{ "daemonized", FIRST_LONG + 3, "HOW", MAYBE, NULL, 0 },
-	{ "daemonised", FIRST_LONG + 4, "HOW", MAYBE, NULL, 0 },
-	{ "output-separately", FIRST_LONG + 5, NULL, HIDDEN, NULL, 0 },
-	{ "syscall-limit", FIRST_LONG + 6, "N", HIDDEN, NULL, 0 },
-	{ "kill-on-exit", FIRST_LONG + 7, NULL, HIDDEN, NULL, 0 },
-	{ "seccomp-bpf", FIRST_LONG + 8, NULL, HIDDEN, NULL, 0 },
-	{ "tips", FIRST_LONG + 9, "HOW", MAYBE, NULL, 0 },
-	{ "trace-fds", FIRST_LONG + 10, "SET", HIDDEN, NULL, 0 },
-	{ "trace-fd", FIRST_LONG + 11, "SET", HIDDEN, NULL, 0 },
-	{ "abbrev", FIRST_LONG + 12, "SET", HIDDEN, NULL, 0 },
-	{ "verbose", FIRST_LONG + 13, "SET", HIDDEN, NULL, 0 },
-	{ "raw", FIRST_LONG + 14, "SET", HIDDEN, NULL, 0 },
-	{ "read", FIRST_LONG + 15, "SET", HIDDEN, NULL, 0 },
-	{ "write", FIRST_LONG + 16, "SET", HIDDEN, NULL, 0 },
-	{ "decode-pids", FIRST_LONG + 17, "WHAT", MAYBE, NULL, 0 },
-	{ "pidns-translation", FIRST_LONG + 18, NULL, HIDDEN, NULL, 0 },
-	{ "secontext", FIRST_LONG + 19, "WHAT", MAYBE, NULL, 0 },
-	{ "kvm", FIRST_LONG + 20, "WHAT", HIDDEN, NULL, 0 },
-	{ "namespace", FIRST_LONG + 21, "WHAT", HIDDEN, NULL, 0 },
-	{ "stack-traces", FIRST_LONG + 22, "HOW", MAYBE, NULL, 0 },
-	{ "stack-trace", FIRST_LONG + 23, "HOW", MAYBE, NULL, 0 },
-	{ "stack-trace-frame-limit", FIRST_LONG + 24, "N", HIDDEN, NULL, 0 },
-	{ "color", FIRST_LONG + 25, "WHEN", HIDDEN, NULL, 0 },
-	{ "timestamps", FIRST_LONG + 26, "HOW", MAYBE, NULL, 0 },
-	{ "always-show-pid", FIRST_LONG + 27, NULL, HIDDEN, NULL, 0 },
-	{ "inject", FIRST_LONG + 28, "WHAT", HIDDEN, NULL, 0 },
-	{ "fault", FIRST_LONG + 29, "WHAT", HIDDEN, NULL, 0 },
-	{ "failing-only", FIRST_LONG + 30, NULL, HIDDEN, NULL, 0 },
-	{ "signals", FIRST_LONG + 31, "SET", HIDDEN, NULL, 0 },
-	{ "silent", FIRST_LONG + 32, "SET", MAYBE, NULL, 0 },
-	{ "silence", FIRST_LONG + 33, "SET", MAYBE, NULL, 0 },
+	{ "argv0", LONG, "NAME", HIDDEN, NULL, 0 },
+	{ "daemonize", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "daemonise", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "daemonized", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "daemonised", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "output-separately", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "syscall-limit", LONG, "N", HIDDEN, NULL, 0 },
+	{ "kill-on-exit", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "seccomp-bpf", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "tips", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "trace-fds", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "trace-fd", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "abbrev", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "verbose", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "raw", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "read", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "write", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "decode-pids", LONG, "WHAT", MAYBE, NULL, 0 },
+	{ "pidns-translation", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "secontext", LONG, "WHAT", MAYBE, NULL, 0 },
+	{ "kvm", LONG, "WHAT", HIDDEN, NULL, 0 },
+	{ "namespace", LONG, "WHAT", HIDDEN, NULL, 0 },
+	{ "stack-traces", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "stack-trace", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "stack-trace-frame-limit", LONG, "N", HIDDEN, NULL, 0 },
+	{ "color", LONG, "WHEN", HIDDEN, NULL, 0 },
+	{ "timestamps", LONG, "HOW", MAYBE, NULL, 0 },
+	{ "always-show-pid", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "inject", LONG, "WHAT", HIDDEN, NULL, 0 },
+	{ "fault", LONG, "WHAT", HIDDEN, NULL, 0 },
+	{ "failing-only", LONG, NULL, HIDDEN, NULL, 0 },
+	{ "signals", LONG, "SET", HIDDEN, NULL, 0 },
+	{ "silent", LONG, "SET", MAYBE, NULL, 0 },
+	{ "silence", LONG, "SET", MAYBE, NULL, 0 },
 	{ 0 }
 };
 
@@ -105,7 +106,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	for (const struct argp_option *row = rows; row->key; row++) {
 		if (row->key != key)
 			continue;
-		if (key < FIRST_LONG)
+		if (key < LETTERS)
 			snprintf(option, sizeof(option), "-%c%s%s", key, row->name ? ", --" : "",
 				 row->name ? row->name : "");
 		else
