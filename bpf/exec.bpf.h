@@ -21,33 +21,6 @@
 #define WALK_TAIL	1024			/* read at once behind a cut */
 #define WALK_TURNS	(LIMIT_EXEC_STRINGS + LIMIT_EXEC_BYTES / (WALK_TAIL - 1))
 
-/*
- * A walk. It is kept in a map: the verifier takes what it reads there for any number and need not follow each turn.
- */
-struct exec_walk {
-	u64 addr;				/* of the next string, or of the rest of the last one: */
-	u64 in_tail;
-	u64 left;				/* strings still wanted */
-	u64 fill;				/* bytes in the scratch, */
-	u64 sent;				/* and before them */
-	u64 start, bytes;			/* the area */
-	u64 until;
-	u8 how;
-};
-
-/* One for each processor, as the scratch is. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct exec_walk);
-} exec_walks SEC(".maps");
-
-struct walk_ctx {
-	struct slot *s;
-	struct exec_walk *w;
-};
-
 static __always_inline void walk_send(struct slot *s, struct exec_walk *w)
 {
 	struct range at = { .base = w->start, .total = w->bytes, .offset = w->sent, .how = w->how };
@@ -80,21 +53,24 @@ static __always_inline long walk_tail(struct scratch *x, struct exec_walk *w)
 	return 0;
 }
 
-static long walk_string(u32 i, struct walk_ctx *ctx)
+static long walk_string(u32 i, struct slot **s)
 {
 	struct scratch *x = scratch_get();
-	struct exec_walk *w = ctx->w;
 	u32 limit = data_limit() + 2;
+	struct exec_walk *w;
 	s64 got;
 
-	if (!x || !w->left || limit > WALK_LIMIT)
+	if (!x || limit > WALK_LIMIT)
+		return 1;
+	w = &x->walk;
+	if (!w->left)
 		return 1;
 	if (!(i % 64) && bpf_ktime_get_ns() > w->until)
 		return 1;
 	if (w->in_tail)
 		return walk_tail(x, w);
 	if (w->fill > WALK_BYTES - WALK_LIMIT)
-		walk_send(ctx->s, w);
+		walk_send(*s, w);
 	got = kernel_user_str(x->bytes + (w->fill & (WALK_BYTES - 1)), limit, w->addr);
 	if (got <= 0)
 		return 1;
@@ -107,15 +83,15 @@ static long walk_string(u32 i, struct walk_ctx *ctx)
 
 static __always_inline void exec_strings(struct slot *s, u64 start, u32 bytes, u32 strings, u8 how)
 {
-	u32 zero = 0;
-	struct walk_ctx ctx = { .s = s, .w = bpf_map_lookup_elem(&exec_walks, &zero) };
-	struct exec_walk *w = ctx.w;
+	struct scratch *x = scratch_get();
+	struct exec_walk *w;
 
-	if (!w)
+	if (!x)
 		return;
+	w = &x->walk;
 	*w = (struct exec_walk){ .addr = start, .left = strings, .start = start, .bytes = bytes, .how = how };
 	w->until = bpf_ktime_get_ns() + LIMIT_EXEC_NS;
-	bpf_loop(WALK_TURNS, walk_string, &ctx, 0);
+	bpf_loop(WALK_TURNS, walk_string, &s, 0);
 	if (w->fill)
 		walk_send(s, w);
 }

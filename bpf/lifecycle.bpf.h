@@ -288,7 +288,8 @@ static __always_inline void signal_info(struct rec_signal *rec, struct kernel_si
 	s32 *head = (s32 *)rec->siginfo;
 
 	if ((unsigned long)info > SEND_SIG_PRIV) {
-		bpf_probe_read_kernel(rec->siginfo, sizeof(rec->siginfo), info);
+		if (bpf_probe_read_kernel(rec->siginfo, sizeof(rec->siginfo), info))
+			rec->h.flags |= SIG_NO_INFO;
 		return;
 	}
 	head[0] = rec->signo;

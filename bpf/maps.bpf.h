@@ -69,14 +69,27 @@ struct {
 	__type(value, u32);
 } variants SEC(".maps");
 
+/* exec.bpf.h's way through an area of strings: in a map, where the verifier takes it for any number and need not follow each turn. */
+struct exec_walk {
+	u64 addr;			/* of the next string, or of the rest of the last one: */
+	u64 in_tail;
+	u64 left;			/* strings still wanted */
+	u64 fill;			/* bytes in the scratch, */
+	u64 sent;			/* and before them */
+	u64 start, bytes;		/* the area */
+	u64 until;
+	u8 how;
+};
+
 /*
- * One page of payload and a slot under construction. The syscall and scheduler tracepoints run with preemption off and
+ * One page of payload, a slot under construction, a walk. The syscall and scheduler tracepoints run with preemption off and
  * never nest on a CPU, so one of each per CPU is enough; signal_generate may interrupt them and uses neither.
  */
 struct scratch {
 	struct rec_chunk chunk;
 	u8 bytes[WIRE_PAGE];
 	struct slot slot;
+	struct exec_walk walk;
 };
 
 struct {

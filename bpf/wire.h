@@ -335,7 +335,7 @@ struct rec_exit {
 _Static_assert(sizeof(struct rec_exit) == 32, "wire");
 
 #define SIG_IGNORED_BY_KERNEL	0x01	/* signal_generate said IGNORED: strace would show it */
-#define SIG_NO_INFO		0x02	/* no siginfo: siginfo holds si_signo only */
+#define SIG_NO_INFO		0x02	/* siginfo could not be read: there is none */
 #define SIG_FATAL		0x04	/* generated for a process it ends: shown if the thread dies of it */
 
 struct rec_signal {
