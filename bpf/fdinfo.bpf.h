@@ -5,6 +5,9 @@
  * Owns the walk from a descriptor to the names that readlink("/proc/PID/fd/N") would give, done at the moment of the
  * call: no later rename, close or exit can change what is shown. The result is a PIECE_FD in the call's record: the
  * components of the path, leaf first, or the inode number of a socket or pipe.
+ *
+ * Components and descriptors are elements of the run's budget. A path that ends early lacks its beginning and says so; behind
+ * the last descriptor that there is room or time for, one piece says that there may be more.
  */
 #ifndef BPFSTRACE_FDINFO_BPF_H
 #define BPFSTRACE_FDINFO_BPF_H
@@ -12,7 +15,7 @@
 #include "capture.bpf.h"
 
 #define NAME_MAX_NUL	256		/* NAME_MAX and the NUL */
-#define MAX_FD_OFF	(WIRE_BODY - NAME_MAX_NUL)
+#define MAX_FD_OFF	(WIRE_BODY - NAME_MAX_NUL - sizeof(struct piece))	/* that fd_cut() finds room */
 
 struct fd_walk {
 	struct slot *s;
@@ -66,7 +69,7 @@ static long walk_component(u32 i, struct fd_walk *w)
 		return w->done;
 	}
 	parent = BPF_CORE_READ(dentry, d_parent);
-	if (off > MAX_FD_OFF || w->comps >= LIMIT_COMPONENTS)
+	if (off > MAX_FD_OFF || w->comps >= LIMIT_COMPONENTS || !budget_elem(w->s))
 		return 1;
 	n = bpf_probe_read_kernel_str(w->s->data + off, NAME_MAX_NUL, BPF_CORE_READ(dentry, d_name.name));
 	if (n < 0)
@@ -113,6 +116,23 @@ static __always_inline int is_deleted(struct vfsmount *mnt, struct dentry *dentr
 	return !BPF_CORE_READ(dentry, d_hash.pprev);
 }
 
+/* What is behind this descriptor and those that would follow is left out; said once. */
+static __always_inline void fd_cut(struct slot *s, u64 fd, u8 arg)
+{
+	struct piece *p;
+
+	if (s->fds_cut)
+		return;
+	s->fds_cut = 1;
+	if (s->len > WIRE_BODY - sizeof(*p)) {
+		s->rec.h.flags |= CALL_SHED;
+		return;
+	}
+	p = (struct piece *)(s->data + (s->len & ~7U));
+	piece_done(s, p, fd, 0, -ENOSPC, PIECE_FD, PHASE_ENTRY);
+	p->arg = arg;
+}
+
 /* Fills in the piece for a path; off is where it starts in the slot. */
 static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, struct dentry *dentry, u64 fd, u8 arg)
 {
@@ -123,8 +143,10 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 	struct piece *p;
 	u16 mode;
 
-	if (off > MAX_FD_OFF - sizeof(*p) - sizeof(*info))
+	if (off > MAX_FD_OFF - sizeof(*p) - sizeof(*info)) {
+		fd_cut(s, fd, arg);
 		return;
+	}
 	p = (struct piece *)(s->data + off);
 	info = (struct fd_info *)(p + 1);
 	/* struct mount holds its vfsmount */
@@ -200,31 +222,48 @@ static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
 	}
 }
 
+/* Turns of bpf_loop(): what the budget does not allow to be reached. */
+#define MAX_FDS		LIMIT_RUN_ELEMS
+#define MAX_BITS	(LIMIT_RUN_ELEMS * 64)
+
 struct fds_walk {
 	struct slot *s;
-	u64 addr, word, found;
+	u64 addr, word;
 	u32 elem;
 };
+
+/* 1: no more is looked at. */
+static __always_inline long fds_put(struct slot *s, s32 fd)
+{
+	if (budget_elem(s))
+		fdinfo_put(s, fd, PIECE_ARG_MEM);
+	else
+		fd_cut(s, (u32)fd, PIECE_ARG_MEM);
+	return s->fds_cut != 0;
+}
 
 /* One element of an array, in which a descriptor lies at addr. */
 static long fds_each(u32 i, struct fds_walk *w)
 {
 	s32 fd;
 
-	if (!bpf_probe_read_user(&fd, sizeof(fd), (void *)(w->addr + i * w->elem)))
-		fdinfo_put(w->s, fd, PIECE_ARG_MEM);
-	return 0;
+	if (bpf_probe_read_user(&fd, sizeof(fd), (void *)(w->addr + (u64)i * w->elem)))
+		return 1;
+	return fds_put(w->s, fd);
 }
 
-/* One bit of an fd_set. */
+/* One bit of an fd_set; the words are elements too. */
 static long fds_bit(u32 i, struct fds_walk *w)
 {
-	if (!(i & 63) && bpf_probe_read_user(&w->word, sizeof(w->word), (void *)(w->addr + i / 8)))
-		return 1;
-	if (!(w->word >> (i & 63) & 1))
-		return 0;
-	fdinfo_put(w->s, i, PIECE_ARG_MEM);
-	return ++w->found >= LIMIT_FDS;
+	if (!(i & 63)) {
+		if (!budget_elem(w->s)) {
+			fd_cut(w->s, i, PIECE_ARG_MEM);
+			return 1;
+		}
+		if (bpf_probe_read_user(&w->word, sizeof(w->word), (void *)(w->addr + i / 8)))
+			return 1;
+	}
+	return w->word >> (i & 63) & 1 ? fds_put(w->s, i) : 0;
 }
 
 /* The descriptors in the memory that operation index is about. */
@@ -241,12 +280,11 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 		return 0;
 	w.addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
 	w.elem = op->elem;
-	w.found = unknown_zero(s);
 	n = op_size(s, op);
 	if (op->shape == SHAPE_BUFFER)
-		bpf_loop(n < LIMIT_FD_SET ? n : LIMIT_FD_SET, fds_bit, &w, 0);
+		bpf_loop(n < MAX_BITS ? n : MAX_BITS, fds_bit, &w, 0);
 	else
-		bpf_loop(n < LIMIT_FDS ? n : LIMIT_FDS, fds_each, &w, 0);
+		bpf_loop(n < MAX_FDS ? n : MAX_FDS, fds_each, &w, 0);
 	return 0;
 }
 

@@ -57,7 +57,7 @@ static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, 
 	s->rec.h.abi = abi;
 	s->rec.h.flags = 0;
 	s->rec.nr = nr;
-	s->retry = s->late = 0;
+	s->retry = s->late = s->fds_cut = 0;
 	kernel_args(regs, abi, (u64 *)s->data);
 	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
 		*(u64 *)s->data = kernel_sigreturn_mask(regs);
@@ -204,10 +204,14 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 	u32 row;
 
 	slot_begin(s);
-	if (!s->open && !call_adopt_with(s, program))
-		goto out;
+	if (s->open) {
+		budget_go_on(s);
+	} else {
+		budget_start(s);
+		if (!call_adopt_with(s, program))
+			goto out;
+	}
 	s->open = 0;
-	budget_go_on(s);
 	if (knobs.count && call_counts(ret))
 		count_call(s, ret);
 	s->rec.ret = ret;

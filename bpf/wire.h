@@ -95,7 +95,7 @@ enum piece_kind {
 	PIECE_MEM,			/* user memory: addr, len bytes of want */
 	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len */
 	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr; -E2BIG: or more */
-	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor */
+	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor; -ENOSPC: not of it, nor of those behind */
 
 	/* What a successful exec was given, as the new image has it; only as chunks, see struct exec_info. */
 	PIECE_ARGS,			/* its arguments, one behind the other, each with its NUL */
@@ -174,7 +174,8 @@ struct slot {
 	__u32 room, elems;		/* of this run of a program, bytes and elements that are left: budget.bpf.h */
 	__u16 late;			/* ranges of this call were noted for later: late.bpf.h */
 	__s16 stop;			/* why the last run of chunks ended early, or 0 */
-	__u32 pad;
+	__u8  fds_cut;			/* descriptors of this call are left out: fdinfo.bpf.h */
+	__u8  pad[3];
 	__u64 deadline;			/* of this run; 0: nobody has looked at the clock */
 	__u32 birth;			/* kernel_birth(): a later thread may have the same id */
 	__u32 seen;			/* the walk's own: seq of the call that it found in flight, odd once it is told */
@@ -284,7 +285,7 @@ _Static_assert(sizeof(struct seed) == 28, "wire");
 /* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
 enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
 #define FDF_DELETED	0x01
-#define FDF_CUT		0x02		/* more than LIMIT_COMPONENTS or no room: names is the tail */
+#define FDF_CUT		0x02		/* more than LIMIT_COMPONENTS, no room or no time: names is the tail */
 #define FDF_CHARDEV	0x04
 #define FDF_BLOCKDEV	0x08
 

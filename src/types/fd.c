@@ -8,6 +8,7 @@
  */
 #include "show/fmt.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -74,6 +75,19 @@ static const struct mem *find_info(const struct fmt *f, uint64_t fd)
 	return m ? m : mem_attachment(f->ev, PIECE_FD, PIECE_ARG_MEM, fd);
 }
 
+/* Whether what is behind descriptors was left out from one on that comes before this one, or is it. */
+static bool is_cut(const struct fmt *f, uint64_t fd)
+{
+	const struct event *ev = f->ev;
+	bool is_arg = f->arg < ev->nargs && (int32_t)ev->args[f->arg] == (int32_t)fd;
+	uint8_t own = is_arg || f->arg == PIECE_ARG_RET ? f->arg : PIECE_ARG_MEM;
+
+	for (uint32_t i = 0; i < ev->nmem; i++)
+		if (ev->mem[i].kind == PIECE_FD && ev->mem[i].len == -ENOSPC)
+			return ev->mem[i].arg <= own;
+	return false;
+}
+
 static void show_label(const struct fmt *f, uint64_t value)
 {
 	const struct mem *m = f->opt->paths ? find_info(f, value) : NULL;
@@ -84,6 +98,8 @@ static void show_label(const struct fmt *f, uint64_t value)
 	char text[FD_LABEL];
 	size_t len;
 
+	if ((!m || m->len == -ENOSPC) && f->opt->paths && ((int32_t)value >= 0 || (int32_t)value == AT_FDCWD) && is_cut(f, value))
+		f->sink->ops->label(f->sink, "...");
 	if (!m || m->len < (int32_t)sizeof(u.info))
 		return;
 	len = (size_t)m->len < sizeof(u) ? (size_t)m->len : sizeof(u);

@@ -35,6 +35,15 @@ live_budget_of_strings()
 	longest_is_short -v -s 16700000 -e execve "$LIVE_PROGS"/vectors strings 100 20000
 }
 
+live_budget_of_descriptors()
+{
+	need_speed
+	echo >file
+	for how in open closed; do
+		longest_is_short -y -e poll,select "$LIVE_PROGS"/fds 1000000 $how
+	done
+}
+
 live_budget_of_cold_memory()
 {
 	need_speed

@@ -75,3 +75,15 @@ live_paths_under_races()
 	[ "$(wc -l <paths)" -ge "$tries" ] || fail "too few descriptors"
 	! grep -v -E "\(3<$PWD/dir/[ab]>[,)]" paths >wrong || fail "$(head -n 3 wrong)"
 }
+
+# Each descriptor tells what is behind it, or that there was no room for that.
+live_every_descriptor_has_its_name()
+{
+	mkdir -p a-folder-with-a-long-name-that-takes-room/another-folder-with-a-long-name
+	cd a-folder-with-a-long-name-that-takes-room/another-folder-with-a-long-name
+	echo >file
+	status 0 "$BPFSTRACE" -v -y -e poll -o log "$LIVE_PROGS"/fds 30 open
+	[ "$(grep -o 'fd=[0-9]*<' log | wc -l)" = 30 ] || fail "descriptors without a word"
+	has log 'fd=[0-9]+</.*/a-folder-with-a-long-name-that-takes-room/another-folder-with-a-long-name/file>'
+	has log 'fd=[0-9]+<\.\.\.>'
+}

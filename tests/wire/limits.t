@@ -128,3 +128,16 @@ fork 100 command
 call 100 1 writev 1 0x1000 2 = -22 mem.e@1000="\0\x20\0\0\0\0\0\0\0\0\0\x10\0\0\0\0\0\x30\0\0\0\0\0\0\x08\0\0\0\0\0\0\0" mem.e@2000/268435456="a"*32 mem.e@3000/8=!14
 --
 100   writev(1, [{iov_base="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"..., iov_len=268435456}, {iov_base=0x3000, iov_len=8}], 2) = -1 EINVAL (Invalid argument)
+
+test limits: what is behind descriptors, up to where there was room
+opt nopid paths
+fork 100 command
+call 100 1 poll 0x10 3 0 = 0 mem.e@10="\x05\0\0\0\x01\0\0\0\x06\0\0\0\x01\0\0\0\xff\xff\xff\xff\x01\0\0\0" fd.e@5/254="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.e@6/254=!28
+call 100 2 dup2 5 6 = 6 fd.e@5/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.x@6/255=!28
+call 100 3 dup2 5 6 = 6 fd.e@5/0=!28
+call 100 4 openat -100 0x10 0 = 3 str.e@10="b\0" fd.e@ffffff9c/0=!28
+--
+poll([{fd=5</a>, events=POLLIN}, {fd=6<...>, events=POLLIN}, {fd=-1}], 3, 0) = 0 (Timeout)
+dup2(5</a>, 6)                          = 6<...>
+dup2(5<...>, 6<...>)                    = 6<...>
+openat(AT_FDCWD<...>, "b", O_RDONLY)    = 3<...>

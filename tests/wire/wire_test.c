@@ -127,6 +127,10 @@ static bool parse_piece(struct test *t, const char *word, struct piece *piece, s
 	piece->addr = strtoull(s + 2, &s, 16);
 	if (*s == '/')
 		piece->want = strtoul(s + 1, &s, 0);
+	if (piece->kind == PIECE_FD) {
+		piece->arg = piece->want;
+		piece->want = 0;
+	}
 	if (*s != '=')
 		fail(t, "piece without data", word);
 	if (s[1] == '!') {
@@ -352,6 +356,8 @@ static void do_option(struct test *t, char *line)
 			t->text.pid = TEXT_PID_SEVERAL;
 		else if (!strcmp(word, "whole"))
 			t->fmt.whole_buffers = true;
+		else if (!strcmp(word, "paths"))
+			t->fmt.paths = true;
 		else if (!strcmp(word, "hex"))
 			t->text.hex = HEX_NON_ASCII;
 		else if (word_num(word, "strings", &v))
