@@ -381,11 +381,18 @@ _Static_assert(sizeof(struct rec_header) == 152, "wire");
  */
 #define MARK_COMPLETE	0x01
 
+/*
+ * The last three fields are missing in the first streams. What the kernel skipped is known of all threads of the machine
+ * together, so it may be nothing that is traced.
+ */
 struct rec_mark {			/* h.tid is 0 */
 	struct rec_head h;
 	__s64 clock_offset;		/* as in the header, from this place on */
+	__u64 skipped_since;		/* between this and the mark's time the kernel skipped programs: */
+	__u32 skipped_calls;		/* so often at entries and exits of calls, */
+	__u32 skipped_notes;		/* at forks, execs, exits and signals */
 };
-_Static_assert(sizeof(struct rec_mark) == 24, "wire");
+_Static_assert(sizeof(struct rec_mark) == 40, "wire");
 
 /*
  * Capture: each row of the table is a call (or a refinement of one); it names its operations at

@@ -251,6 +251,8 @@ static int kernel_setup(struct trace *t)
 	drain.ring_bytes = loader_ring_bytes(t->loader);
 	drain.ends_fd = loader_ends_fd(t->loader);
 	drain.walk_fd = loader_walk_fd(t->loader);
+	drain.skips = loader_can_skip(t->loader) ? loader_skips : NULL;
+	drain.skips_ctx = t->loader;
 	header_fill(&header, &cfg, t->fmt.whole_max);
 	drain.header = &header;
 	return drain_start(&t->drain, &drain);

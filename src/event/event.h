@@ -49,6 +49,7 @@ enum event_kind {
 	EV_OPEN,			/* in flight: shown as an open line; the complete EV_CALL may follow */
 	EV_UNFINISHED,			/* a thread ended, or the trace did, inside the call */
 	EV_SIGNAL, EV_EXIT, EV_EXEC_SUPERSEDED, EV_FORK, EV_LOST,
+	EV_SKIPPED,			/* the kernel left us out, of whichever thread: tid is 0 */
 };
 
 enum event_end { END_NONE, END_DIED, END_DETACHED };
@@ -93,8 +94,11 @@ struct event {
 	/* EV_EXEC_SUPERSEDED: tid was replaced by other_tid. EV_FORK: other_tid is the parent */
 	uint32_t other_tid;
 
-	/* EV_LOST: calls of this tid; 0: of threads that nothing was heard of any more */
-	uint64_t lost;
+	/*
+	 * EV_LOST: calls of this tid; 0: of threads that nothing was heard of any more. EV_SKIPPED: at most so many, and so many
+	 * forks, execs, exits or signals, since a time.
+	 */
+	uint64_t lost, lost_notes, since;
 
 	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=) */
 	bool hidden;

@@ -452,12 +452,14 @@ static void feed_exit(struct reassembler *r, const struct rec_exit *rec)
 }
 
 /* A mark: what has waited long enough goes on, and calls in flight are shown. */
-static void take_mark(struct reassembler *r, const struct rec_mark *rec)
+static void take_mark(struct reassembler *r, const struct rec_mark *rec, size_t len)
 {
 	void **threads;
 	uint32_t count;
 
 	tell_clock(&r->tell, rec->clock_offset, r->seen);
+	if (len >= sizeof(*rec) && (rec->skipped_calls || rec->skipped_notes))
+		tell_skipped(&r->tell, rec);
 	if (!(rec->h.flags & MARK_COMPLETE))
 		return;
 	r->marks++;
@@ -504,7 +506,7 @@ void reassemble_record(struct reassembler *r, const void *rec, size_t len)
 		tell_clock(&r->tell, ((const struct rec_header *)rec)->clock_offset, 0);
 		break;
 	case REC_MARK:
-		take_mark(r, rec);
+		take_mark(r, rec, len);
 		break;
 	}
 	if (h->time > r->seen)

@@ -105,7 +105,7 @@ static const struct {
 	[REC_EXIT] = { sizeof(struct rec_exit) },
 	[REC_SIGNAL] = { sizeof(struct rec_signal) },
 	[REC_HEADER] = { sizeof(struct rec_header), .no_thread = true, .check = header_valid },
-	[REC_MARK] = { sizeof(struct rec_mark), .no_thread = true },
+	[REC_MARK] = { offsetof(struct rec_mark, skipped_since), .no_thread = true },
 };
 
 bool record_valid(const void *rec, size_t len)

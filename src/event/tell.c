@@ -46,6 +46,19 @@ void tell_lost(struct teller *r, const struct thread *t, uint64_t lost, uint64_t
 	tell(r, &ev);
 }
 
+void tell_skipped(struct teller *r, const struct rec_mark *rec)
+{
+	struct event ev = {
+		.kind = EV_SKIPPED,
+		.time = rec->h.time,
+		.since = rec->skipped_since,
+		.lost = rec->skipped_calls,
+		.lost_notes = rec->skipped_notes,
+	};
+
+	tell(r, &ev);
+}
+
 void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, size_t len, struct event *ev)
 {
 	uint32_t row;

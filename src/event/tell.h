@@ -35,6 +35,9 @@ void tell(struct teller *r, struct event *ev);
 /* Calls that are missing. */
 void tell_lost(struct teller *r, const struct thread *t, uint64_t lost, uint64_t time);
 
+/* What a mark says that the kernel skipped. */
+void tell_skipped(struct teller *r, const struct rec_mark *rec);
+
 /* A call: what is not in ev yet comes from its record, of len bytes, and the thread's chunks. */
 void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, size_t len, struct event *ev);
 

@@ -24,7 +24,6 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "feed/mark.h"
 #include "feed/place.h"
 #include "feed/ring.h"
 #include "feed/spool.h"
@@ -208,6 +207,8 @@ static void keep_away(const struct drain *d, const struct place *place)
 /* The hooks are gone. A walk tells what the walk before has found too, so two tell all. */
 static void drain_rest(struct drain *d)
 {
+	struct rec_mark last;
+
 	for (int walk = 0; walk < 2; walk++) {
 		drain_round(d);
 		if (d->marker.walk >= 0)
@@ -216,6 +217,8 @@ static void drain_rest(struct drain *d)
 	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
 		;
 	put_ends(d, NEVER);
+	if (marker_last(&d->marker, &last))
+		put_record(d, &last.h, sizeof(last));
 }
 
 static void *drain_run(void *arg)
@@ -319,7 +322,7 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 		err = reader_map(d, cfg->reader_fd);
 	if (err)
 		goto cleanup;
-	marker_init(&d->marker, cfg->walk_fd, d->reader);
+	marker_init(&d->marker, cfg->walk_fd, d->reader, cfg->skips, cfg->skips_ctx);
 	put_record(d, &cfg->header->h, sizeof(*cfg->header));
 	err = epoll_start(d, cfg);
 	if (!err)

@@ -11,6 +11,7 @@
 #ifndef BPFSTRACE_DRAIN_H
 #define BPFSTRACE_DRAIN_H
 
+#include "feed/mark.h"
 #include "feed/place.h"
 #include "event/record.h"
 
@@ -23,6 +24,8 @@ struct drain_config {
 	int reader_fd;			/* the map of struct reader; stays the caller's, like */
 	int ends_fd;			/* the queue of ends, and */
 	int walk_fd;			/* the link of the walk that tells the calls in flight; -1: none */
+	marker_skips_fn *skips;		/* see mark.h; NULL where nothing can be skipped */
+	void *skips_ctx;
 	const struct rec_header *header;	/* begins the stream; copied */
 	bool debug;			/* drain_gap() will be asked for */
 	uint64_t spool_limit;		/* bytes of memory; 0: a quarter of what is available */
@@ -50,7 +53,7 @@ int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int ti
 void drain_watch(struct drain *d, int fd);
 
 /*
- * Takes what is in the rings now and the calls in flight, behind which there is no mark, then ends
+ * Takes what is in the rings now and the calls in flight, behind which there is no mark but for what was skipped, then ends
  * the thread, without waiting for a poll period. Records made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
  * nothing.
  */

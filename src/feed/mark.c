@@ -37,7 +37,28 @@ int64_t marker_clock_offset(void)
 	return offset;
 }
 
-void marker_init(struct marker *m, int walk, volatile struct reader *reader)
+static uint32_t growth(uint64_t now, uint64_t before)
+{
+	return now - before < UINT32_MAX ? (uint32_t)(now - before) : UINT32_MAX;
+}
+
+/* What was skipped since it was last asked: the time of that lies before, the mark's time has to lie behind. */
+static void look_for_skips(struct marker *m, struct rec_mark *mark)
+{
+	uint64_t before = clock_now();
+	struct programs_skips all;
+
+	mark->skipped_calls = mark->skipped_notes = 0;
+	if (!m->skips || m->skips(m->skips_ctx, &all))
+		return;
+	mark->skipped_since = m->asked;
+	mark->skipped_calls = growth(all.calls, m->skipped.calls);
+	mark->skipped_notes = growth(all.notes, m->skipped.notes);
+	m->asked = before;
+	m->skipped = all;
+}
+
+void marker_init(struct marker *m, int walk, volatile struct reader *reader, marker_skips_fn *skips, void *ctx)
 {
 	*m = (struct marker){
 		.walk = walk,
@@ -45,7 +66,11 @@ void marker_init(struct marker *m, int walk, volatile struct reader *reader)
 		.idle = clock_now() + MARK_IDLE_NS,
 		.mark.h.kind = REC_MARK,
 		.mark.clock_offset = marker_clock_offset(),
+		.skips = skips,
+		.skips_ctx = ctx,
 	};
+	look_for_skips(m, &m->mark);
+	m->mark.skipped_calls = m->mark.skipped_notes = 0;
 }
 
 void marker_stir(struct marker *m)
@@ -75,6 +100,8 @@ bool marker_begin(struct marker *m, uint64_t now)
 
 	if (m->open || now < m->next || (!marker_wanted(m) && now < m->idle))
 		return false;
+	look_for_skips(m, &m->mark);
+	now = clock_now();
 	m->mark.h.flags = MARK_COMPLETE;
 	m->mark.h.time = now;
 	/* a walk that failed is made again: the calls in flight wait for it, nothing else does */
@@ -103,5 +130,21 @@ bool marker_clock(struct marker *m, struct rec_mark *out)
 	*out = m->mark;
 	out->h.flags = 0;
 	out->h.time = clock_now();
+	out->skipped_calls = out->skipped_notes = 0;
 	return true;
+}
+
+bool marker_last(struct marker *m, struct rec_mark *out)
+{
+	*out = m->mark;
+	look_for_skips(m, out);
+	/* one that was begun and never put has what was skipped before it */
+	if (m->open && m->mark.skipped_calls + m->mark.skipped_notes) {
+		out->skipped_since = m->mark.skipped_since;
+		out->skipped_calls += m->mark.skipped_calls;
+		out->skipped_notes += m->mark.skipped_notes;
+	}
+	out->h.flags = 0;
+	out->h.time = clock_now();
+	return out->skipped_calls || out->skipped_notes;
 }

@@ -14,10 +14,14 @@
 #include <stdint.h>
 
 #include "bpf/wire.h"
+#include "kernel/programs.h"
 
 /* Between two marks: two of them, and what a busy machine adds, are less than 200 ms. */
 #define MARK_NS		75000000ull
 #define MARK_IDLE_NS	500000000ull
+
+/* Says what the kernel has skipped so far. */
+typedef int marker_skips_fn(void *ctx, struct programs_skips *out);
 
 struct marker {
 	int walk;			/* the iterator's link, or -1: calls in flight are not told */
@@ -25,11 +29,15 @@ struct marker {
 	unsigned int owed;		/* marks still to come for what has happened */
 	uint64_t next, idle;		/* not before, ns: and this where none is owed */
 	bool open;			/* begun, not in the stream yet */
+	marker_skips_fn *skips;		/* NULL: nothing is skipped */
+	void *skips_ctx;
+	struct programs_skips skipped;	/* when it was last asked, */
+	uint64_t asked;			/* which was then, ns */
 	struct rec_mark mark;
 };
 
-/* reader and the link stay the caller's. */
-void marker_init(struct marker *m, int walk, volatile struct reader *reader);
+/* reader and the link stay the caller's. skips, with its ctx, may be NULL: nothing can be skipped. */
+void marker_init(struct marker *m, int walk, volatile struct reader *reader, marker_skips_fn *skips, void *ctx);
 
 /* Records have come: marks must follow. */
 void marker_stir(struct marker *m);
@@ -48,6 +56,9 @@ bool marker_begin(struct marker *m, uint64_t now);
 
 /* The mark begun before, for its place. */
 const struct rec_mark *marker_end(struct marker *m);
+
+/* At the end of the trace. True: *out is to be put, for something was skipped since the last mark. */
+bool marker_last(struct marker *m, struct rec_mark *out);
 
 /* True where the clocks have moved against each other: what comes now must be behind *out. */
 bool marker_clock(struct marker *m, struct rec_mark *out);

@@ -499,7 +499,8 @@ int loader_losses(const struct loader *l, struct loader_losses *out)
 {
 	int cpus = libbpf_num_possible_cpus();
 	struct losses *per_cpu = cpus > 0 ? calloc(cpus, sizeof(*per_cpu)) : NULL;
-	int err = cpus < 0 ? cpus : -ENOMEM, missed;
+	int err = cpus < 0 ? cpus : -ENOMEM, unknown;
+	struct programs_skips skips;
 	uint32_t zero = 0;
 
 	memset(out, 0, sizeof(*out));
@@ -512,6 +513,19 @@ int loader_losses(const struct loader *l, struct loader_losses *out)
 		out->notes += per_cpu[i].notes;
 	}
 	free(per_cpu);
-	missed = programs_misses(&l->programs, &out->recursion, l->debug);
-	return err ? err : missed;
+	unknown = programs_skips(&l->programs, &skips, l->debug);
+	out->recursion = skips.all;
+	return err ? err : unknown;
+}
+
+bool loader_can_skip(const struct loader *l)
+{
+	return l->raw || l->tracepoints || l->knobs.preemptible;
+}
+
+int loader_skips(void *ctx, struct programs_skips *out)
+{
+	const struct loader *l = ctx;
+
+	return programs_skips(&l->programs, out, false);
 }

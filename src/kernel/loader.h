@@ -42,6 +42,7 @@ struct loader_config {
 
 struct loader;
 struct seed;
+struct programs_skips;
 
 /* What the kernel side counted, for the end of the run. All monotonic. */
 struct loader_losses {
@@ -99,6 +100,12 @@ int loader_ends_fd(const struct loader *l);
 
 /* 0, or -errno: what *out has is not all then. */
 int loader_losses(const struct loader *l, struct loader_losses *out);
+
+/* Whether the kernel can skip programs here at all; else nobody need ask what it has skipped. */
+bool loader_can_skip(const struct loader *l);
+
+/* What it has skipped so far. l is a struct loader; any thread may ask. */
+int loader_skips(void *l, struct programs_skips *out);
 
 /*
  * Whether a traced thread is left: 1, 0 when every one has ended, or -errno where the kernel does not say. Costs the same

@@ -119,13 +119,22 @@ void programs_detach(struct programs *p)
 	}
 }
 
-int programs_misses(const struct programs *p, uint64_t *misses, bool say)
+static void add_skips(const struct row *row, uint64_t skips, struct programs_skips *out)
+{
+	out->all += skips;
+	if (row->group == GROUP_HOOKS || row->group == GROUP_OWN)
+		out->calls += skips;
+	else if (row->group == GROUP_LIFE && !(row->when & WANT_COUNT_CPU))
+		out->notes += skips;
+}
+
+int programs_skips(const struct programs *p, struct programs_skips *out, bool say)
 {
 	struct bpf_prog_info info;
 	int err = 0;
 	uint32_t len;
 
-	*misses = 0;
+	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < NROWS; i++) {
 		int fd = p->progs[i] ? bpf_program__fd(p->progs[i]) : -1;
 
@@ -138,7 +147,7 @@ int programs_misses(const struct programs *p, uint64_t *misses, bool say)
 			continue;
 		}
 		if (!rows[i].mender || !programs_get(p, rows[i].mender))
-			*misses += info.recursion_misses;
+			add_skips(&rows[i], info.recursion_misses, out);
 		if (say && info.recursion_misses)
 			err_msg("%s skipped %llu times", rows[i].name, (unsigned long long)info.recursion_misses);
 	}

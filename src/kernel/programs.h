@@ -62,10 +62,14 @@ size_t programs_slow_links(const struct programs *p, int *fds);
 /* Detaches all; fine where nothing is attached. */
 void programs_detach(struct programs *p);
 
-/*
- * How many runs of the loaded programs the kernel skipped (recursion_misses) and no other made up for; say: of which, on
- * stderr. 0, or -errno where it does not say of every program.
- */
-int programs_misses(const struct programs *p, uint64_t *misses, bool say);
+/* Runs of programs that the kernel skipped (recursion_misses) and no other program made up for. */
+struct programs_skips {
+	uint64_t all;
+	uint64_t calls;			/* at entries and exits of calls, */
+	uint64_t notes;			/* at forks, execs, exits, signals */
+};
+
+/* So many so far; say: of which programs, on stderr. 0, or -errno where the kernel does not say of every program. */
+int programs_skips(const struct programs *p, struct programs_skips *out, bool say);
 
 #endif

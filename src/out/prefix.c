@@ -31,6 +31,18 @@ void prefix_seconds(struct buf *b, uint64_t ns)
 	seconds_fraction(b, ns, DIGITS);
 }
 
+void prefix_day_time(struct buf *b, uint64_t ns)
+{
+	time_t second = ns / NSEC;
+	char text[16];
+	struct tm tm;
+
+	localtime_r(&second, &tm);
+	strftime(text, sizeof(text), "%T", &tm);
+	buf_puts(b, text);
+	seconds_fraction(b, ns, DIGITS);
+}
+
 static void put_spaces(struct buf *b, size_t n)
 {
 	buf_reserve(b, n);
@@ -101,13 +113,16 @@ static void put_pid(const struct prefix *p, struct buf *b, const struct event *e
 	if (p->opt->pid == TEXT_PID_NEVER ||
 	    (p->opt->pid == TEXT_PID_SEVERAL && begun_alone(p, ev)))
 		return;
-	buf_put_u64(b, ev->tid);
+	if (ev->tid)
+		buf_put_u64(b, ev->tid);
 	width = b->len - start;
 	if (p->opt->pid == TEXT_PID_ALWAYS) {
 		put_spaces(b, width < 5 ? 6 - width : 1);
 		return;
 	}
 	b->len = start;
+	if (!ev->tid)
+		return;
 	buf_puts(b, "[pid ");
 	if (width < 5)
 		put_spaces(b, 5 - width);

@@ -31,6 +31,9 @@ void prefix_put(struct prefix *p, struct buf *b, const struct event *ev);
 /* Counts the threads that come and go; behind the line of each event. */
 void prefix_count(struct prefix *p, const struct event *ev);
 
+/* Appends a time (CLOCK_REALTIME, ns) as that of the day, with six digits behind the point. */
+void prefix_day_time(struct buf *b, uint64_t ns);
+
 /* Appends ns as seconds with six digits behind the point. */
 void prefix_seconds(struct buf *b, uint64_t ns);
 

@@ -150,6 +150,25 @@ static void begin_lost(struct text *t, const struct event *ev)
 		buf_puts(&t->buf, "threads that nothing was heard of any more ---");
 }
 
+/* Between which times: of the day, whatever stands before the lines. */
+static void put_skipped(struct text *t, const struct event *ev)
+{
+	struct buf *b = &t->buf;
+
+	prefix_put(&t->prefix, b, ev);
+	buf_puts(b, "--- up to ");
+	if (ev->lost)
+		buf_printf(b, "%llu call%s", (unsigned long long)ev->lost, ev->lost == 1 ? "" : "s");
+	if (ev->lost_notes)
+		buf_printf(b, "%s%llu fork%s or the like", ev->lost ? " and " : "", (unsigned long long)ev->lost_notes,
+			   ev->lost_notes == 1 ? "" : "s");
+	buf_puts(b, " not seen between ");
+	prefix_day_time(b, ev->since + ev->clock_offset);
+	buf_puts(b, " and ");
+	prefix_day_time(b, ev->time + ev->clock_offset);
+	buf_puts(b, ", of unknown threads ---");
+}
+
 static void begin_note(struct text *t, const struct event *ev)
 {
 	switch (ev->kind) {
@@ -169,6 +188,9 @@ static void begin_note(struct text *t, const struct event *ev)
 		break;
 	case EV_LOST:
 		begin_lost(t, ev);
+		break;
+	case EV_SKIPPED:
+		put_skipped(t, ev);
 		break;
 	default:
 		buf_printf(&t->buf, "%s: Process %u attached", t->opt.program, ev->tid);

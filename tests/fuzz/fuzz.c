@@ -163,10 +163,14 @@ static size_t put_mark(struct run *run, void *out)
 		.h.flags = gen_chance(&run->gen, 8) ? 0 : MARK_COMPLETE,
 		.h.time = run->gen.time,
 		.clock_offset = gen_chance(&run->gen, 4) ? (int64_t)gen_below(&run->gen, UINT32_MAX) << 24 : 0,
+		.skipped_since = gen_below(&run->gen, UINT32_MAX),
+		.skipped_calls = gen_chance(&run->gen, 8) ? (uint32_t)gen_below(&run->gen, UINT32_MAX) : 0,
+		.skipped_notes = gen_chance(&run->gen, 8) ? (uint32_t)gen_below(&run->gen, 3) : 0,
 	};
+	size_t len = gen_chance(&run->gen, 8) ? offsetof(struct rec_mark, skipped_since) : sizeof(rec);
 
-	memcpy(out, &rec, sizeof(rec));
-	return sizeof(rec);
+	memcpy(out, &rec, len);
+	return len;
 }
 
 /* One record: now and then a call in flight, or a mark. Returns its length. */

@@ -208,3 +208,24 @@ live_busy_signals()
 		busy_lines '^[0-9]+ +--- SIGUSR1 ' signals $n "$(scaled 4000 800)"
 	done
 }
+
+# What the kernel skips all the same is said where it happened, and the places add up to the sum at the end.
+live_skips_are_said_where_they_happen()
+{
+	"$LIVE_PROGS"/skips 4 "$(scaled 8 40)" &
+	skipper=$!
+	"$BPFSTRACE" --hook=raw -f -e trace=getpgid,execve -o log "$LIVE_PROGS"/busy calls 4 "$(scaled 40000 20000)" >out 2>err
+	kill $skipper
+	sum=$(sed -n 's/^bpfstrace: \([0-9]*\) times the kernel skipped .*/\1/p' err)
+	if [ -z "$sum" ]; then
+		lacks log 'not seen between'
+		skip "the kernel skipped nothing"
+	fi
+	said=$(sed -n 's/.*--- up to \(.*\) not seen between .*/\1/p' log | tr ' ' '\n' | awk '/^[0-9]/ { n += $1 } END { print n + 0 }')
+	[ "$said" = "$sum" ] || fail "$said of $sum are said where they happened"
+	seen=$(grep -c -E 'getpgid(\(1[0-9]*| resumed>)\) *= ' log) || :
+	[ $((seen + sum)) -ge "$(cat out)" ] || fail "$seen seen, $sum said, of $(cat out)"
+	has log 'not seen between [0-9][0-9]:[0-9:.]* and [0-9][0-9]:[0-9:.]*, of unknown threads ---$'
+	tail -n 1 log >last
+	lacks last 'not seen between'
+}

@@ -120,3 +120,36 @@ mark
 100   getppid()                         = 7
 100   --- 250000 calls lost in [pid 100] ---
 100   pause( <unfinished ...>
+
+test loss: what the kernel skipped is said at the mark that found it, between which times
+fork 100 command
+call 100 1 getppid = 7
+mark at=100 skipped=3 since=25
+call 100 2 getppid = 7
+mark at=200
+mark at=275 offset=3600 skipped=1 notes=2 since=100
+mark at=300 notes=1 since=250
+mark at=350 clock skipped=1 since=300
+call 100 3 getppid = 7
+counts
+--
+100   getppid()                         = 7
+      --- up to 3 calls not seen between 00:00:01.025000 and 00:00:01.100000, of unknown threads ---
+100   getppid()                         = 7
+      --- up to 1 call and 2 forks or the like not seen between 01:00:01.100000 and 01:00:01.275000, of unknown threads ---
+      --- up to 1 fork or the like not seen between 01:00:01.250000 and 01:00:01.300000, of unknown threads ---
+      --- up to 1 call not seen between 01:00:01.300000 and 01:00:01.350000, of unknown threads ---
+100   getppid()                         = 7
+calls 0 chunks 0
+
+test loss: skipped in front of a line that is open, where lines have times and few pids
+opt somepid clock
+fork 100 command
+open 100 1 pause
+mark at=100 skipped=1 since=25
+mark at=200 skipped=1 since=100
+mark at=300 short
+--
+1 --- up to 1 call not seen between 00:00:01.025000 and 00:00:01.100000, of unknown threads ---
+1 pause( <unfinished ...>
+1 --- up to 1 call not seen between 00:00:01.100000 and 00:00:01.200000, of unknown threads ---

@@ -8,6 +8,7 @@
  * 1 s and goes on by 1 us with each.
  */
 #include <ctype.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -369,12 +370,12 @@ static void do_option(struct test *t, char *line)
 	}
 }
 
-/* mark [at=MS] [offset=SECONDS] [times=N] [clock]: from now on these; clock: it tells the clock alone */
+/* mark: as README has it; time and clock go on from there */
 static void do_mark(struct test *t, char *line)
 {
 	struct rec_mark rec = { .h = head(t, REC_MARK, "0") };
 	struct buf all = { 0 };
-	uint64_t v, times = 1;
+	uint64_t v, times = 1, len = sizeof(rec);
 	char *word;
 
 	rec.h.flags = MARK_COMPLETE;
@@ -385,6 +386,14 @@ static void do_mark(struct test *t, char *line)
 			t->offset = v * 1000000000;
 		else if (word_num(word, "times", &times))
 			continue;
+		else if (word_num(word, "skipped", &v))
+			rec.skipped_calls = v;
+		else if (word_num(word, "notes", &v))
+			rec.skipped_notes = v;
+		else if (word_num(word, "since", &v))
+			rec.skipped_since = START + v * 1000000;
+		else if (!strcmp(word, "short"))
+			len = offsetof(struct rec_mark, skipped_since);
 		else if (!strcmp(word, "clock"))
 			rec.h.flags = 0;
 		else
@@ -392,7 +401,7 @@ static void do_mark(struct test *t, char *line)
 	}
 	rec.h.time = t->now;
 	rec.clock_offset = t->offset;
-	buf_put(&all, &rec, sizeof(rec));
+	buf_put(&all, &rec, len);
 	while (times--)
 		send_record(t, &all);
 	buf_free(&all);
@@ -578,6 +587,7 @@ int main(int argc, char **argv)
 {
 	int failed = 0;
 
+	setenv("TZ", "UTC0", 1);
 	for (int i = 1; i < argc; i++)
 		failed += run_file(argv[i]);
 	return failed > 0;
