@@ -145,8 +145,11 @@ static __always_inline long emit_quietly(void *rec, u32 len)
 /* The end of a thread, which goes round a full ring. */
 static __always_inline void emit_end(struct rec_exit *rec)
 {
-	if (emit_quietly(rec, sizeof(*rec)) && bpf_map_push_elem(&ends, rec, 0))
+	if (!emit_quietly(rec, sizeof(*rec)))
+		return;
+	if (bpf_map_push_elem(&ends, rec, 0))
 		emit_lost(LOSS_NOTE);
+	reader.ends = 1;
 }
 
 /* A fork, exec or signal record. */

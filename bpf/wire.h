@@ -263,7 +263,8 @@ struct reader {
 	__u32 cpu;			/* the processor that the reader is on */
 	__u32 wake;			/* BPF_RB_FORCE_WAKEUP while the reader sleeps until it is called, else 0 */
 	__u32 dirty;			/* set when a call begins or a thread ends, cleared by the reader before a mark */
-	__u32 pad[13];
+	__u32 ends;			/* set when an end goes round a full ring (stash_ends()), cleared by the reader before it looks */
+	__u32 pad[12];
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
 

@@ -117,6 +117,26 @@ static void put_sound(struct drain *d, const struct rec_head *rec, size_t len)
 }
 
 /*
+ * The ends that went round a full ring. They are asked for where there are any: while somebody is in the bpf(2) that takes one
+ * off, no program of a classic tracepoint runs on his processor, of whichever tracer.
+ */
+static void take_ends(struct drain *d)
+{
+	uint32_t room = ENDS - d->nends, n;
+	int err;
+
+	if (!d->reader->ends)
+		return;
+	d->reader->ends = 0;
+	atomic_thread_fence(memory_order_seq_cst);
+	n = stash_ends(d->ends_fd, d->ends + d->nends, room, &err);
+	d->nends += n;
+	d->counts.ends_err = err;	/* what one round has missed, the next one takes */
+	if (n == room || err)
+		d->reader->ends = 1;
+}
+
+/*
  * Takes what is in the rings now and no more: in a flood it would run after the writers for ever.
  * The ends are asked for first: all that their threads had written is in the round then, and older
  * than they are. False: there was nothing.
@@ -127,10 +147,8 @@ static bool drain_round(struct drain *d)
 	const void *rec;
 	bool taken = false;
 	size_t len;
-	int err;
 
-	d->nends += stash_ends(d->ends_fd, d->ends + d->nends, ENDS - d->nends, &err);
-	d->counts.ends_err = err;	/* what one round has missed, the next one takes */
+	take_ends(d);
 	if (marker_clock(&d->marker, &clock))
 		put_record(d, &clock.h, sizeof(clock));
 	rings_begin(d->rings, clock_now());
@@ -209,6 +227,7 @@ static void drain_rest(struct drain *d)
 {
 	struct rec_mark last;
 
+	d->reader->ends = 1;	/* whatever the programs have come to */
 	for (int walk = 0; walk < 2; walk++) {
 		drain_round(d);
 		if (d->marker.walk >= 0)

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -41,7 +42,8 @@ struct loader {
 	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers, paused;
+	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers;
+	volatile uint32_t *paused;	/* the programs' own, mapped */
 	int holders[2];			/* from holder_start(), or negative: what was attached at first, and later */
 	struct knobs knobs;
 	bool tracepoints, hooks;
@@ -203,7 +205,6 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 		return err;
 	if (cfg->debug)
 		err_msg("BPF programs loaded in %.1f ms", (double)(clock_now() - start) / NS_PER_MS);
-	l->paused = bpf_object__find_map_fd_by_name(l->obj, ".data.paused");
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
 	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
@@ -308,11 +309,16 @@ static int attach_hooks(struct loader *l)
 	return err;
 }
 
-static int set_paused(struct loader *l, uint32_t paused)
+/* Through a mapping: a bpf(2) that writes a map would keep the programs of all tracers off this processor meanwhile. */
+static int map_paused(struct loader *l)
 {
-	uint32_t zero = 0;
+	int fd = bpf_object__find_map_fd_by_name(l->obj, ".data.paused");
+	void *p = mmap(NULL, sizeof(*l->paused), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
-	return bpf_map_update_elem(l->paused, &zero, &paused, BPF_ANY) ? -errno : 0;
+	if (p == MAP_FAILED)
+		return -errno;
+	l->paused = p;
+	return 0;
 }
 
 static int attach_all(struct loader *l, const struct loader_config *cfg)
@@ -320,9 +326,10 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 	int err, held;
 
 	/* no holder is the command */
-	err = set_paused(l, 1);
+	err = map_paused(l);
 	if (err)
-		return explain(err, "cannot fill the BPF maps");
+		return explain(err, "cannot map the BPF maps");
+	*l->paused = 1;
 	if (l->tracepoints)
 		err = attach_calls(l);
 	if (!err && needs_hooks(l, cfg))
@@ -337,7 +344,8 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 		l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
 		err = l->flight ? 0 : explain(-errno, "cannot walk the tasks");
 	}
-	return err ? err : set_paused(l, 0);
+	*l->paused = !!err;
+	return err;
 }
 
 static int check_btf(const char *path)
@@ -361,7 +369,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 
 	if (!l)
 		return -ENOMEM;
-	l->holders[0] = l->holders[1] = l->paused = -1;
+	l->holders[0] = l->holders[1] = -1;
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
 	l->debug = cfg->debug;
 	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
@@ -400,7 +408,8 @@ static void let_go(struct loader *l)
 void loader_detach(struct loader *l)
 {
 	/* nothing that is still attached for a while records anything */
-	set_paused(l, 1);
+	if (l->paused)
+		*l->paused = 1;
 	l->compat = false;
 	programs_detach(&l->programs);
 	for (size_t i = 0; i < l->ncall_links; i++)
@@ -417,6 +426,8 @@ void loader_close(struct loader *l)
 	bpf_link__destroy(l->flight);
 	free(l->call_links);
 	bpf_object__close(l->obj);
+	if (l->paused)
+		munmap((void *)l->paused, sizeof(*l->paused));
 	free(l);
 }
 

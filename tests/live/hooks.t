@@ -229,3 +229,12 @@ live_skips_are_said_where_they_happen()
 	tail -n 1 log >last
 	lacks last 'not seen between'
 }
+
+# A bpf(2) that changes a map keeps the classic tracepoints' programs of all tracers off its processor: none is made for nothing.
+live_no_map_is_changed_while_tracing()
+{
+	need strace
+	strace -f -o calls -e trace=bpf "$BPFSTRACE" -o log sleep 1 2>err || skip "strace does not work here"
+	changed=$(sed -n '/BPF_LINK_CREATE\|BPF_RAW_TRACEPOINT_OPEN/,$p' calls | grep -c 'BPF_MAP_UPDATE\|BPF_MAP_DELETE\|_AND_DELETE') || :
+	[ "$changed" -le 1 ] || fail "$changed times"
+}
