@@ -20,6 +20,13 @@ const volatile struct cap_row cap_rows[CAP_ROWS] SEC(".rodata.rows");
 const volatile struct cap_op cap_ops[CAP_OPS] SEC(".rodata.ops");
 
 /*
+ * Refinements: (row, constants) to row, the selected ones. No hash map: filling one takes a bpf(2) for each, in which this and
+ * other tracers miss calls (drain.c, take_ends()).
+ */
+const volatile struct variant_slot variants[VARIANT_SLOTS] SEC(".rodata.variants");
+_Static_assert(4 * CAP_VARIANTS <= VARIANT_SLOTS, "VARIANT_SLOTS");
+
+/*
  * Records to user space. Writers of one ring wait for each other while they copy: with two processors that already costs
  * more than all the rest of a call (tests/bench/README.md). So there are several rings, each for every knobs.rings-th
  * processor, but not more than one reader can empty. The loader sets their size; those that it leaves out get a page.
@@ -60,14 +67,6 @@ struct {
 	__type(key, u64);
 	__type(value, struct slot);
 } stash SEC(".maps");
-
-/* Refinements: (row, constants) to row. Sized by the generator's count. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, CAP_VARIANTS + 1);
-	__type(key, struct variant_key);
-	__type(value, u32);
-} variants SEC(".maps");
 
 /* exec.bpf.h's way through an area of strings: in a map, where the verifier takes it for any number and need not follow each turn. */
 struct exec_walk {

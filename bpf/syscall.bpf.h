@@ -30,23 +30,31 @@
 #define WITH_PATHS	0x02
 #define COUNT_ONLY	0x04
 
+/* The row of a refinement, or 0. */
+__noinline u32 variant_find(u32 row, u32 v0, u32 v1)
+{
+	u32 place = variant_place(row, v0, v1, knobs.variant_seed);
+
+	for (u32 i = 0; i < VARIANT_TRIES; i++) {
+		const volatile struct variant_slot *at = &variants[(place + i) & (VARIANT_SLOTS - 1)];
+
+		if (at->key.row == row && at->key.v[0] == v0 && at->key.v[1] == v1)
+			return at->row;
+	}
+	return 0;
+}
+
 /* Which refinement of the call the arguments ask for. */
 static __always_inline u32 call_refine(struct slot *s, u32 row, const volatile struct cap_row *r)
 {
-	struct variant_key key = { .row = row };
 	u64 *args = (u64 *)s->data;
-	u32 *found;
+	u32 v0 = (u32)args[r->sel_arg[0] & 7] & r->sel_mask[0], found = 0;
 
-	key.v[0] = (u32)args[r->sel_arg[0] & 7] & r->sel_mask[0];
-	if (r->sel_arg[1] != 0xff) {
-		key.v[1] = (u32)args[r->sel_arg[1] & 7] & r->sel_mask[1];
-		found = bpf_map_lookup_elem(&variants, &key);
-		if (found)
-			return *found;
-		key.v[1] = 0;
-	}
-	found = bpf_map_lookup_elem(&variants, &key);
-	return found ? *found : row;
+	if (r->sel_arg[1] != 0xff)
+		found = variant_find(row, v0, (u32)args[r->sel_arg[1] & 7] & r->sel_mask[1]);
+	if (!found)
+		found = variant_find(row, v0, 0);
+	return found ? found : row;
 }
 
 /* Starts the slot's record: number and arguments. */

@@ -194,7 +194,7 @@ struct knobs {
 	__u32 full_max;			/* bytes of a data buffer with --full-buffers, else 0 */
 	__s32 root_mnt;			/* the tool's root directory: the id of its mount, */
 	__u32 uid, gid;			/* the caller's, where limited, */
-	__u32 pad2;
+	__u32 variant_seed;		/* of variant_place() */
 	__u64 caps;			/* and the capabilities that are its own */
 	__u64 root_ino;			/* and its inode number; 0: not known */
 	__u64 ring_bytes;		/* of each ring */
@@ -469,5 +469,26 @@ struct variant_key {
 	__u32 row;
 	__u32 v[2];
 };
+
+/*
+ * The table of refinements: each is within VARIANT_TRIES of its place, or not there. The loader finds a seed with which
+ * that is so.
+ */
+#define VARIANT_SLOTS	4096		/* a power of two, four times as many as there are refinements at least */
+#define VARIANT_TRIES	4
+
+struct variant_slot {
+	struct variant_key key;
+	__u32 row;			/* 0: free */
+};
+
+static inline __u32 variant_place(__u32 row, __u32 v0, __u32 v1, __u32 seed)
+{
+	__u32 h = row * 0x9e3779b1u ^ v0 * 0x85ebca6bu ^ (v1 + seed) * 0xc2b2ae35u;
+
+	h ^= h >> 15;
+	h *= 0x2c1b3c6du;
+	return (h ^ h >> 12) & (VARIANT_SLOTS - 1);
+}
 
 #endif

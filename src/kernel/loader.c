@@ -42,7 +42,7 @@ struct loader {
 	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, variants, losses, spans, seeds, counts, odd_counts, ends, readers;
+	int rings[WIRE_RINGS], stash, losses, spans, seeds, counts, odd_counts, ends, readers;
 	volatile uint32_t *paused;	/* the programs' own, mapped */
 	int holders[2];			/* from holder_start(), or negative: what was attached at first, and later */
 	struct knobs knobs;
@@ -208,7 +208,6 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
 	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
-	l->variants = bpf_object__find_map_fd_by_name(l->obj, "variants");
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->spans = bpf_object__find_map_fd_by_name(l->obj, "spans");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
@@ -216,8 +215,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 	l->odd_counts = bpf_object__find_map_fd_by_name(l->obj, "odd_counts");
 	l->ends = bpf_object__find_map_fd_by_name(l->obj, "ends");
 	l->readers = bpf_object__find_map_fd_by_name(l->obj, ".data.reader");
-	err = cfg->count_only ? 0 : tables_fill_variants(l->variants, cfg->selected);
-	return err ? explain(err, "cannot fill the BPF maps") : 0;
+	return 0;
 }
 
 static int attach_group(struct loader *l, enum program_group group)

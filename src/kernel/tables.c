@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <bpf/bpf.h>
-
 #include "desc/sysdesc.h"
+
+#define SEEDS	10000		/* one in a few will do */
 
 static int fill_rodata(struct bpf_object *obj, const char *name, const void *data, size_t size)
 {
@@ -26,7 +26,42 @@ static int fill_rodata(struct bpf_object *obj, const char *name, const void *dat
 	return 0;
 }
 
-int tables_fill(struct bpf_object *obj, const struct knobs *knobs, const uint8_t *selected, const bool *own)
+/* Puts the refinements of what is selected where variant_place() says with that seed; false: not within VARIANT_TRIES. */
+static bool place_variants(struct variant_slot *slots, const uint8_t *selected, uint32_t seed)
+{
+	memset(slots, 0, VARIANT_SLOTS * sizeof(*slots));
+	for (uint32_t i = 0; i < sysvariants_count; i++) {
+		const struct variant_key *key = &sysvariants[i].key;
+		uint32_t place = variant_place(key->row, key->v[0], key->v[1], seed), n = 0;
+
+		if (!selected[key->row])
+			continue;
+		while (n < VARIANT_TRIES && slots[(place + n) % VARIANT_SLOTS].row)
+			n++;
+		if (n == VARIANT_TRIES)
+			return false;
+		slots[(place + n) % VARIANT_SLOTS] = (struct variant_slot){ .key = *key, .row = sysvariants[i].row };
+	}
+	return true;
+}
+
+static int fill_variants(struct bpf_object *obj, struct knobs *knobs, const uint8_t *selected)
+{
+	struct variant_slot *slots = malloc(VARIANT_SLOTS * sizeof(*slots));
+	uint32_t seed = 0;
+	int err;
+
+	if (!slots)
+		return -ENOMEM;
+	while (seed < SEEDS && !place_variants(slots, selected, seed))
+		seed++;
+	knobs->variant_seed = seed;
+	err = seed < SEEDS ? fill_rodata(obj, ".rodata.variants", slots, VARIANT_SLOTS * sizeof(*slots)) : -E2BIG;
+	free(slots);
+	return err;
+}
+
+int tables_fill(struct bpf_object *obj, struct knobs *knobs, const uint8_t *selected, const bool *own)
 {
 	size_t size = sysdesc_rows * sizeof(struct cap_row);
 	struct cap_row *rows = malloc(size);
@@ -47,27 +82,9 @@ int tables_fill(struct bpf_object *obj, const struct knobs *knobs, const uint8_t
 	free(rows);
 	if (!err)
 		err = fill_rodata(obj, ".rodata.ops", cap_ops, cap_ops_count * sizeof(struct cap_op));
+	if (!err && !knobs->count_only)
+		err = fill_variants(obj, knobs, selected);
 	if (!err)
 		err = fill_rodata(obj, ".rodata.knobs", knobs, sizeof(*knobs));
-	return err;
-}
-
-int tables_fill_variants(int map, const uint8_t *selected)
-{
-	LIBBPF_OPTS(bpf_map_batch_opts, opts);
-	struct variant_key *keys = calloc(sysvariants_count + 1, sizeof(*keys));
-	uint32_t *rows = calloc(sysvariants_count + 1, sizeof(*rows)), n = 0;
-	int err = keys && rows ? 0 : -ENOMEM;
-
-	for (uint32_t i = 0; i < sysvariants_count && !err; i++) {
-		if (!selected[sysvariants[i].key.row])
-			continue;
-		keys[n] = sysvariants[i].key;
-		rows[n++] = sysvariants[i].row;
-	}
-	if (n && !err)
-		err = bpf_map_update_batch(map, keys, rows, &n, &opts);
-	free(keys);
-	free(rows);
 	return err;
 }

@@ -15,11 +15,8 @@
 
 /*
  * Before the object is loaded. selected: by base row, nonzero is traced; own: by row of the 64-bit calls, those that
- * tracepoints of their own see. 0 or -errno.
+ * tracepoints of their own see. The knobs must be complete but for variant_seed, which is set here. 0 or -errno.
  */
-int tables_fill(struct bpf_object *obj, const struct knobs *knobs, const uint8_t *selected, const bool *own);
-
-/* After that; map is the map of refinements. */
-int tables_fill_variants(int map, const uint8_t *selected);
+int tables_fill(struct bpf_object *obj, struct knobs *knobs, const uint8_t *selected, const bool *own);
 
 #endif
