@@ -269,9 +269,10 @@ static long fds_bit(u32 i, struct fds_walk *w)
 /* The descriptors in the memory that operation index is about. */
 __noinline int fdinfo_op(struct slot *s, u32 index)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	const volatile struct cap_op *op;
 	struct fds_walk w = { .s = s };
-	u64 n;
+	u64 n, most;
 
 	if (!s || index >= CAP_OPS)
 		return 0;
@@ -281,10 +282,15 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 	w.addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;
 	w.elem = op->elem;
 	n = op_size(s, op);
-	if (op->shape == SHAPE_BUFFER)
-		bpf_loop(n < MAX_BITS ? n : MAX_BITS, fds_bit, &w, 0);
-	else
+	if (op->shape == SHAPE_BUFFER) {
+		/* as core_sys_select(), fs/select.c: of what is beyond the table the set may say anything */
+		most = BPF_CORE_READ(task, files, fdt, max_fds);
+		if (most > MAX_BITS)
+			most = MAX_BITS;
+		bpf_loop(n < most ? n : most, fds_bit, &w, 0);
+	} else {
 		bpf_loop(n < MAX_FDS ? n : MAX_FDS, fds_each, &w, 0);
+	}
 	return 0;
 }
 
