@@ -34,7 +34,7 @@ struct {
 /* The call of a slot that is open: bytes of its body, or -EAGAIN when it is over. */
 static __always_inline s32 flight_from_slot(struct flight *f, struct slot *s, u32 seq)
 {
-	u32 len = s->len;
+	u32 len = s->len, row = s->row, retry = s->retry;
 	u64 now = bpf_ktime_get_ns();
 
 	bpf_probe_read_kernel(f, sizeof(*f), &s->rec);
@@ -42,6 +42,9 @@ static __always_inline s32 flight_from_slot(struct flight *f, struct slot *s, u3
 	if (s->seq != seq || len > WIRE_BODY)
 		return -EAGAIN;
 	f->rec.h.flags |= CALL_OPEN;
+	/* of others the reader can look at what the entry could not read: an exec may have left that memory by then */
+	if (retry && row < CAP_ROWS && cap_rows[row].flags & ROW_EXEC)
+		f->rec.h.flags |= CALL_LATE;
 	f->rec.h.time = now;
 	return len;
 }

@@ -67,7 +67,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
 #define CALL_NO_ENTRY	0x01		/* its beginning was not seen: before the trace, or the kernel skipped the hook */
 #define CALL_SECCOMP	0x02		/* a seccomp filter answered: no entry, ordinary line */
 #define CALL_NO_RETURN	0x04		/* the thread never got back from it; ret is what it would have got, or 0 */
-#define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record */
+#define CALL_LATE	0x08		/* chunks with CHUNK_LATE follow this record; with CALL_OPEN: its end tells more of the arguments */
 #define CALL_OPEN	0x10		/* it is still in flight: told by a walk over the tasks (flight.bpf.h) */
 #define CALL_SHED	0x20		/* not all was taken: what no piece tells of is lost, not unreadable */
 #define CALL_EXECED	0x40		/* the thread got a new image in this call */
@@ -450,6 +450,7 @@ _Static_assert(sizeof(struct cap_op) == 16, "wire");
 #define ROW_NO_RETURN	0x02		/* exit, exit_group, the sigreturns: see house rules in syscalls/README.md */
 #define ROW_VARIANTS	0x04		/* refined by constants: look (row, v1, v2) up */
 #define ROW_RET_FD	0x08		/* the result is a descriptor */
+#define ROW_EXEC	0x20		/* takes vectors of strings: may end in another memory than it began in */
 #define ROW_TRACEPOINT	0x10		/* set by the loader: this call's own tracepoints are attached */
 
 struct cap_row {

@@ -207,6 +207,12 @@ static size_t known_run(const struct mem *m, uint64_t addr)
 	return end > off ? end - off : 0;
 }
 
+/* An exec that has succeeded, or may yet. */
+static bool is_exec(const struct event *ev)
+{
+	return ev->flags & CALL_EXECED || (ev->flags & CALL_OPEN && ev->flags & CALL_LATE);
+}
+
 /* What is so of a byte that no piece knows. */
 static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uint64_t addr)
 {
@@ -214,6 +220,9 @@ static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uin
 
 	if (!m && phase != PHASE_ENTRY)
 		m = find_wanted(ev, PHASE_ENTRY, addr);
+	/* the entry could not read it, but the kernel has, or will have: then there is another image */
+	if (is_exec(ev) && !is_lost(m))
+		return !m && ev->flags & CALL_SHED ? MEM_LOST : MEM_CUT;
 	if (!m) {
 		/* of what 32-bit calls point at not all is asked for, so nothing says that it was */
 		return ev->flags & CALL_SHED && ev->abi == ABI_X86_64 ? MEM_LOST : MEM_UNREADABLE;

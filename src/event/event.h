@@ -119,7 +119,7 @@ static inline bool event_is_call(const struct event *ev)
 enum mem_answer {
 	MEM_KNOWN,			/* its bytes */
 	MEM_UNREADABLE,			/* the kernel side could not read it, or nobody asked for it */
-	MEM_CUT,			/* it was there, but beyond a limit */
+	MEM_CUT,			/* it was there, but beyond a limit; or nobody knows yet: an exec in flight */
 	MEM_LOST,			/* it was there, but found no room on its way */
 };
 

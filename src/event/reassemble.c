@@ -216,13 +216,25 @@ static void take_open(struct reassembler *r, struct thread *t, const struct rec_
 	thread_set_open(t, rec, len, known ? t->open->since : r->marks);
 }
 
+/*
+ * For how many marks a call in flight is held back. A supervisor's answer may still
+ * come, and of an exec whose strings the entry could not read all is known when it has ended: some 0.1 s of it are
+ * common on a busy machine.
+ */
+static uint32_t open_marks(const struct rec_call *rec)
+{
+	if (rec->h.flags & CALL_LATE)
+		return REASSEMBLE_LATE_MARKS;
+	return rec->h.flags & CALL_SECCOMP ? REASSEMBLE_MARKS : 0;
+}
+
 /* At a mark. What came before the call has been taken: what is not there is lost. */
 static void open_show(struct reassembler *r, struct thread *t, uint64_t time)
 {
 	const struct rec_call *rec = thread_open(t);
 	struct event ev = tell_event(t, EV_OPEN, time);
 
-	if (!rec || t->shown || r->hide_open || (rec->h.flags & CALL_SECCOMP && !waited(r, t->open->since, REASSEMBLE_MARKS)))
+	if (!rec || t->shown || r->hide_open || !waited(r, t->open->since, open_marks(rec)))
 		return;
 	thread_gap(r, t, rec->callno, time);
 	tell_call(&r->tell, t, rec, t->open->len, &ev);

@@ -79,7 +79,7 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 	buf_reset(&r->image);
 	ev->nmem = runs_image(&t->runs, rec, len, &r->image);
 	ev->mem = (const struct mem *)r->image.p;
-	if (ev->flags & CALL_LATE && runs_lack(&t->runs, rec))
+	if ((ev->flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_lack(&t->runs, rec))
 		ev->flags |= CALL_SHED;
 	tell(r, ev);
 }

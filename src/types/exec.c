@@ -5,7 +5,7 @@
  * An exec that succeeded is shown by what the kernel took: the strings lie one behind the other, as the new image has
  * them (PIECE_ARGS, PIECE_ENVS), and the counts and the path with them (struct exec_info). An interpreter line put its
  * arguments before them; those are left out, and argv[0], which they replaced, is the entry's. All other vectors are
- * pointers in the caller's memory. What was not captured is "...", never an address: an address is what could not be read.
+ * pointers in the caller's memory. What was not captured says so: an address alone is what could not be read.
  */
 #include "show/fmt.h"
 
@@ -127,15 +127,16 @@ static bool entry_vector(const struct fmt *f, uint64_t addr, uint64_t *first, ui
 	return fmt_read(f, addr, first, width);
 }
 
+/* Only the entry can have seen it. */
 static void show_first(const struct fmt *f, uint64_t string)
 {
-	uint8_t probe;
-
 	f->sink->ops->elem(f->sink);
-	if (string && fmt_read(f, string, &probe, 1))
+	if (string) {
 		fmt_string_at(f, string);
-	else
-		f->sink->ops->word(f->sink, "...");
+		return;
+	}
+	f->sink->ops->word(f->sink, "...");
+	f->sink->ops->comment(f->sink, "not captured");
 }
 
 static void show_args(const struct fmt *f, uint64_t value, const struct exec_info *info, size_t path_bytes)
@@ -179,13 +180,8 @@ static void show_vector(const struct fmt *f, uint64_t value)
 			more = true;
 			break;
 		}
-		/* of an exec that succeeded what the entry could not read was in the new image: lost on the way here */
-		if (f->ev->flags & CALL_EXECED) {
-			show_first(f, string);
-		} else {
-			ops->elem(f->sink);
-			fmt_string_at(f, string);
-		}
+		ops->elem(f->sink);
+		fmt_string_at(f, string);
 		addr += width;
 		if (fmt_read(f, addr, &string, width))
 			continue;
@@ -209,6 +205,19 @@ void fmt_strv(const struct fmt *f, uint64_t value)
 static void show_count(const struct fmt *f, uint32_t count, const char *more)
 {
 	fmt_commentf(f, "%u%s var%s", count, more, count == 1 ? "" : "s");
+}
+
+/* How many there are, as the entry saw it. Of an exec in flight nobody knows yet whether there are more. */
+static void show_counted(const struct fmt *f, const struct mem *count)
+{
+	bool in_flight = f->ev->flags & CALL_OPEN;
+
+	if (count->len >= 0)
+		show_count(f, count->want, "");
+	else if (count->len == -E2BIG || (in_flight && count->want))
+		show_count(f, count->want, "+");
+	else if (count->want && !in_flight)
+		fmt_commentf(f, "%u var%s, unterminated", count->want, count->want == 1 ? "" : "s");
 }
 
 static const struct mem *find_count(const struct fmt *f, uint64_t addr)
@@ -238,10 +247,8 @@ void fmt_envv(const struct fmt *f, uint64_t value)
 	count = info || !value ? NULL : find_count(f, value);
 	if (info)
 		show_count(f, info->envc, "");
-	else if (count && (count->len >= 0 || count->len == -E2BIG))
-		show_count(f, count->want, count->len ? "+" : "");
-	else if (count && count->want)
-		fmt_commentf(f, "%u var%s, unterminated", count->want, count->want == 1 ? "" : "s");
+	else if (count)
+		show_counted(f, count);
 }
 
 /* The path that the kernel executed, as the caller passed it; what is at the address where it is not known. */

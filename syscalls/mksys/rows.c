@@ -128,6 +128,14 @@ static unsigned int args_of_type(const struct call *call, const char *name)
 	return bits;
 }
 
+static bool takes_strings(const struct call *call)
+{
+	for (int i = 0; call && i < call->args.n; i++)
+		if (call->args.v[i]->type->shape == SHAPE_STRV)
+			return true;
+	return false;
+}
+
 /* A variant's record has the arguments of the call too: they decide which variant it is. */
 static void emit_cap_row(const struct row *row, int index, FILE *f)
 {
@@ -137,12 +145,12 @@ static void emit_cap_row(const struct row *row, int index, FILE *f)
 	int nsel = refined ? call->nsel : 0;
 	int nargs = base && base->args.n > row->nargs ? base->args.n : row->nargs;
 
-	fprintf(f, "\t[%d] = { .flags = 0%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
+	fprintf(f, "\t[%d] = { .flags = 0%s%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
 		".entry = %d, .exit = %d,\n\t\t.fd_args = %#x, .dirfd_args = %#x,\n",
 		index, base && base->no_return ? " | ROW_NO_RETURN" : "",
 		refined ? " | ROW_VARIANTS" : "",
 		call && !strcmp(call->ret->name, "fd") ? " | ROW_RET_FD" : "",
-		nargs, row->entry.n, row->exit.n,
+		takes_strings(call) ? " | ROW_EXEC" : "", nargs, row->entry.n, row->exit.n,
 		row->first_entry, row->first_exit, args_of_type(call, "fd"),
 		args_of_type(call, "dirfd"));
 	fprintf(f, "\t\t.sel_arg = {");

@@ -35,6 +35,33 @@ live_exec_cold_strings()
 	same_args '["execs", "show", "one", "two"]'
 }
 
+# One that takes some tenths of a second is shown when it has ended: then all is known.
+live_exec_stalled()
+{
+	timeout 10 "$LIVE_PROGS"/execs stalled 1 || [ $? != 77 ] || skip "no userfaultfd"
+	for options in '' -v; do
+		execs_line "$options" stalled 400
+		same_args '["execs", "show", "cold 0", "cold 1"]'
+		lacks log 'unfinished|resumed'
+	done
+	has line ', \["A=1"\]\) += 0$'
+}
+
+# One that hangs is shown all the same.
+live_exec_hangs()
+{
+	timeout 10 "$LIVE_PROGS"/execs stalled 1 || [ $? != 77 ] || skip "no userfaultfd"
+	mkfifo go
+	"$BPFSTRACE" -e trace=execve -o log "$LIVE_PROGS"/execs stalled <go &
+	tracer=$!
+	exec 7>go
+	unread='0x[0-9a-f]+ /\* not captured \*/'
+	wait_for log "^execve\($unread, \[\"execs\", \"show\", $unread, $unread\], 0x[0-9a-f]+ /\* 1 var \*/$"
+	echo >&7
+	wait $tracer || fail "status"
+	has log '/\* 1 var \*/\) += 0$'
+}
+
 live_exec_cold_environment()
 {
 	need_speed
@@ -77,6 +104,14 @@ live_exec_scripts()
 	same_args "[\"execs\", \"show\", $(seq -s ', ' 0 99 | sed 's/[0-9][0-9]*/"cold &"/g')]"
 	execs_line '' script 100 ./twice
 	same_args "[\"execs\", \"show\", $(seq -s ', ' 0 29 | sed 's/[0-9][0-9]*/"cold &"/g'), ...]"
+	# it is known from nowhere else, and the interpreter has the path instead
+	for options in '' -v '-s 1'; do
+		status 0 "$BPFSTRACE" $options -e trace=execve -o log "$LIVE_PROGS"/execs first ./script b c
+		rest='"b", "c"'
+		[ "$options" != '-s 1' ] || rest='\.\.\.'
+		has log "^execve\(\"./script\", \[0x[0-9a-f]+ /\* not captured \*/, $rest\], .*\) += 0\$"
+		has out '^b c$'
+	done
 	execs_line '' path ./script $(seq 100 150)
 	same_args "[\"./script\", $(seq -s ', ' 100 130 | sed 's/[0-9][0-9]*/"&"/g'), ...]"
 	execs_line -v path ./script $(seq 100 150)

@@ -235,6 +235,65 @@ call 100 1 execve 0x1000 0 0 = 0 execed str.e@1000="/bin/true\0"
 100   +++ superseded by execve in pid 101 +++
 100   <... execve resumed>)             = 0
 
+test exec: in flight for a while, its strings not there at entry: the end knows them
+# a vector of two strings at 0x2000
+fork 100 command
+open 100 1 execve 0x1000 0x2000 0 late str.e@1000/4096=!14 mem.e@2000/24="\x00\x30\0\0\0\0\0\0\x00\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.e@4000/34=!14
+mark times=10
+exec 100
+chunk 100 1 exec.e@0="\x02\0\0\0\0\0\0\0\0\0\0\0/bin/true\0"
+chunk 100 1 args.e@0="a\0b\0"
+mark
+call 100 1 execve 0x1000 0x2000 0 = 0 execed str.e@1000/4096=!14 mem.e@2000/24="\x00\x30\0\0\0\0\0\0\x00\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.e@4000/34=!14
+--
+100   execve("/bin/true", ["a", "b"], NULL) = 0
+
+test exec: one that hangs is shown all the same, and what it has of unread strings
+fork 100 command
+open 100 1 execve 0x1000 0x2000 0x5000 late str.e@1000/4096=!14 mem.e@2000/24="\x00\x30\0\0\0\0\0\0\x00\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.e@4000/34=!14 count.e@5000/3=!14
+mark times=13
+call 100 1 execve 0x1000 0x2000 0x5000 = -2 str.e@1000="/none\0" mem.e@2000/24="\x00\x30\0\0\0\0\0\0\x00\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.e@4000="b\0"
+--
+100   execve(0x1000 /* not captured */, ["a", 0x4000 /* not captured */], 0x5000 /* 3+ vars */) = -1 ENOENT (No such file or directory)
+
+test exec: in flight with nothing but pointers, at the end of the trace
+fork 100 command
+open 100 1 execve 0x1000 0x2000 0x5000 late str.e@1000/4096=!14 mem.e@2000/24=!14 count.e@5000=!14
+mark
+finish detached
+--
+100   execve(0x1000 /* not captured */, 0x2000 /* not captured */, 0x5000 <detached ...>
+
+test exec: of what was taken nothing came here; the entry could not read it
+fork 100 command
+call 100 1 execve 0x1000 0x2000 0 = 0 execed shed str.e@1000/4096=!14 mem.e@2000/16="\x00\x30\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000/34=!14
+--
+100   execve(0x1000 /* not captured */, [0x3000 /* not captured */], NULL) = 0
+
+test exec: of a script, whose first argument nobody has read
+fork 100 command
+chunk 100 1 exec.e@0="\x04\0\0\0\0\0\0\0\x02\0\0\0./s\0"
+chunk 100 1 args.e@0="/bin/sh\0./s\0a\0b\0"
+call 100 1 execve 0x1000 0x2000 0 = 0 execed mem.e@2000/32="\x00\x30\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\0\x50\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000/34=!14
+chunk 100 2 exec.e@0="\x04\0\0\0\0\0\0\0\x02\0\0\0./s\0"
+chunk 100 2 args.e@0="/bin/sh\0./s\0a\0b\0"
+call 100 2 execve 0x1000 0x2000 0 = 0 execed mem.e@2000/32=!14
+--
+100   execve("./s", [0x3000 /* not captured */, "a", "b"], NULL) = 0
+100   execve("./s", [... /* not captured */, "a", "b"], NULL) = 0
+
+test exec: with strings that were all there it is shown at the mark
+fork 100 command
+fork 101 parent=100
+open 100 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
+mark
+call 101 1 getppid = 7
+call 100 1 execve 0x1000 0 0 = 0 execed str.e@1000="/bin/true\0"
+--
+100   execve("/bin/true", NULL, NULL <unfinished ...>
+101   getppid()                         = 7
+100   <... execve resumed>)             = 0
+
 test signals: delivered, between two calls
 fork 100 command
 call 100 1 getppid = 7

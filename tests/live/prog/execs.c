@@ -9,23 +9,30 @@
  *	fd, dirfd	by a descriptor of the program, or of its folder and a name that nothing has touched
  *	path PROG [ARG...]	another program
  *	script N PROG	another program, with arguments as for "cold"
+ *	first PROG [ARG...]	another program, its first argument and the path as for "cold"
  *	null, empty	without an argv, and with one of no argument
  *	repeat N	N arguments
  *	self N		fails; N arguments, each of which lies in the vector itself
+ *	stalled MS	all as for "cold", and the kernel has to wait that long for the environment: for a line on standard
+ *			input where MS is 0
  *	flip N		N children; while they execute another process changes argv[2]
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define PAGE 4096
+#define SKIPPED 77
 #define LONGEST (128 * 1024)
 
 static char self[PAGE];
@@ -129,6 +136,41 @@ static void exec_fd(int by_folder)
 	syscall(SYS_execveat, fd, name, cold_args(2), no_env, by_folder ? 0 : AT_EMPTY_PATH);
 }
 
+static int stalled_fd, stalled_ms;
+
+/* The page that the kernel waits for. */
+static void *serve(void *page)
+{
+	static char bytes[PAGE] = "A=1";
+	struct uffdio_copy copy = { .dst = (unsigned long)page, .src = (unsigned long)bytes, .len = PAGE };
+	struct uffd_msg msg;
+
+	check(read(stalled_fd, &msg, sizeof(msg)) != sizeof(msg));
+	if (stalled_ms)
+		usleep(stalled_ms * 1000);
+	else
+		getchar();
+	check(ioctl(stalled_fd, UFFDIO_COPY, &copy));
+	return NULL;
+}
+
+/* The kernel takes the path first, then the environment, then the arguments. */
+static void exec_stalled(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *env[] = { page, NULL }, *path = cold(self, strlen(self) + 1), **args = cold_args(2);
+	struct uffdio_register range = { .range = { (unsigned long)page, PAGE }, .mode = UFFDIO_REGISTER_MODE_MISSING };
+	pthread_t thread;
+
+	stalled_fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	if (stalled_fd < 0)
+		_exit(SKIPPED);
+	check(page == MAP_FAILED || ioctl(stalled_fd, UFFDIO_API, &api) || ioctl(stalled_fd, UFFDIO_REGISTER, &range));
+	check(pthread_create(&thread, NULL, serve, page));
+	execve(path, args, env);
+}
+
 /* The kernel takes the environment first: while it copies that, there is time. */
 static void exec_flip(int n)
 {
@@ -190,12 +232,19 @@ int main(int argc, char **argv)
 		exec_repeat(n);
 	if (!strcmp(how, "self"))
 		exec_self(n);
+	stalled_ms = n;
+	if (!strcmp(how, "stalled"))
+		exec_stalled();
 	if (!strcmp(how, "flip"))
 		exec_flip(n);
 	if (!strcmp(how, "fd") || !strcmp(how, "dirfd"))
 		exec_fd(how[0] == 'd');
 	if (!strcmp(how, "path"))
 		execve(argv[2], argv + 2, no_env);
+	if (!strcmp(how, "first")) {
+		argv[2] = cold(argv[2], strlen(argv[2]) + 1);
+		execve(argv[2], argv + 2, no_env);
+	}
 	if (!strcmp(how, "null") || !strcmp(how, "empty"))
 		syscall(SYS_execve, self, how[0] == 'n' ? NULL : no_env, no_env);
 	if (!strcmp(how, "vector"))
