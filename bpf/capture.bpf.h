@@ -10,6 +10,8 @@
 
 #include "memory.bpf.h"
 
+#define MAX_PATHS	3			/* the operations of a call among which its paths are */
+
 struct user_iovec { u64 base, len; };
 struct user_msghdr { u64 name; u32 namelen, pad; u64 iov, iovlen, control, controllen; u32 flags, pad2; };
 struct user_mmsghdr { struct user_msghdr hdr; u32 len, pad; };
@@ -144,7 +146,9 @@ static __always_inline void strv_count(struct strv_run *r, u64 count)
 /*
  * A NULL-terminated vector of strings: the count, and unless only that is wanted the pointers and the strings. While the
  * call is in flight not more than a line without -v shows: an exec that succeeds has the rest in the new image
- * (exec.bpf.h), and for one that fails there is the exit.
+ * (exec.bpf.h), and for one that fails there is the exit. What that has in its own phase is only to be compared with the
+ * entry's: as much as of a call in flight, and what is missing of it is not worth a word. (Without branches, which the
+ * verifier would follow through all that comes after them.)
  */
 __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 {
@@ -156,6 +160,7 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 	if (!s || !vec)
 		return 0;
 	width = strv_width(s);
+	s->open |= r.phase;
 	if (!only_count)
 		r.limit = whole && !s->open ? LIMIT_STRINGS : knobs.string_limit + 1;
 	count = bpf_loop(LIMIT_STRINGS, strv_each, &r, 0);
@@ -165,9 +170,10 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 		return r.faulted;
 	}
 	if (budget_is_over(s))
-		s->rec.h.flags |= CALL_SHED;
+		s->rec.h.flags |= CALL_SHED & (r.phase - 1);
 	shown = r.limit < count ? r.limit : count;
 	r.faulted |= capture_mem(s, vec, (count + 1) * width, (shown + 1) * width, r.phase);
+	s->open &= ~r.phase;
 	return r.faulted || (whole && s->open && shown < count);
 }
 
@@ -286,7 +292,8 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	case SHAPE_IOVEC:
 		return capture_iovec(s, addr, n, failed ? 0 : s->rec.ret, phase);
 	case SHAPE_STRV:
-		return capture_strv(s, addr, phase, 0);
+		/* an exec that succeeded has left that memory */
+		return phase == PHASE_EXIT && !failed ? 0 : capture_strv(s, addr, phase, 0);
 	case SHAPE_ENVV:
 		return capture_strv(s, addr, phase, !knobs.verbose);
 	case SHAPE_MSGHDR:
@@ -319,6 +326,81 @@ static __always_inline void capture_again(struct slot *s, u32 first)
 			capture_op(s, first + i, PHASE_ENTRY);
 	}
 	s->retry = 0;
+}
+
+/*
+ * Whether the n bytes at two places of the slot's data are the same, which end in a NUL and have WIRE_INLINE of room. A
+ * global function: the verifier would look at every length for each of its uses.
+ */
+__noinline int is_same_string(const struct slot *s, u32 a, u32 b, u32 n)
+{
+	if (!s || a > WIRE_BODY - WIRE_INLINE || b > WIRE_BODY - WIRE_INLINE)
+		return 1;
+	for (u32 i = 0; i < WIRE_INLINE; i += 8) {
+		u64 differ = *(u64 *)(s->data + a + i) ^ *(u64 *)(s->data + b + i);
+
+		if (i + 8 >= n)
+			return !(differ << (i + 8 - n) * 8 % 64);
+		if (differ)
+			return 0;
+	}
+	return 1;
+}
+
+/* A path that the entry has read, its piece at off, once more: if it is not what it was, that makes a piece too. */
+__noinline int path_again(struct slot *s, u32 off)
+{
+	struct piece *was, *p;
+	u32 n;
+	s64 got;
+
+	if (!s || off > MAX_PIECE_OFF)
+		return 0;
+	was = (struct piece *)(s->data + (off & ~7U));
+	n = was->len;
+	p = piece_next(s);
+	if (!p || was->kind != PIECE_STR || n >= WIRE_INLINE)
+		return 0;
+	/* cheaper than reading a string */
+	if (!bpf_probe_read_user(p + 1, n, (void *)was->addr) &&
+	    is_same_string(s, off + sizeof(*was), (s->len & ~7U) + sizeof(*p), n))
+		return 0;
+	got = kernel_user_str(p + 1, WIRE_INLINE, was->addr);
+	if (got <= 0)
+		return 0;
+	/* a full buffer ends in the helper's own NUL */
+	if (got >= WIRE_INLINE)
+		piece_done(s, p, was->addr, WIRE_PAGE, WIRE_INLINE - 1, PIECE_STR, PHASE_EXIT);
+	else
+		piece_done(s, p, was->addr, got, got & 0xff, PIECE_STR, PHASE_EXIT);
+	return 0;
+}
+
+/*
+ * At exit: the paths that the entry has read, where somebody may have changed them meanwhile. Their pieces are the first,
+ * but for longer ones, which are no pieces.
+ */
+__noinline int paths_again(struct slot *s)
+{
+	const volatile struct cap_row *r;
+	u32 off;
+
+	if (!s || s->row >= CAP_ROWS || s->rec.h.flags & CALL_EXECED)
+		return 0;
+	r = &cap_rows[s->row];
+	off = (r->nargs & 7) * sizeof(u64);
+	for (u32 i = 0; i < MAX_PATHS; i++) {
+		u32 index = r->entry + i;
+		struct piece *p;
+
+		if (i >= r->n_entry || index >= CAP_OPS || off > MAX_PIECE_OFF || off >= s->len)
+			break;
+		p = (struct piece *)(s->data + (off & ~7U));
+		if (cap_ops[index].flags & OP_PATH && p->addr == ((u64 *)s->data)[cap_ops[index].arg & 7])
+			path_again(s, off);
+		off += sizeof(*p) + ((p->len > 0 ? p->len + 7 : 0) & 0x3f8);
+	}
+	return 0;
 }
 
 #endif

@@ -128,6 +128,9 @@ struct fs_struct {
 
 struct mm_struct {
 	unsigned long task_size;
+	struct {
+		int counter;
+	} mm_users;
 	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long flags;
 };
@@ -417,6 +420,12 @@ static __always_inline int kernel_in_call(struct pt_regs *regs)
 static __always_inline int kernel_killed(struct task_struct *task)
 {
 	return task->pending.signal.sig[0] & 1UL << (9 - 1);
+}
+
+/* Whether others write the same memory while the current task is in a call: threads, a parent in vfork(). */
+static __always_inline int kernel_shares_memory(void)
+{
+	return bpf_get_current_task_btf()->mm->mm_users.counter > 1;
 }
 
 /* MMF_DUMPABLE_MASK and SUID_DUMP_USER of include/linux/mm_types.h and sched/coredump.h */

@@ -228,6 +228,9 @@ static __always_inline void call_exit(struct slot *s, s64 ret, u8 program)
 		r = &cap_rows[row];
 		if (s->retry)
 			capture_again(s, r->entry);
+		/* a third of what tracing an openat costs, so of most calls only where it is asked for */
+		if (r->flags & ROW_PATHS && (r->flags & ROW_EXEC || (knobs.verbose && kernel_shares_memory())))
+			paths_again(s);
 		call_results(s, r, program);
 	}
 	if (kernel_killed(bpf_get_current_task_btf()))

@@ -93,7 +93,8 @@ _Static_assert(sizeof(struct rec_call) == 40, "wire");
 
 enum piece_kind {
 	PIECE_MEM,			/* user memory: addr, len bytes of want */
-	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len */
+	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len. Of a path or an
+					   argv's string at exit: what the entry has read is another by now */
 	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr; -E2BIG: or more */
 	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor; -ENOSPC: not of it, nor of those behind */
 
@@ -451,6 +452,7 @@ _Static_assert(sizeof(struct cap_op) == 16, "wire");
 #define ROW_VARIANTS	0x04		/* refined by constants: look (row, v1, v2) up */
 #define ROW_RET_FD	0x08		/* the result is a descriptor */
 #define ROW_EXEC	0x20		/* takes vectors of strings: may end in another memory than it began in */
+#define ROW_PATHS	0x40		/* has a path in the caller's memory */
 #define ROW_TRACEPOINT	0x10		/* set by the loader: this call's own tracepoints are attached */
 
 struct cap_row {

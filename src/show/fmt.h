@@ -134,6 +134,13 @@ void fmt_binary_at(const struct fmt *f, uint64_t addr, uint64_t len);
 void fmt_path_at(const struct fmt *f, uint64_t addr);
 void fmt_string_at(const struct fmt *f, uint64_t addr);
 
+/*
+ * Behind the string that was at addr when the call began: what was at after (addr again, or where another pointer leads)
+ * when it ended, as " => STRING / * changed * /". Nothing where both are the same, or one is not known.
+ */
+void fmt_path_changed(const struct fmt *f, uint64_t addr);
+void fmt_string_changed(const struct fmt *f, uint64_t addr, uint64_t after);
+
 /* A string, or a path, of which known bytes are at hand, its NUL among them unless it was cut. */
 void fmt_text(const struct fmt *f, const uint8_t *bytes, size_t known);
 void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);

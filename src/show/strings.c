@@ -177,9 +177,47 @@ void fmt_string_at(const struct fmt *f, uint64_t addr)
 	show_string(f, addr, bytes_limit(f));
 }
 
+/* The piece of a string that a phase has read at addr, or NULL. */
+static const struct mem *string_of(const struct fmt *f, uint8_t phase, uint64_t addr)
+{
+	const struct mem *m = addr ? mem_find(f->ev, phase, addr) : NULL;
+
+	return m && m->kind == PIECE_STR && m->phase == phase && m->addr == addr && m->len > 0 ? m : NULL;
+}
+
+static void show_changed(const struct fmt *f, uint64_t addr, uint64_t after, size_t limit)
+{
+	const struct mem *was = string_of(f, PHASE_ENTRY, addr), *is = string_of(f, PHASE_EXIT, after);
+	struct fmt at_exit = *f;
+	size_t known, was_len, is_len;
+
+	if (!was || !is || f->phase != PHASE_ENTRY)
+		return;
+	known = was->len < is->len ? was->len : is->len;
+	was_len = string_length(was, addr, was->data, known);
+	is_len = string_length(is, after, is->data, known);
+	if (was_len == is_len && !memcmp(was->data, is->data, was_len))
+		return;
+	at_exit.phase = PHASE_EXIT;
+	f->sink->ops->arrow(f->sink);
+	show_string(&at_exit, after, limit);
+	f->sink->ops->comment(f->sink, "changed");
+}
+
+void fmt_path_changed(const struct fmt *f, uint64_t addr)
+{
+	show_changed(f, addr, addr, LIMIT_PATH - 1);
+}
+
+void fmt_string_changed(const struct fmt *f, uint64_t addr, uint64_t after)
+{
+	show_changed(f, addr, after, bytes_limit(f));
+}
+
 void fmt_path(const struct fmt *f, uint64_t value)
 {
 	fmt_path_at(f, value);
+	fmt_path_changed(f, value);
 }
 
 void fmt_string(const struct fmt *f, uint64_t value)

@@ -164,6 +164,17 @@ static void show_args(const struct fmt *f, uint64_t value, const struct exec_inf
 	show_area(f, a, shown);
 }
 
+/* An element of the vector as it was at exit, or 0: of a call that failed it is read there too. */
+static uint64_t pointer_at_exit(const struct fmt *f, uint64_t addr)
+{
+	const struct mem *m = mem_find(f->ev, PHASE_EXIT, addr);
+	uint64_t string = 0;
+
+	if (m && m->phase == PHASE_EXIT && m->kind == PIECE_MEM)
+		mem_get(f->ev, PHASE_EXIT, addr, &string, fmt_pointer_bytes(f));
+	return string;
+}
+
 static void show_vector(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -182,6 +193,7 @@ static void show_vector(const struct fmt *f, uint64_t value)
 		}
 		ops->elem(f->sink);
 		fmt_string_at(f, string);
+		fmt_string_changed(f, string, pointer_at_exit(f, addr));
 		addr += width;
 		if (fmt_read(f, addr, &string, width))
 			continue;
@@ -263,8 +275,10 @@ void fmt_exec_path(const struct fmt *f, uint64_t value)
 			skip++;
 		skip += skip < bytes && info->path[skip] == '/';
 	}
-	if (info && skip < bytes)
+	if (info && skip < bytes) {
 		fmt_path_text(f, (const uint8_t *)info->path + skip, bytes - skip);
-	else
-		fmt_path_at(f, value);
+		return;
+	}
+	fmt_path_at(f, value);
+	fmt_path_changed(f, value);
 }

@@ -172,7 +172,9 @@ static void capture_item(const struct target *t, const struct item *it, enum dir
 	copy.dir = dir;
 	if (dir != DIR_OUT)
 		add_op(t, &copy, PHASE_ENTRY);
-	if (dir != DIR_IN)
+	/* vectors of strings are read at both ends of a call that failed: which of them the kernel took nobody knows */
+	copy.on_error |= it->type->shape == SHAPE_STRV;
+	if (dir != DIR_IN || it->type->shape == SHAPE_STRV)
 		add_op(t, &copy, PHASE_EXIT);
 	if (one_struct && !t->outer)
 		capture_fields(t, it->type->desc, it);

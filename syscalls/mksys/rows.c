@@ -136,6 +136,14 @@ static bool takes_strings(const struct call *call)
 	return false;
 }
 
+static bool takes_path(const struct row *row)
+{
+	for (int i = 0; i < row->entry.n; i++)
+		if ((row->entry.v[i].flags & (OP_PATH | OP_DEREF)) == OP_PATH)
+			return true;
+	return false;
+}
+
 /* A variant's record has the arguments of the call too: they decide which variant it is. */
 static void emit_cap_row(const struct row *row, int index, FILE *f)
 {
@@ -145,12 +153,12 @@ static void emit_cap_row(const struct row *row, int index, FILE *f)
 	int nsel = refined ? call->nsel : 0;
 	int nargs = base && base->args.n > row->nargs ? base->args.n : row->nargs;
 
-	fprintf(f, "\t[%d] = { .flags = 0%s%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
+	fprintf(f, "\t[%d] = { .flags = 0%s%s%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
 		".entry = %d, .exit = %d,\n\t\t.fd_args = %#x, .dirfd_args = %#x,\n",
 		index, base && base->no_return ? " | ROW_NO_RETURN" : "",
 		refined ? " | ROW_VARIANTS" : "",
 		call && !strcmp(call->ret->name, "fd") ? " | ROW_RET_FD" : "",
-		takes_strings(call) ? " | ROW_EXEC" : "", nargs, row->entry.n, row->exit.n,
+		takes_strings(call) ? " | ROW_EXEC" : "", takes_path(row) ? " | ROW_PATHS" : "", nargs, row->entry.n, row->exit.n,
 		row->first_entry, row->first_exit, args_of_type(call, "fd"),
 		args_of_type(call, "dirfd"));
 	fprintf(f, "\t\t.sel_arg = {");

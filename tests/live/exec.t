@@ -162,6 +162,39 @@ live_exec_failed()
 	has log "^execve\(\"./none\", \[\"./none\", .*\"130\", \.\.\.\], 0x[0-9a-f]+ /\* 0 vars \*/\) += -1 ENOENT"
 }
 
+# Nobody knows which of two the kernel took: both are shown. (Not where the line was begun before the call ended.)
+live_exec_changed_meanwhile()
+{
+	timeout 10 "$LIVE_PROGS"/execs stalled 1 || [ $? != 77 ] || skip "no userfaultfd"
+	printf 'x' >junk
+	chmod 755 junk
+	for options in '' -v; do
+		for round in 1 2 3 4 5; do
+			status 2 "$BPFSTRACE" $options -e trace=execve -o log "$LIVE_PROGS"/execs changed ./junk
+			grep -q 'resumed\|unfinished' log || break
+		done
+		has log '^execve\("./junk" => "./junK" /\* changed \*/, \["execs", "show" => "shown" /\* changed \*/, "a" => "b" /\* changed \*/\], .*\) += -1 ENOEXEC'
+	done
+	status 2 "$BPFSTRACE" -v -e trace=execve -o log "$LIVE_PROGS"/execs path ./none a ./none
+	lacks log changed
+}
+
+# So it is, with -v, with the paths of all calls, where other threads have the same memory.
+live_path_changed_meanwhile()
+{
+	mkfifo fifo
+	for options in -v '-v -e trace=openat' '-v -y'; do
+		status 0 "$BPFSTRACE" $options -o log "$LIVE_PROGS"/changes fifo FIFO 20
+		has log '^openat\(AT_FDCWD(<[^>]*>)?, "fifo" => "FIFO" /\* changed \*/, O_RDONLY\) += [0-9]'
+	done
+	# without it a line has what was there when the call began
+	for words in '-v -f fifo' '-f FIFO'; do
+		status 0 "$BPFSTRACE" ${words% *} -o log "$LIVE_PROGS"/changes fifo ${words##* } 20
+		has log 'openat\(AT_FDCWD, "fifo", O_RDONLY'
+		lacks log 'changed|openat\(AT_FDCWD, "FIFO"'
+	done
+}
+
 # Work grows with the number of arguments, not with its square.
 live_exec_many_arguments()
 {

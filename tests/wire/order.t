@@ -282,6 +282,24 @@ call 100 2 execve 0x1000 0x2000 0 = 0 execed mem.e@2000/32=!14
 100   execve("./s", [0x3000 /* not captured */, "a", "b"], NULL) = 0
 100   execve("./s", [... /* not captured */, "a", "b"], NULL) = 0
 
+test exec: failed, and what entry and exit have read differs
+fork 100 command
+call 100 1 execve 0x1000 0x2000 0 = -2 str.e@1000="/a\0" str.x@1000="/ab\0" mem.e@2000/24="\x00\x30\0\0\0\0\0\0\x00\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.e@4000="b\0" str.x@3000="\x1b\0" str.x@5000="c\0" mem.x@2000/24="\x00\x30\0\0\0\0\0\0\x00\x50\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+call 100 2 execve 0x1000 0x2000 0 = -2 str.e@1000="/a\0" mem.e@2000/16="\x00\x30\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000="a\0" str.x@3000="a\0" mem.x@2000/16="\x00\x30\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+call 100 3 execve 0x1000 0x2000 0 = -2 str.e@1000="/a\0" mem.e@2000/16="\x00\x30\0\0\0\0\0\0\0\0\0\0\0\0\0\0" str.e@3000=!14 str.x@3000="a\0" mem.x@2000/16=!14
+--
+100   execve("/a" => "/ab" /* changed */, ["a" => "\33" /* changed */, "b" => "c" /* changed */], NULL) = -1 ENOENT (No such file or directory)
+100   execve("/a", ["a"], NULL)         = -1 ENOENT (No such file or directory)
+100   execve("/a", [0x3000], NULL)      = -1 ENOENT (No such file or directory)
+
+test path: another one at exit
+fork 100 command
+call 100 1 openat -100 0x1000 0 0 = 3 str.e@1000="a\0" str.x@1000="b\0"
+call 100 2 readlink 0x1000 0x1000 4 = 1 str.e@1000="a\0" mem.x@1000/1="b"
+--
+100   openat(AT_FDCWD, "a" => "b" /* changed */, O_RDONLY) = 3
+100   readlink("a", "b", 4)             = 1
+
 test exec: with strings that were all there it is shown at the mark
 fork 100 command
 fork 101 parent=100

@@ -15,6 +15,7 @@
  *	self N		fails; N arguments, each of which lies in the vector itself
  *	stalled MS	all as for "cold", and the kernel has to wait that long for the environment: for a line on standard
  *			input where MS is 0
+ *	changed FILE	another program, of no known format; meanwhile the path and the arguments change
  *	flip N		N children; while they execute another process changes argv[2]
  */
 #define _GNU_SOURCE
@@ -137,6 +138,7 @@ static void exec_fd(int by_folder)
 }
 
 static int stalled_fd, stalled_ms;
+static char *stalled_path, **stalled_args;
 
 /* The page that the kernel waits for. */
 static void *serve(void *page)
@@ -146,7 +148,11 @@ static void *serve(void *page)
 	struct uffd_msg msg;
 
 	check(read(stalled_fd, &msg, sizeof(msg)) != sizeof(msg));
-	if (stalled_ms)
+	if (stalled_path) {
+		stalled_path[strlen(stalled_path) - 1] ^= 'a' ^ 'A';
+		stalled_args[1] = "shown";
+		stalled_args[2][0] = 'b';
+	} else if (stalled_ms)
 		usleep(stalled_ms * 1000);
 	else
 		getchar();
@@ -155,11 +161,11 @@ static void *serve(void *page)
 }
 
 /* The kernel takes the path first, then the environment, then the arguments. */
-static void exec_stalled(void)
+static void exec_stalled(char *path, char **args)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	char *env[] = { page, NULL }, *path = cold(self, strlen(self) + 1), **args = cold_args(2);
+	char *env[] = { page, NULL };
 	struct uffdio_register range = { .range = { (unsigned long)page, PAGE }, .mode = UFFDIO_REGISTER_MODE_MISSING };
 	pthread_t thread;
 
@@ -234,7 +240,13 @@ int main(int argc, char **argv)
 		exec_self(n);
 	stalled_ms = n;
 	if (!strcmp(how, "stalled"))
-		exec_stalled();
+		exec_stalled(cold(self, strlen(self) + 1), cold_args(2));
+	if (!strcmp(how, "changed")) {
+		stalled_path = argv[2];
+		stalled_args = vector(1);
+		stalled_args[2] = strdup("a");
+		exec_stalled(stalled_path, stalled_args);
+	}
 	if (!strcmp(how, "flip"))
 		exec_flip(n);
 	if (!strcmp(how, "fd") || !strcmp(how, "dirfd"))
