@@ -115,7 +115,7 @@ live_limits_follow_the_options()
 live_nothing_later_is_shown()
 {
 	for size in 64K 1M; do
-		rm -f go log flooded
+		rm -f go log err flooded
 		mkfifo go
 		"$LIVE_PROGS"/shifty 10000 <go >flooded &
 		target=$!
