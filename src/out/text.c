@@ -8,13 +8,12 @@
  */
 #include "out/text.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "out/note.h"
 #include "out/prefix.h"
 #include "out/quote.h"
 
@@ -48,22 +47,6 @@ struct text {
 static struct text *text_of(struct sink *s)
 {
 	return (struct text *)s;
-}
-
-static void put_signal(struct text *t, int signo)
-{
-	const char *name = sigabbrev_np(signo);
-
-	if (signo == SIGIO)
-		buf_puts(&t->buf, "SIGIO");
-	else if (name)
-		buf_printf(&t->buf, "SIG%s", name);
-	else if (signo == 32)	/* the kernel's first, which libc keeps for itself */
-		buf_puts(&t->buf, "SIGRTMIN");
-	else if (signo > 32 && signo <= 64)
-		buf_printf(&t->buf, "SIGRT_%d", signo - 32);
-	else
-		buf_printf(&t->buf, "%d", signo);
 }
 
 static void put_spaces(struct buf *b, size_t n)
@@ -124,77 +107,12 @@ static void begin_call(struct text *t, const struct event *ev, bool continues)
 	}
 }
 
-static void begin_exit(struct text *t, const struct event *ev)
-{
-	prefix_put(&t->prefix, &t->buf, ev);
-	if (WIFSIGNALED(ev->status)) {
-		buf_puts(&t->buf, "+++ killed by ");
-		put_signal(t, WTERMSIG(ev->status));
-		if (WCOREDUMP(ev->status))
-			buf_puts(&t->buf, " (core dumped)");
-	} else {
-		buf_puts(&t->buf, "+++ exited with ");
-		buf_put_s64(&t->buf, WEXITSTATUS(ev->status));
-	}
-	buf_puts(&t->buf, " +++");
-}
-
-static void begin_lost(struct text *t, const struct event *ev)
-{
-	if (ev->tid)
-		prefix_put(&t->prefix, &t->buf, ev);
-	buf_printf(&t->buf, "--- %llu call%s lost in ", (unsigned long long)ev->lost, ev->lost == 1 ? "" : "s");
-	if (ev->tid)
-		buf_printf(&t->buf, "[pid %u] ---", ev->tid);
-	else
-		buf_puts(&t->buf, "threads that nothing was heard of any more ---");
-}
-
-/* Between which times: of the day, whatever stands before the lines. */
-static void put_skipped(struct text *t, const struct event *ev)
-{
-	struct buf *b = &t->buf;
-
-	prefix_put(&t->prefix, b, ev);
-	buf_puts(b, "--- up to ");
-	if (ev->lost)
-		buf_printf(b, "%llu call%s", (unsigned long long)ev->lost, ev->lost == 1 ? "" : "s");
-	if (ev->lost_notes)
-		buf_printf(b, "%s%llu fork%s or the like", ev->lost ? " and " : "", (unsigned long long)ev->lost_notes,
-			   ev->lost_notes == 1 ? "" : "s");
-	buf_puts(b, " not seen between ");
-	prefix_day_time(b, ev->since + ev->clock_offset);
-	buf_puts(b, " and ");
-	prefix_day_time(b, ev->time + ev->clock_offset);
-	buf_puts(b, ", of unknown threads ---");
-}
-
+/* What is told of no single thread has nothing in front. */
 static void begin_note(struct text *t, const struct event *ev)
 {
-	switch (ev->kind) {
-	case EV_SIGNAL:
+	if (ev->kind != EV_FORK && !(ev->kind == EV_LOST && !ev->tid))
 		prefix_put(&t->prefix, &t->buf, ev);
-		buf_puts(&t->buf, "--- ");
-		put_signal(t, ev->signo);
-		if (ev->siginfo)
-			buf_putc(&t->buf, ' ');
-		break;
-	case EV_EXIT:
-		begin_exit(t, ev);
-		break;
-	case EV_EXEC_SUPERSEDED:
-		prefix_put(&t->prefix, &t->buf, ev);
-		buf_printf(&t->buf, "+++ superseded by execve in pid %u +++", ev->other_tid);
-		break;
-	case EV_LOST:
-		begin_lost(t, ev);
-		break;
-	case EV_SKIPPED:
-		put_skipped(t, ev);
-		break;
-	default:
-		buf_printf(&t->buf, "%s: Process %u attached", t->opt.program, ev->tid);
-	}
+	note_put(&t->buf, ev, t->opt.program);
 }
 
 static bool has_line(const struct text *t, const struct event *ev)
