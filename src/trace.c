@@ -365,6 +365,8 @@ static bool all_ended(struct trace *t)
 	if (t->launch.pid && !t->opt->npids && !t->opt->loader.follow_forks)
 		return true;
 	busy = loader_busy(t->loader);
+	if (busy > 0 && loader_sweep(t->loader))
+		busy = loader_busy(t->loader);
 	if (busy < 0 && !t->unsure++)
 		err_errno(busy, "cannot tell whether all that is traced has ended; ^C ends the trace");
 	if (!busy)	/* whose ends were lost, too */

@@ -20,7 +20,7 @@
 #define MARK_NS		75000000ull
 #define MARK_IDLE_NS	500000000ull
 
-/* Says what the kernel has skipped so far. */
+/* Says what the kernel has skipped since it was first called. 0, or -errno: nothing is known then. */
 typedef int marker_skips_fn(void *ctx, struct programs_skips *out);
 
 struct marker {

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,10 @@ struct loader {
 	bool classic;			/* tracefs is there, for tracepoints that tp_btf hooks could be skipped at */
 	bool compat;			/* 32-bit calls are selected, and may still need the hooks */
 	bool debug;
+	bool skips_asked;		/* skips_before is set: what was before is nobody's */
+	atomic_bool detached;		/* skips_at_end is set: what lingers is skipped for nothing */
+	struct programs_skips skips_before, skips_at_end;
+	int skips_err;			/* of skips_at_end */
 	bool raw;			/* the hooks are the classic tracepoints */
 	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
 };
@@ -408,6 +413,9 @@ void loader_detach(struct loader *l)
 	/* nothing that is still attached for a while records anything */
 	if (l->paused)
 		*l->paused = 1;
+	if (!l->detached)
+		l->skips_err = programs_skips(&l->programs, &l->skips_at_end, false);
+	atomic_store(&l->detached, true);
 	l->compat = false;
 	programs_detach(&l->programs);
 	for (size_t i = 0; i < l->ncall_links; i++)
@@ -504,6 +512,17 @@ int loader_slots(const struct loader *l)
 	return errno == ENOENT ? count : -errno;
 }
 
+/* What was skipped up to now, or to the end of the trace. */
+static int skips_so_far(const struct loader *l, struct programs_skips *out, bool say)
+{
+	int err = programs_skips(&l->programs, out, say);
+
+	if (!atomic_load(&l->detached))
+		return err;
+	*out = l->skips_at_end;
+	return l->skips_err;
+}
+
 int loader_losses(const struct loader *l, struct loader_losses *out)
 {
 	int cpus = libbpf_num_possible_cpus();
@@ -522,8 +541,8 @@ int loader_losses(const struct loader *l, struct loader_losses *out)
 		out->notes += per_cpu[i].notes;
 	}
 	free(per_cpu);
-	unknown = programs_skips(&l->programs, &skips, l->debug);
-	out->recursion = skips.all;
+	unknown = skips_so_far(l, &skips, l->debug);
+	out->recursion = skips.all - l->skips_before.all;
 	return err ? err : unknown;
 }
 
@@ -534,7 +553,39 @@ bool loader_can_skip(const struct loader *l)
 
 int loader_skips(void *ctx, struct programs_skips *out)
 {
-	const struct loader *l = ctx;
+	struct loader *l = ctx;
 
-	return programs_skips(&l->programs, out, false);
+	int err = skips_so_far(l, out, false);
+
+	if (err)
+		return err;
+	if (!l->skips_asked)
+		l->skips_before = *out;
+	l->skips_asked = true;
+	out->all -= l->skips_before.all;
+	out->calls -= l->skips_before.calls;
+	out->notes -= l->skips_before.notes;
+	return 0;
+}
+
+bool loader_sweep(struct loader *l)
+{
+	struct programs_skips skips;
+	uint64_t key, next;
+	struct slot slot;
+	bool swept = false;
+	int err;
+
+	if (!loader_can_skip(l))
+		return false;
+	/* also where the kernel does not say */
+	if (!programs_skips(&l->programs, &skips, false) && !skips.notes)
+		return false;
+	for (err = bpf_map_get_next_key(l->stash, NULL, &key); !err; key = next) {
+		err = bpf_map_get_next_key(l->stash, &key, &next);
+		if (bpf_map_lookup_elem(l->stash, &key, &slot) || !kill((pid_t)slot.tgid, 0) || errno != ESRCH)
+			continue;
+		swept |= !bpf_map_delete_elem(l->stash, &key);
+	}
+	return swept;
 }

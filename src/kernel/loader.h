@@ -104,7 +104,7 @@ int loader_losses(const struct loader *l, struct loader_losses *out);
 /* Whether the kernel can skip programs here at all; else nobody need ask what it has skipped. */
 bool loader_can_skip(const struct loader *l);
 
-/* What it has skipped so far. l is a struct loader; any thread may ask. */
+/* What it has skipped since this was first asked, up to loader_detach(). l is a struct loader. For one thread. 0 or -errno. */
 int loader_skips(void *l, struct programs_skips *out);
 
 /*
@@ -112,6 +112,12 @@ int loader_skips(void *l, struct programs_skips *out);
  * whatever is traced.
  */
 int loader_busy(const struct loader *l);
+
+/*
+ * Forgets the threads of processes that are gone, where their ends may have been skipped: they would be busy for ever. True
+ * where there were any.
+ */
+bool loader_sweep(struct loader *l);
 
 /* Traced threads, counted one by one, or -errno; only where nothing comes and goes, after loader_detach(). */
 int loader_slots(const struct loader *l);

@@ -230,6 +230,16 @@ live_skips_are_said_where_they_happen()
 	lacks last 'not seen between'
 }
 
+# The end of a thread that the kernel skipped is no reason to wait for it for ever.
+live_skipped_ends_are_ends()
+{
+	"$LIVE_PROGS"/skips 4 "$(scaled 8 40)" &
+	skipper=$!
+	status 0 timeout "$(scaled 40 200)" "$BPFSTRACE" --hook=raw -f -e trace=getpgid -o log "$LIVE_PROGS"/busy forks 4 100
+	kill $skipper
+	grep -q 'skipped' err || skip "the kernel skipped nothing"
+}
+
 # A bpf(2) that changes a map keeps the classic tracepoints' programs of all tracers off its processor: none is made for nothing.
 live_no_map_is_changed_while_tracing()
 {
