@@ -438,9 +438,9 @@ static void count_lost(struct trace *t)
 	if (behind.ends_err)
 		err_errno(behind.ends_err, "cannot tell whose ends are missing");
 	reassemble_counts(t->reassembler, &told);
-	if (told.calls > lost->calls + behind.calls)
-		lost->calls = told.calls - behind.calls;
-	rest.lost = lost->calls + behind.calls - told.calls;
+	if (told.calls > lost->calls + behind.lost[WORTH_CALL])
+		lost->calls = told.calls - behind.lost[WORTH_CALL];
+	rest.lost = lost->calls + behind.lost[WORTH_CALL] - told.calls;
 	if (rest.lost && !t->gave_up && !err)
 		trace_event(t, &rest);
 }
@@ -455,13 +455,13 @@ static void report(struct trace *t)
 	drain_counts(t->drain, &behind);
 	if (!t->opt->quiet_all) {
 		say_lost(lost.calls, "calls lost; a larger --buffer-size helps");
-		say_lost(behind.calls, "calls lost behind the ring; "
+		say_lost(behind.lost[WORTH_CALL], "calls lost behind the ring; "
 			 "a larger --spool-limit helps, or room in $TMPDIR");
 		say_lost(lost.chunks + shown.chunks,
 			 "pieces of data lost; a larger --buffer-size helps");
-		say_lost(behind.chunks, "pieces of data lost behind the ring; "
+		say_lost(behind.lost[WORTH_BYTES], "pieces of data lost behind the ring; "
 			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(lost.notes + behind.notes, "forks, execs, exits or signals lost");
+		say_lost(lost.notes + behind.lost[WORTH_NOTE], "forks, execs, exits or signals lost");
 		say_lost(lost.no_slot,
 			 "threads not traced: no room for them in the kernel's table");
 		say_lost(lost.recursion, "times the kernel skipped a program of bpfstrace: "

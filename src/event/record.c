@@ -92,14 +92,15 @@ static bool header_valid(const void *p, size_t len)
 	return rec->version == STREAM_VERSION;
 }
 
-/* What a record of each kind must be: so long at least, a thread's, and what else is to be checked. */
+/* What a record of each kind must be: so long at least, a thread's, and what else is to be checked; and what it is worth. */
 static const struct {
 	size_t size;
 	bool no_thread;
+	enum record_worth worth;
 	bool (*check)(const void *rec, size_t len);
 } kinds[REC_KINDS] = {
-	[REC_CALL] = { sizeof(struct rec_call), .check = call_valid },
-	[REC_CHUNK] = { sizeof(struct rec_chunk), .check = chunk_valid },
+	[REC_CALL] = { sizeof(struct rec_call), .worth = WORTH_CALL, .check = call_valid },
+	[REC_CHUNK] = { sizeof(struct rec_chunk), .worth = WORTH_BYTES, .check = chunk_valid },
 	[REC_FORK] = { sizeof(struct rec_fork) },
 	[REC_EXEC] = { sizeof(struct rec_exec), .check = exec_valid },
 	[REC_EXIT] = { sizeof(struct rec_exit) },
@@ -119,6 +120,11 @@ bool record_valid(const void *rec, size_t len)
 	if (len < kinds[h->kind].size || (!h->tid && !kinds[h->kind].no_thread))
 		return false;
 	return !kinds[h->kind].check || kinds[h->kind].check(rec, len);
+}
+
+enum record_worth record_worth(const struct rec_head *rec)
+{
+	return rec->kind < REC_KINDS ? kinds[rec->kind].worth : WORTH_NOTE;
 }
 
 const struct piece *record_piece(const struct rec_call *rec, size_t len, const struct piece *pos)

@@ -23,6 +23,11 @@
  */
 bool record_valid(const void *rec, size_t len);
 
+/* What gives way first where there is no room: bytes, then calls; lives and their ends last. */
+enum record_worth { WORTH_NOTE, WORTH_CALL, WORTH_BYTES, RECORD_WORTHS };
+
+enum record_worth record_worth(const struct rec_head *rec);
+
 /* How many arguments a call record has. */
 static inline uint32_t record_nargs(const struct rec_call *rec)
 {

@@ -35,10 +35,11 @@
 #define NEVER		UINT64_MAX
 #define EAGER_MS	1
 #define EAGER_ROUNDS	10
-#define KEEP_NOTES	(16 << 10)	/* of the last room in the spool: 340 ends of threads */
-#define KEEP_CALLS	(64 << 10)
 #define LAST_ROUNDS	10		/* for records that are still being written at the end */
 #define ENDS		4096		/* that wait for their place; the others are still the kernel side's */
+
+/* Of the last room in the spool, for what is worth more; 16 KiB are 340 ends of threads. */
+static const uint32_t keep[RECORD_WORTHS] = { [WORTH_CALL] = 16 << 10, [WORTH_BYTES] = 64 << 10 };
 
 struct drain {
 	struct rings *rings;
@@ -81,16 +82,12 @@ static void event_clear(int fd)
 
 static void put_record(struct drain *d, const struct rec_head *rec, size_t len)
 {
-	uint32_t keep = rec->kind == REC_CALL ? KEEP_NOTES : rec->kind == REC_CHUNK ? KEEP_CALLS : 0;
+	enum record_worth worth = record_worth(rec);
 
-	if (spool_put(d->spool, rec, len, keep))
+	if (spool_put(d->spool, rec, len, keep[worth]))
 		d->counts.records++;
-	else if (rec->kind == REC_CALL)
-		d->counts.calls++;
-	else if (rec->kind == REC_CHUNK)
-		d->counts.chunks++;
 	else
-		d->counts.notes++;
+		d->counts.lost[worth]++;
 }
 
 /* Ends older than time have their place here. */

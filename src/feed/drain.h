@@ -11,9 +11,9 @@
 #ifndef BPFSTRACE_DRAIN_H
 #define BPFSTRACE_DRAIN_H
 
+#include "event/record.h"
 #include "feed/mark.h"
 #include "feed/place.h"
-#include "event/record.h"
 
 struct drain;
 
@@ -35,7 +35,7 @@ struct drain_config {
 struct drain_counts {
 	uint64_t records;		/* taken from the rings and kept */
 	uint64_t bad;			/* unsound: a fault of the kernel side */
-	uint64_t calls, chunks, notes;	/* dropped: neither memory nor the file had room */
+	uint64_t lost[RECORD_WORTHS];	/* dropped: neither memory nor the file had room */
 	int ends_err;			/* why ends that went round a full ring could not be read at last, -errno; or 0 */
 };
 
