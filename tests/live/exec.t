@@ -21,7 +21,7 @@ same_args()
 
 live_exec_cold_strings()
 {
-	for n in 1 20 $([ "$LIVE_SLOW" != 1 ] || echo 400); do	# 4 ms are short for an emulated processor
+	for n in 1 20 $([ "$LIVE_SLOW" -gt 2 ] || echo 400); do	# 4 ms are short for an emulated processor
 		execs_line -v cold $n
 		same_args "$(cat out)"
 		has line ', \[\]\) += 0$'

@@ -5,7 +5,8 @@
 #
 # The command sees this machine's files and may write them, in memory only. Its output goes to
 # stdout, its exit status is vm.sh's; 250 when the guest gave none (a hang, a panic), with the end
-# of the console on stderr. Emulated: good for correctness, not for time.
+# of the console on stderr. Emulated: good for correctness, not for time. The command finds VM=counted where
+# the guest's clock counts instructions, else VM=1.
 # Environment: MEM (MB), SMP, T (seconds at most), APPEND (kernel command line), OUT (a folder of
 # this machine that is writable in the guest as /run/out), V=1 (the whole console on stderr).
 set -eu
@@ -44,9 +45,6 @@ initramfs()
 
 W=$(mktemp -d "$VM/run.XXXXXX")
 trap 'rm -rf "$W"' EXIT
-printf '%s\n' "$CMD" >"$W/cmd"
-echo "$NONCE" >"$W/nonce"
-{ cat "$VM/initramfs-$KVER"; (cd "$W" && printf '%s\n' cmd nonce | cpio -o -H newc --quiet); } >"$W/initrd"
 
 # One thread for all emulated cores: with one for each, a core now and then stays for ever at an instruction that the
 # kernel has just patched, such as the jump of a tracepoint that is switched on.
@@ -63,6 +61,11 @@ fi
 if [ -w /dev/kvm ] && grep -Eqw 'vmx|svm' /proc/cpuinfo; then
 	accel='-accel kvm'
 fi
+counts=
+[[ $accel != *icount* ]] || counts='export VM=counted'
+printf '%s\n' "$counts" "$CMD" >"$W/cmd"
+echo "$NONCE" >"$W/nonce"
+{ cat "$VM/initramfs-$KVER"; (cd "$W" && printf '%s\n' cmd nonce | cpio -o -H newc --quiet); } >"$W/initrd"
 out=
 [ -z "${OUT:-}" ] || out="-fsdev local,id=o,path=$OUT,security_model=none -device virtio-9p-pci,fsdev=o,mount_tag=out"
 status=0
