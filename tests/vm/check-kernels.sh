@@ -15,8 +15,8 @@ passed=0 failed=0 skipped=0 failures=
 
 # What is run of the live tests on a preemptible kernel: the files about what preemption can disturb. On the newest, where
 # each start takes some seconds, those about hooks and memory.
-PREEMPTED="flight hooks loss signals buffers"
-NEWEST="attach buffers exec hooks"
+PREEMPTED="budget flight hooks loss signals buffers"
+NEWEST="attach budget buffers exec hooks"
 
 # live_tests LABEL: the names of a guest's live tests; none: all
 live_tests()
