@@ -2,20 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # normalise.pl FILE: a trace with -f -o of a deterministic program, made comparable to one of
-# another run: pids become P1, P2 ... in the order of their numbers, addresses ADDR, times and random
-# bytes their names. Calls cut in two are joined, and the lines are sorted by thread, keeping each
+# another run: pids become P1, its children P1.1, P1.2 ... in the order in which it made them, for two who make some at
+# once may get their numbers in any order; addresses ADDR, times and random bytes their names. Calls cut in two are joined, and the lines are sorted by thread, keeping each
 # thread's own order.
 use strict;
 use warnings;
 
 my $COLUMN = 40;
 my ($file) = @ARGV;
-my (%lines, %open);
+my (%lines, %open, $first);
 open my $in, '<:raw', $file or die "$file: $!\n";
 while (my $line = <$in>) {
 	chomp $line;
 	my ($tid, $text) = $line =~ /^(\d+) +(.*)$/s or die "$file:$.: no thread id: $line\n";
 	my $list = $lines{$tid} ||= [];
+	$first //= $tid;
 	# A thread is in one call at a time, and each end has its beginning: else the trace is no good.
 	die "$file:$.: $tid is still in ${$open{$tid}}\n" if $open{$tid} && $text =~ /^(\w+\(|\+\+\+ (exited|killed))/;
 	die "$file:$.: $tid was in no call\n" if !$open{$tid} && $text =~ /^<\.\.\. \w+ resumed>/;
@@ -35,9 +36,22 @@ while (my $line = <$in>) {
 }
 $$_ .= ' <unfinished ...>' for values %open;
 
-my %name;
-my $n = 0;
-$name{$_} = 'P' . ++$n for sort { $a <=> $b } keys %lines;
+my (%name, @order);
+sub name_tree {
+	my ($tid, $name) = @_;
+	my $n = 0;
+
+	return if $name{$tid} || !$lines{$tid};
+	$name{$tid} = $name;
+	push @order, $tid;
+	for my $text (@{$lines{$tid}}) {
+		name_tree($1, "$name." . ++$n) if $$text =~ /^(?:v?fork|clone3?)\(.* = (\d+)/s;
+	}
+}
+my $roots = 0;
+for my $tid ($first // (), sort { $a <=> $b } keys %lines) {
+	name_tree($tid, 'P' . ++$roots) unless $name{$tid};
+}
 
 sub normal {
 	my ($text) = @_;
@@ -56,6 +70,6 @@ sub normal {
 	return $text;
 }
 
-for my $tid (sort { $a <=> $b } keys %lines) {
+for my $tid (@order) {
 	print "$name{$tid} ", normal($$_), "\n" for @{$lines{$tid}};
 }
