@@ -140,7 +140,7 @@ live_32_bit_attach()
 	EOF
 	! ./compat </dev/null || skip "the kernel runs no 32-bit programs"
 	for hook in dispatch tracepoint; do
-		rm -f go
+		rm -f go err
 		mkfifo go
 		./compat <go >out &
 		target=$!

@@ -162,6 +162,7 @@ live_every_program_loads()
 	sleep 20 &
 	target=$!
 	for form in '' -y -c; do
+		rm -f err
 		"$BPFSTRACE" $form -o log -p $target 2>err &
 		tracer=$!
 		wait_for err attached
