@@ -91,6 +91,8 @@ static __always_inline void exec_strings(struct slot *s, u64 start, u32 bytes, u
 	w = &x->walk;
 	*w = (struct exec_walk){ .addr = start, .left = strings, .start = start, .bytes = bytes, .how = how };
 	w->until = bpf_ktime_get_ns() + LIMIT_EXEC_NS;
+	if (w->until > budget_deadline(s))
+		w->until = budget_deadline(s);
 	bpf_loop(WALK_TURNS, walk_string, &s, 0);
 	if (w->fill)
 		walk_send(s, w);
