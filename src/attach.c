@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "base/err.h"
-#include "kernel/loader.h"
 #include "host/proc.h"
 #include "host/rights.h"
+#include "kernel/loader.h"
 #include "kernel/seeds.h"
+#include "cli.h"
 
 int attach_check(const struct options *o, pid_t *attached)
 {

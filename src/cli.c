@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "refused.h"
 #include "gen/limits.gen.h"
+#include "refused.h"
 
 #ifndef VERSION
 #define VERSION		"0.1"

@@ -15,8 +15,8 @@
 
 #include "event/filter.h"
 #include "show/fmt.h"
-#include "kernel/loader.h"
 #include "out/summary.h"
+#include "kernel/loader.h"
 
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */

@@ -15,11 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli.h"
 #include "base/err.h"
 #include "host/launch.h"
 #include "host/proc.h"
 #include "host/rights.h"
+#include "cli.h"
 #include "trace.h"
 
 #define NUDGE_NS	100000000

@@ -17,22 +17,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "attach.h"
 #include "base/clock.h"
-#include "kernel/counts.h"
-#include "show/decode.h"
-#include "feed/drain.h"
 #include "base/err.h"
 #include "event/filter.h"
-#include "feed/header.h"
-#include "kernel/loader.h"
+#include "event/reassemble.h"
+#include "show/decode.h"
+#include "out/text.h"
 #include "host/output.h"
 #include "host/proc.h"
-#include "event/reassemble.h"
 #include "host/remote.h"
 #include "host/rights.h"
+#include "kernel/counts.h"
+#include "kernel/loader.h"
 #include "kernel/seeds.h"
-#include "out/text.h"
+#include "feed/drain.h"
+#include "feed/header.h"
+#include "attach.h"
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
 #define END_MARKS	2		/* after the end of a process, until all of its threads have left */

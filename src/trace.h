@@ -11,8 +11,8 @@
 
 #include <signal.h>
 
-#include "cli.h"
 #include "host/launch.h"
+#include "cli.h"
 
 /*
  * The flag's value: the number of the last signal, whether a process sent it (not the terminal), and

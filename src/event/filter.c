@@ -16,8 +16,8 @@
 #include <strings.h>
 #include <sys/wait.h>
 
-#include "gen/sets.gen.h"
 #include "event/pattern.h"
+#include "gen/sets.gen.h"
 
 #define ITEM_MAX	256
 #define SIGNALS_MAX	255

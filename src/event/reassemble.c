@@ -18,9 +18,9 @@
 #include <sys/wait.h>
 
 #include "base/err.h"
+#include "base/tidmap.h"
 #include "event/tell.h"
 #include "event/thread.h"
-#include "base/tidmap.h"
 
 #define PENDING_MOST	(1ull << 30)
 

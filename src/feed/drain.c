@@ -24,10 +24,10 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "kernel/stash.h"
 #include "feed/place.h"
 #include "feed/ring.h"
 #include "feed/spool.h"
-#include "kernel/stash.h"
 
 #define POLL_MS		10
 #define SLEEP_MS	110		/* where nobody calls: a call may have begun without a record */

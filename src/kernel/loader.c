@@ -23,16 +23,16 @@
 #include <bpf/libbpf.h>
 
 #include "base/clock.h"
-#include "kernel/corebtf.h"
 #include "base/err.h"
+#include "desc/sysdesc.h"
+#include "host/proc.h"
+#include "kernel/corebtf.h"
 #include "kernel/holder.h"
 #include "kernel/knobs.h"
 #include "kernel/loader.h"
-#include "host/proc.h"
 #include "kernel/programs.h"
 #include "kernel/seeds.h"
 #include "kernel/stash.h"
-#include "desc/sysdesc.h"
 #include "kernel/tables.h"
 
 extern const char bpf_object_start[], bpf_object_end[];

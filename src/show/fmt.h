@@ -13,8 +13,8 @@
 #define BPFSTRACE_FMT_H
 
 #include "event/event.h"
-#include "show/sink.h"
 #include "show/shows.h"
+#include "show/sink.h"
 
 enum hex_strings { HEX_NEVER, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL };	/* -x is HEX_NON_ASCII */
 

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "show/decode.h"
 #include "event/filter.h"
 #include "event/reassemble.h"
 #include "event/record.h"
+#include "show/decode.h"
 #include "out/text.h"
 
 #define START		1000000000ull

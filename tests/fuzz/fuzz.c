@@ -18,10 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "show/decode.h"
 #include "event/file.h"
 #include "event/filter.h"
 #include "event/reassemble.h"
+#include "show/decode.h"
 #include "out/text.h"
 #include "gen.h"
 

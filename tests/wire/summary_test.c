@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "out/summary.h"
 #include "desc/sysdesc.h"
+#include "out/summary.h"
 
 struct given {
 	uint8_t abi;

@@ -14,10 +14,10 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "show/decode.h"
 #include "event/filter.h"
 #include "event/reassemble.h"
 #include "event/record.h"
+#include "show/decode.h"
 #include "out/text.h"
 #include "stream.h"
 #include "words.h"
