@@ -99,31 +99,18 @@ trace()
 	[ -z "$why" ] || { echo "$why"; return 1; }
 }
 
-# run_once NAME LINES OPTIONS PROGRAM ARGUMENTS...: says in DIR/result what was compared, or what differs
-run_once()
+# run_case NAME LINES OPTIONS PROGRAM ARGUMENTS...: what was compared, or what differs, is in DIR/result meanwhile
+run_case()
 {
-	local name=$1 lines=$2 options=$3 dir=$WORK/$1
+	local name=$1 lines=$2 options=$3 dir=$WORK/$1 result
 
 	shift 3
+	RAN="$RAN$name "
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	cp -a "$WORK/fixture" "$dir/cwd"
-	trace "$dir" "$options" "$@" >"$dir/result" || return
-	perl "$HERE/compare.pl" "$name" "$lines" "$HERE/differences" "$VERSION" "$USED" "$dir/ref" "$dir/out" >"$dir/result" 2>&1
-}
-
-# The same as a test. In a guest, whose processors are emulated in one thread, it has a second try; that it needed one is said.
-run_case()
-{
-	local name=$1 dir=$WORK/$1 result good=
-
-	RAN="$RAN$name "
-	run_once "$@" && good=1
-	if [ -z "$good" ] && [ -n "${VM:-}" ]; then
-		sed "s/^/# $name, tried again: /" "$dir/result"
-		run_once "$@" && good=1
-	fi
-	if [ -n "$good" ]; then
+	if trace "$dir" "$options" "$@" >"$dir/result" &&
+	   perl "$HERE/compare.pl" "$name" "$lines" "$HERE/differences" "$VERSION" "$USED" "$dir/ref" "$dir/out" >"$dir/result" 2>&1; then
 		result=$(cat "$dir/result")
 		ok "$name ($result)"
 		LINES_COMPARED=$((LINES_COMPARED + ${result%% *}))
