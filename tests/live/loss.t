@@ -113,9 +113,22 @@ live_loss_of_faults_first()
 live_loss_of_arguments_is_marked()
 {
 	for options in '' -v; do
-		status 0 "$BPFSTRACE" $options -s 100000 --buffer-size=16K -e execve -o log "$LIVE_PROGS"/vectors strings 60 1000
-		lacks log '^execve\("/nowhere", 0x[0-9a-f]+, '
-		has log '^execve\("/nowhere", (0x[0-9a-f]+ /\* lost \*/|\[.*lost.*\]), .* = -1 ENOENT'
+		rm -f go log
+		mkfifo go
+		sh -c 'read -r line; exec "$0" strings 60 1000' "$LIVE_PROGS"/vectors <go &
+		target=$!
+		exec 7>go
+		"$BPFSTRACE" $options -s 100000 --buffer-size=16K -e execve -o log -p $target 2>err &
+		tracer=$!
+		wait_for err attached
+		halt $tracer
+		echo >&7
+		exec 7>&-
+		wait $target || fail "the target was disturbed"
+		kill -CONT $tracer
+		wait $tracer || fail "status"
+		lacks log 'execve\("/nowhere", 0x[0-9a-f]+, '
+		has log 'execve\("/nowhere", (0x[0-9a-f]+ /\* lost \*/|\[.*lost.*\]), .* = -1 ENOENT'
 	done
 }
 
