@@ -244,6 +244,7 @@ live_no_answer_is_not_no_loss()
 	wait_for log nanosleep
 	strace -f -p $tracer -o strace.log -e trace=bpf -e inject=bpf:error=ENOMEM 2>strace.err &
 	injector=$!
+	trap 'kill -9 $tracer $injector $target 2>/dev/null || :' EXIT
 	wait_for strace.err attached
 	kill -INT $tracer
 	wait $tracer || :
