@@ -3,19 +3,16 @@
  * text.c: the sink that writes strace's lines, see text.h.
  *
  * A line is composed in a buffer and passed on at the end of its event. The only state between
- * events is the open line (whose call is in flight) and what the prefix keeps. Within an event one flag tells whether the next item needs a comma: every opening
- * bracket clears it, every item sets it, so nesting needs no stack.
+ * events is the open line (whose call is in flight) and what the prefix keeps. What stands inside is in values.c.
  */
 #include "out/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/err.h"
+#include "out/line.h"
 #include "out/note.h"
-#include "out/prefix.h"
-#include "out/quote.h"
 
 #define UNFINISHED	" <unfinished ...>"
 
@@ -25,29 +22,6 @@
  */
 #define SHARE_FREE	(8u << 20)
 #define SHARE_FACTOR	8
-
-struct text {
-	struct sink sink;
-	struct text_options opt;
-	text_write_fn *write;
-	void *ctx;
-	struct buf buf;			/* what this event has added */
-	size_t column;			/* of the line before buf */
-
-	bool open;			/* a line without its newline was passed on */
-	uint32_t open_tid;
-	bool comma;			/* the next item is not the first */
-	bool pending;			/* arguments are missing that only the exit knows */
-	bool silent;			/* this event has no line */
-	const struct event *ev;		/* whose line it is, between begin and end */
-	uint64_t share;			/* the most that it may add, 0: not asked for yet */
-	struct prefix prefix;
-};
-
-static struct text *text_of(struct sink *s)
-{
-	return (struct text *)s;
-}
 
 static void put_spaces(struct buf *b, size_t n)
 {
@@ -143,29 +117,6 @@ static void text_begin(struct sink *s, const struct event *ev)
 		begin_note(t, ev);
 }
 
-static void item(struct text *t)
-{
-	if (t->comma)
-		buf_put(&t->buf, ", ", 2);
-	t->comma = true;
-}
-
-static void open_bracket(struct text *t, char c)
-{
-	buf_putc(&t->buf, c);
-	t->comma = false;
-}
-
-static void close_bracket(struct text *t, char c, bool more)
-{
-	if (more) {
-		item(t);
-		buf_put(&t->buf, "...", 3);
-	}
-	buf_putc(&t->buf, c);
-	t->comma = true;
-}
-
 static void text_arg(struct sink *s, const char *name)
 {
 	struct text *t = text_of(s);
@@ -176,10 +127,23 @@ static void text_arg(struct sink *s, const char *name)
 		t->pending = true;
 }
 
+static void text_arg_named(struct sink *s, const char *name)
+{
+	buf_puts(&text_of(s)->buf, name);
+	buf_putc(&text_of(s)->buf, '=');
+}
+
 /* What was shown before ended without a comma: the next argument brings it. */
 static void text_args_shown(struct sink *s)
 {
 	text_of(s)->comma = true;
+}
+
+static void text_resumes(struct sink *s, const char *name)
+{
+	buf_puts(&text_of(s)->buf, "<... resuming interrupted ");
+	buf_puts(&text_of(s)->buf, name ? name : "system call");
+	buf_puts(&text_of(s)->buf, " ...>");
 }
 
 static void text_result(struct sink *s, const struct event *ev)
@@ -278,220 +242,65 @@ static void text_error(struct sink *s, int err, const char *name, const char *te
 	buf_putc(&t->buf, ')');
 }
 
-static void text_num(struct sink *s, uint64_t v, enum num_style style)
+static void text_error_note(struct sink *s, int err, const char *name, const char *text)
 {
-	struct buf *b = &text_of(s)->buf;
-
-	switch (style) {
-	case NUM_DEC:
-		buf_put_s64(b, v);
-		break;
-	case NUM_UDEC:
-		buf_put_u64(b, v);
-		break;
-	case NUM_HEX:
-		if (v)
-			buf_put_hex(b, v);
-		else
-			buf_putc(b, '0');
-		break;
-	case NUM_OCT:
-		/* Modes: a leading zero and at least two digits behind it. */
-		buf_puts(b, v < 8 ? "00" : "0");
-		buf_put_oct(b, v);
-		break;
-	}
+	(void)err;
+	buf_printf(&text_of(s)->buf, " %s (%s)", name, text);
 }
 
-static void text_name(struct sink *s, const char *sym, uint64_t v)
+static void text_no_result(struct sink *s)
 {
-	(void)v;
-	buf_puts(&text_of(s)->buf, sym);
-}
-
-static void text_word(struct sink *s, const char *text)
-{
-	buf_puts(&text_of(s)->buf, text);
-}
-
-/* Where the hole before index i ends, which is where the next known bytes start. */
-static size_t known_from(const struct sink_str *str, size_t i)
-{
-	size_t end = i ? (size_t)str->holes[i - 1].offset + str->holes[i - 1].len - str->skip : 0;
-
-	return end < str->len ? end : str->len;
-}
-
-/* Where the hole of index i starts, or the string ends. */
-static size_t known_to(const struct sink_str *str, size_t i)
-{
-	size_t start = i < str->nholes ? str->holes[i].offset : SIZE_MAX;
-
-	start = start > str->skip ? start - str->skip : 0;
-	return start < str->len ? start : str->len;
-}
-
-static void put_hole(struct buf *b, size_t from, size_t to)
-{
-	buf_printf(b, "\"...<%zu bytes lost at %zu>...\"", to - from, from);
-}
-
-static bool str_is_text(const struct sink_str *str)
-{
-	size_t i = 0, from;
-
-	do {
-		from = known_from(str, i);
-		if (!quote_is_text(str->bytes + from, known_to(str, i) - from))
-			return false;
-	} while (known_to(str, i++) < str->len);
-	return true;
-}
-
-static enum quote_escapes escapes_for(const struct text *t, const struct sink_str *str)
-{
-	switch (t->opt.hex) {
-	case HEX_ALL:
-		return QUOTE_ALL_HEX;
-	case HEX_NON_ASCII:
-		return str_is_text(str) ? QUOTE_OCTAL : QUOTE_ALL_HEX;
-	case HEX_NON_ASCII_CHARS:
-		return QUOTE_HEX_CHARS;
-	default:
-		return QUOTE_OCTAL;
-	}
-}
-
-static void text_str(struct sink *s, const struct sink_str *str)
-{
-	struct text *t = text_of(s);
-	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : escapes_for(t, str);
-	size_t from, to;
-
-	buf_putc(&t->buf, '"');
-	for (size_t i = 0; ; i++) {
-		from = known_from(str, i);
-		to = known_to(str, i);
-		quote_put(&t->buf, str->bytes + from, to - from, escapes, false);
-		if (to == str->len)
-			break;
-		put_hole(&t->buf, to, known_from(str, i + 1));
-	}
-	if (str->lost)
-		put_hole(&t->buf, str->len, str->len + str->lost);
-	buf_putc(&t->buf, '"');
-	if (str->cut)
-		buf_put(&t->buf, "...", 3);
-}
-
-static void text_comment(struct sink *s, const char *text)
-{
-	struct buf *b = &text_of(s)->buf;
-
-	buf_puts(b, " /* ");
-	buf_puts(b, text);
-	buf_puts(b, " */");
-}
-
-static void text_label(struct sink *s, const char *text)
-{
-	struct text *t = text_of(s);
-	const struct sink_str str = { .bytes = (const uint8_t *)text, .len = strlen(text) };
-
-	buf_putc(&t->buf, '<');
-	quote_put(&t->buf, str.bytes, str.len, escapes_for(t, &str), true);
-	buf_putc(&t->buf, '>');
-}
-
-static void text_struct_begin(struct sink *s)
-{
-	open_bracket(text_of(s), '{');
-}
-
-static void text_field(struct sink *s, const char *name)
-{
-	struct text *t = text_of(s);
-
-	item(t);
-	if (name) {
-		buf_puts(&t->buf, name);
-		buf_putc(&t->buf, '=');
-	}
-}
-
-static void text_struct_end(struct sink *s, bool more)
-{
-	close_bracket(text_of(s), '}', more);
-}
-
-static void text_array_begin(struct sink *s)
-{
-	open_bracket(text_of(s), '[');
-}
-
-static void text_elem(struct sink *s)
-{
-	item(text_of(s));
-}
-
-static void text_array_end(struct sink *s, bool more)
-{
-	close_bracket(text_of(s), ']', more);
-}
-
-static void text_flags_or(struct sink *s)
-{
-	buf_putc(&text_of(s)->buf, '|');
-}
-
-static void text_macro_begin(struct sink *s, const char *name)
-{
-	buf_puts(&text_of(s)->buf, name);
-	open_bracket(text_of(s), '(');
-}
-
-static void text_macro_end(struct sink *s)
-{
-	close_bracket(text_of(s), ')', false);
-}
-
-static void text_arrow(struct sink *s)
-{
-	buf_put(&text_of(s)->buf, " => ", 4);
-}
-
-static void text_note_begin(struct sink *s)
-{
-	buf_putc(&text_of(s)->buf, ' ');
-	open_bracket(text_of(s), '(');
+	buf_putc(&text_of(s)->buf, '?');
 }
 
 static const struct sink_ops text_ops = {
 	.begin = text_begin,
 	.arg = text_arg,
+	.arg_named = text_arg_named,
 	.args_shown = text_args_shown,
+	.resumes = text_resumes,
 	.result = text_result,
 	.end = text_end,
-	.full = text_full,
 	.error = text_error,
+	.no_result = text_no_result,
+	.error_note = text_error_note,
+	.full = text_full,
 	.num = text_num,
+	.padded = text_padded,
+	.fixed = text_fixed,
+	.addr = text_addr,
 	.name = text_name,
-	.word = text_word,
 	.str = text_str,
-	.comment = text_comment,
-	.label = text_label,
+	.octets = text_octets,
+	.date = text_date,
+	.missing = text_missing,
+	.set_begin = text_set_begin,
+	.member = text_member,
+	.set_end = text_set_end,
+	.expr_begin = text_expr,
+	.op = text_op,
+	.expr_end = text_expr,
+	.macro_begin = text_macro_begin,
+	.macro_end = text_macro_end,
 	.struct_begin = text_struct_begin,
 	.field = text_field,
 	.struct_end = text_struct_end,
 	.array_begin = text_array_begin,
 	.elem = text_elem,
+	.index = text_index,
 	.array_end = text_array_end,
-	.flags_or = text_flags_or,
-	.macro_begin = text_macro_begin,
-	.macro_end = text_macro_end,
-	.arrow = text_arrow,
+	.bytes_from = text_bytes_from,
+	.bits_from = text_bits_from,
+	.out = text_out,
+	.changed = text_changed,
+	.path = text_path,
+	.unnamed = text_unnamed,
+	.comment_begin = text_comment_begin,
+	.comment_end = text_comment_end,
 	.note_begin = text_note_begin,
+	.note = text_note,
 	.note_end = text_macro_end,
+	.count = text_count,
 };
 
 struct sink *text_open(const struct text_options *opt, text_write_fn *write, void *ctx)

@@ -74,7 +74,7 @@ static void show_result(const struct fmt *f)
 
 	f->sink->ops->result(f->sink, ev);
 	if (ev->flags & CALL_NO_RETURN) {
-		f->sink->ops->word(f->sink, "?");
+		f->sink->ops->no_result(f->sink);
 	} else if (event_failed(ev)) {
 		show_error(f->sink, -ev->ret);
 	} else if (!ev->desc->name) {

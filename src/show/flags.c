@@ -25,7 +25,7 @@ void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t valu
 	}
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	if (set->unknown)
-		f->sink->ops->comment(f->sink, set->unknown);
+		f->sink->ops->unnamed(f->sink, set->unknown);
 }
 
 /* Whether a constant is among the bits not yet named. */
@@ -36,7 +36,7 @@ static bool is_set(const struct constant *c, uint64_t rest, uint64_t named)
 	return c->value && (rest & c->value) == c->value;
 }
 
-void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value)
+void fmt_members(const struct fmt *f, const struct constset *set, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t rest = value, named = 0;
@@ -48,22 +48,28 @@ void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value
 			zero = c->name;
 		if (!is_set(c, rest, named))
 			continue;
-		if (any)
-			ops->flags_or(f->sink);
+		ops->member(f->sink);
 		ops->name(f->sink, c->name, c->value);
 		rest &= ~(c->mask ? c->mask : c->value);
 		named |= c->mask ? c->mask : c->value;
 		any = true;
 	}
 	if (!any && !value && zero) {
+		ops->member(f->sink);
 		ops->name(f->sink, zero, 0);
 	} else if (rest || !any) {
-		if (any)
-			ops->flags_or(f->sink);
+		ops->member(f->sink);
 		ops->num(f->sink, rest, NUM_HEX);
 		if (!any && rest && set->unknown)
-			ops->comment(f->sink, set->unknown);
+			ops->unnamed(f->sink, set->unknown);
 	}
+}
+
+void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	f->sink->ops->set_begin(f->sink);
+	fmt_members(f, set, value);
+	f->sink->ops->set_end(f->sink);
 }
 
 void fmt_flags(const struct fmt *f, uint64_t value)

@@ -8,11 +8,6 @@
  */
 #include "show/fmt.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-#define FMT_TEXT	256	/* of fmt_wordf() and fmt_commentf() */
-
 bool fmt_failed(const struct fmt *f)
 {
 	return event_failed(f->ev) || (f->ev->flags & CALL_NO_RETURN);
@@ -154,39 +149,46 @@ static enum mem_answer answer_at(const struct fmt *f, uint64_t addr, size_t n)
 	return addr ? mem_answer(f->ev, f->phase, addr, n) : MEM_UNREADABLE;
 }
 
+static enum left_out why_unread(const struct fmt *f, uint64_t addr, size_t n)
+{
+	switch (answer_at(f, addr, n)) {
+	case MEM_LOST:
+		return LEFT_LOST;
+	case MEM_CUT:
+		return LEFT_LIMIT;
+	default:
+		return LEFT_UNREADABLE;
+	}
+}
+
 void fmt_unread(const struct fmt *f, uint64_t addr, size_t n)
 {
-	enum mem_answer answer = answer_at(f, addr, n);
-
-	fmt_addr(f, addr);
-	if (answer == MEM_LOST)
-		f->sink->ops->comment(f->sink, "lost");
-	else if (answer == MEM_CUT)
-		f->sink->ops->comment(f->sink, "not captured");
+	if (addr)
+		f->sink->ops->missing(f->sink, addr, why_unread(f, addr, n));
+	else
+		fmt_addr(f, addr);
 }
 
 void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n)
 {
 	if (answer_at(f, addr, n) != MEM_LOST)
 		return;
-	f->sink->ops->arrow(f->sink);
-	f->sink->ops->word(f->sink, "???");
-	f->sink->ops->comment(f->sink, "lost");
+	f->sink->ops->out(f->sink);
+	f->sink->ops->missing(f->sink, 0, LEFT_LOST);
 }
 
-void fmt_unread_tail(const struct fmt *f, uint64_t addr)
+struct sink_rest fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n)
 {
-	f->sink->ops->elem(f->sink);
-	f->sink->ops->word(f->sink, "...");
-	fmt_commentf(f, "%#llx", (unsigned long long)addr);
+	return (struct sink_rest){ .why = why_unread(f, addr, n), .addr = addr };
 }
 
-bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n)
+struct sink_rest fmt_rest(const struct fmt *f, uint64_t shown, uint64_t total)
 {
-	if (answer_at(f, addr, n) != MEM_UNREADABLE)
-		return true;
-	fmt_unread_tail(f, addr);
-	return false;
+	struct sink_rest rest = { .count = shown < total ? total - shown : 0 };
+
+	if (rest.count)
+		rest.why = fmt_spent(f) ? LEFT_SHARE : LEFT_ABBREVIATED;
+	return rest;
 }
 
 bool fmt_spent(const struct fmt *f)
@@ -196,10 +198,7 @@ bool fmt_spent(const struct fmt *f)
 
 void fmt_addr(const struct fmt *f, uint64_t addr)
 {
-	if (addr)
-		f->sink->ops->num(f->sink, addr, NUM_HEX);
-	else
-		f->sink->ops->word(f->sink, "NULL");
+	f->sink->ops->addr(f->sink, addr);
 }
 
 /* Arrays whose elements are shown one by one; the other shapes count for themselves. */
@@ -230,7 +229,7 @@ static bool show_element(const struct fmt *f, uint64_t addr, uint32_t bytes, boo
 		return false;
 	}
 	if (is_first)
-		f->sink->ops->array_begin(f->sink);
+		f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	f->sink->ops->elem(f->sink);
 	type->fmt(f, type->shape == SHAPE_SCALAR ? fmt_cut(raw, bytes, type->is_signed) : addr);
 	return true;
@@ -249,7 +248,7 @@ static void show_array(const struct fmt *f, uint64_t addr)
 	const struct sink_ops *ops = f->sink->ops;
 	uint32_t bytes = element_bytes(f->use->type);
 	int64_t n = fmt_size(f), shown = 0, limit;
-	bool more;
+	struct sink_rest rest;
 
 	if (n > 0 && f->use->size.bytes && bytes)
 		n /= bytes;
@@ -265,16 +264,16 @@ static void show_array(const struct fmt *f, uint64_t addr)
 	while (shown < limit && !fmt_spent(f) &&
 	       show_element(f, addr + shown * bytes, bytes, !shown))
 		shown++;
-	more = shown < n;
+	rest = fmt_rest(f, shown, n);
 	if (!shown && limit) {
 		fmt_unread(f, addr, bytes);
 		return;
 	}
 	if (!shown)
-		ops->array_begin(f->sink);
+		ops->array_begin(f->sink, LIST_PLAIN);
 	if (shown < limit && !fmt_spent(f))
-		more = fmt_stop_list(f, addr + shown * bytes, bytes);
-	ops->array_end(f->sink, more);
+		rest = fmt_stop_list(f, addr + shown * bytes, bytes);
+	ops->array_end(f->sink, &rest);
 }
 
 /* A pointer to one scalar: [v], with both images [before => after] where they differ. */
@@ -288,18 +287,18 @@ static void show_pointed(const struct fmt *f, uint64_t addr)
 	if (!fmt_take(f, addr, &raw, type->width))
 		return;
 	after.phase = PHASE_EXIT;
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	ops->elem(f->sink);
 	type->fmt(f, fmt_cut(raw, type->width, type->is_signed));
 	if (f->use->dir == DIR_INOUT && (!fmt_failed(f) || f->use->on_error)) {
 		if (!fmt_read(&after, addr, &written, type->width)) {
 			fmt_unread_after(&after, addr, type->width);
 		} else if (written != raw) {
-			ops->arrow(f->sink);
+			ops->out(f->sink);
 			type->fmt(&after, fmt_cut(written, type->width, type->is_signed));
 		}
 	}
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, NULL);
 }
 
 /* Sizes that the kernel refuses without a look at what is there. */
@@ -384,24 +383,39 @@ void fmt_use(const struct fmt *f, uint64_t value)
 		show_target(&g, value);
 }
 
-void fmt_wordf(const struct fmt *f, const char *format, ...)
+void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift)
 {
-	char text[FMT_TEXT];
-	va_list ap;
+	const struct sink_ops *ops = f->sink->ops;
 
-	va_start(ap, format);
-	vsnprintf(text, sizeof(text), format, ap);
-	va_end(ap);
-	f->sink->ops->word(f->sink, text);
+	ops->expr_begin(f->sink);
+	ops->num(f->sink, value, style);
+	ops->op(f->sink, "<<");
+	if (name)
+		ops->name(f->sink, name, shift);
+	else
+		ops->num(f->sink, shift, NUM_UDEC);
+	ops->expr_end(f->sink);
 }
 
-void fmt_commentf(const struct fmt *f, const char *format, ...)
+void fmt_struct_end(const struct fmt *f, bool all)
 {
-	char text[FMT_TEXT];
-	va_list ap;
+	const struct sink_rest rest = { .why = all ? LEFT_NOTHING : LEFT_ABBREVIATED };
 
-	va_start(ap, format);
-	vsnprintf(text, sizeof(text), format, ap);
-	va_end(ap);
-	f->sink->ops->comment(f->sink, text);
+	f->sink->ops->struct_end(f->sink, &rest);
+}
+
+void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value)
+{
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->name(f->sink, name, value);
+	f->sink->ops->comment_end(f->sink);
+}
+
+void fmt_note_name(const struct fmt *f, const char *name, uint64_t value)
+{
+	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->name(f->sink, name, value);
+	f->sink->ops->note_end(f->sink);
 }

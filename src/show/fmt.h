@@ -94,17 +94,17 @@ bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n);
 /* Memory of which not all n bytes are known: its address, and behind it whether it was lost, or lies beyond a limit. */
 void fmt_unread(const struct fmt *f, uint64_t addr, size_t n);
 
-/* The last element of a list that goes on where nothing is: "... / * 0x7ffe * /". */
-void fmt_unread_tail(const struct fmt *f, uint64_t addr);
-
 /* The same for what the kernel wrote: an arrow and a mark where it was lost, nothing where it could not be read. */
 void fmt_unread_after(const struct fmt *f, uint64_t addr, size_t n);
 
+/* What array_end() is told of a list that ends before an element of n bytes at addr, which are not known. */
+struct sink_rest fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n);
+
 /*
- * A list ends at an element of n bytes at addr, which are not known: with fmt_unread_tail() where they could not be read.
- * True where there was more than came here: that goes to array_end().
+ * The same where of total elements shown are shown: the event has had its share, or the options ask for no more. why is
+ * LEFT_NOTHING where there are no others.
  */
-bool fmt_stop_list(const struct fmt *f, uint64_t addr, size_t n);
+struct sink_rest fmt_rest(const struct fmt *f, uint64_t shown, uint64_t total);
 
 /*
  * True when the event has had its share of output: some MiB and a multiple of its own data. Lists that can show the same
@@ -148,9 +148,18 @@ void fmt_path_text(const struct fmt *f, const uint8_t *bytes, size_t known);
 /* A char array in place: size bytes at addr, up to the first NUL. */
 void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
 
-/* Shorthands for sink operations that take printf-style text; for cold paths only. */
-void fmt_wordf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void fmt_commentf(const struct fmt *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One operator and its operands as an expression: VALUE<<SHIFT, with the name of the shift or, without one, its number. */
+void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift);
+
+/* The end of a struct of which only -v shows all. */
+void fmt_struct_end(const struct fmt *f, bool all);
+
+/* A set of flags as members of one that has been begun. */
+void fmt_members(const struct fmt *f, const struct constset *set, uint64_t value);
+
+/* A comment or a note of one value that has a name alone. */
+void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value);
+void fmt_note_name(const struct fmt *f, const char *name, uint64_t value);
 
 /* Generated: sets and structs that formatters written by hand need, by name (set_signal, desc_timespec). */
 #include "gen/limits.gen.h"

@@ -4,7 +4,7 @@
  *
  * Owns the semantic output operations. Punctuation (commas, braces, quotes, alignment) lives in the
  * sinks only: text.c writes strace's, another sink may write JSON. A formatter says what a thing
- * is, in order; a sink decides how it looks.
+ * is, in order; a sink decides how it looks. No operation takes text that was made up for one look.
  */
 #ifndef BPFSTRACE_SINK_H
 #define BPFSTRACE_SINK_H
@@ -22,12 +22,40 @@ enum num_style { NUM_DEC, NUM_UDEC, NUM_HEX, NUM_OCT };
 struct sink_str {
 	const uint8_t *bytes;
 	size_t len;			/* bytes known (holes included) */
-	bool cut;			/* more follows that is not shown: "..." behind the quote */
+	uint64_t total;			/* bytes that there are; 0: not known beyond len */
+	bool cut;			/* more follows that is not shown */
 	bool is_path;			/* a NUL-terminated string, not raw bytes */
 	bool is_binary;			/* never text (random bytes, digests): always in hex */
+	bool is_abstract;		/* a name in the abstract namespace of UNIX sockets */
 	const struct hole *holes;	/* lost runs, offsets into bytes - skip, all of them with an end behind bytes */
 	size_t nholes, skip;
 	size_t lost;			/* bytes behind the known ones that were lost too */
+};
+
+/* Why something is not there, or not all of it. */
+enum left_out {
+	LEFT_NOTHING,
+	LEFT_ABBREVIATED,		/* the options ask for less: -s, no -v */
+	LEFT_LIMIT,			/* more than is captured */
+	LEFT_LOST,			/* captured, and lost on its way */
+	LEFT_UNREADABLE,		/* it could not be read, or is no value */
+	LEFT_SHARE,			/* this event has had its share of output: full() */
+};
+
+/* What a list or a struct leaves out behind what it shows. */
+struct sink_rest {
+	enum left_out why;
+	uint64_t count;			/* how many elements or fields; 0: nobody knows */
+	uint64_t addr;			/* LEFT_UNREADABLE: where, in a list */
+};
+
+/* Elements one behind the other; without blanks they are told apart by more than that. */
+enum list_style { LIST_PLAIN, LIST_BLANKS, LIST_ALL_BUT };	/* ALL_BUT: the elements are those that are missing */
+
+struct sink_date {
+	int64_t sec;			/* since the epoch; shown in local time */
+	uint64_t fraction;		/* of a second, in units of 10 to the -digits */
+	uint8_t digits;
 };
 
 struct sink;
@@ -39,38 +67,66 @@ struct sink_ops {
 	void (*begin)(struct sink *s, const struct event *ev);
 	/* The next argument's value follows; NULL: further arguments are known at the call's exit only. */
 	void (*arg)(struct sink *s, const char *name);
+	void (*arg_named)(struct sink *s, const char *name);	/* where the name is a part of the line */
 	/* A resumed call: an earlier event has shown some of its arguments. */
 	void (*args_shown)(struct sink *s);
+	void (*resumes)(struct sink *s, const char *name);	/* instead of arguments: it goes on with a call; NULL: of no known name */
 	void (*result)(struct sink *s, const struct event *ev);	/* arguments done, the result's value follows */
 	void (*end)(struct sink *s, const struct event *ev);
 
 	/* The result of a failed call; name is NULL where the number has none. A restart is no value. */
 	void (*error)(struct sink *s, int err, const char *name, const char *text);
+	void (*no_result)(struct sink *s);			/* it did not return, or nobody knows what */
+	/* Behind a result that is no error to the kernel, but would be one to its caller. */
+	void (*error_note)(struct sink *s, int err, const char *name, const char *text);
 
 	/* True when this event has been given as much output as any may have: see fmt_spent(). */
 	bool (*full)(struct sink *s);
 
 	/* Values. */
 	void (*num)(struct sink *s, uint64_t v, enum num_style style);
+	void (*padded)(struct sink *s, uint64_t v, enum num_style style, int width);	/* with its base's prefix: at least so wide */
+	void (*fixed)(struct sink *s, uint64_t v, int digits, const char *unit);	/* so many digits of it are behind the point */
+	void (*addr)(struct sink *s, uint64_t v);
 	void (*name)(struct sink *s, const char *sym, uint64_t v);	/* a symbolic constant and its value */
-	void (*word)(struct sink *s, const char *text);		/* text that is neither: "NULL", "{st_mode}" parts, dates */
 	void (*str)(struct sink *s, const struct sink_str *str);
-	void (*comment)(struct sink *s, const char *text);	/* " / * text * /" after a value */
-	void (*label)(struct sink *s, const char *text);	/* "<text>" after a value: path of a descriptor */
+	void (*octets)(struct sink *s, const uint8_t *bytes, size_t n);	/* the address of a device */
+	void (*date)(struct sink *s, const struct sink_date *date);
+	/* No value: the address where it was looked for, or without one (addr 0) nothing. */
+	void (*missing)(struct sink *s, uint64_t addr, enum left_out why);
+
+	/* A value made of others: members of a set, joined; or an expression, operands with operators between them. */
+	void (*set_begin)(struct sink *s);
+	void (*member)(struct sink *s);				/* the next one's value follows, or it has none */
+	void (*set_end)(struct sink *s);
+	void (*expr_begin)(struct sink *s);
+	void (*op)(struct sink *s, const char *sym);		/* "<<", "&&", ... */
+	void (*expr_end)(struct sink *s);
+	void (*macro_begin)(struct sink *s, const char *name);	/* a macro of C; its arguments by elem() */
+	void (*macro_end)(struct sink *s);
 
 	/* Structure. */
 	void (*struct_begin)(struct sink *s);
 	void (*field)(struct sink *s, const char *name);	/* NULL: a value without name */
-	void (*struct_end)(struct sink *s, bool more);		/* more: "..." before the brace */
-	void (*array_begin)(struct sink *s);
+	void (*struct_end)(struct sink *s, const struct sink_rest *rest);	/* NULL: it is whole */
+	void (*array_begin)(struct sink *s, enum list_style style);
 	void (*elem)(struct sink *s);
-	void (*array_end)(struct sink *s, bool more);
-	void (*flags_or)(struct sink *s);			/* between two flags of a set */
-	void (*macro_begin)(struct sink *s, const char *name);	/* "makedev(", args by elem(), */
-	void (*macro_end)(struct sink *s);			/* ")" */
-	void (*arrow)(struct sink *s);				/* in-out: " => " */
-	void (*note_begin)(struct sink *s);			/* " (" behind the result, */
-	void (*note_end)(struct sink *s);			/* ")" */
+	void (*index)(struct sink *s, const char *sym, uint64_t i);	/* of this element, where it is a part of the line; sym may be NULL */
+	void (*array_end)(struct sink *s, const struct sink_rest *rest);	/* NULL: it is whole */
+	void (*bytes_from)(struct sink *s, uint32_t first, uint32_t last);	/* of a struct: where the value that follows lies, */
+	void (*bits_from)(struct sink *s, uint32_t first, uint32_t last);	/* or the one before */
+
+	/* Behind a value: what else is known of it. */
+	void (*out)(struct sink *s);				/* in-out: what the kernel made of it follows */
+	void (*changed)(struct sink *s);			/* that one is by somebody else, meanwhile */
+	void (*path)(struct sink *s, const char *text, bool deleted);	/* of a descriptor; NULL: that was left out */
+	void (*unnamed)(struct sink *s, const char *set);	/* its set has no name for it: "O_???" */
+	void (*comment_begin)(struct sink *s);			/* values that explain it */
+	void (*comment_end)(struct sink *s);
+	void (*note_begin)(struct sink *s);			/* the same of a result */
+	void (*note)(struct sink *s, const char *name);		/* the next value of a note follows; NULL: it has no name */
+	void (*note_end)(struct sink *s);
+	void (*count)(struct sink *s, uint64_t n, bool or_more, const char *unit);	/* "3+ vars" */
 };
 
 struct sink {

@@ -77,6 +77,7 @@ static void show_bytes(const struct fmt *f, uint64_t addr, uint64_t len, bool is
 		fmt_addr(f, addr);
 		return;
 	}
+	str.total = len;
 	str.cut = str.len + str.lost < len;
 	f->sink->ops->str(f->sink, &str);
 }
@@ -199,9 +200,9 @@ static void show_changed(const struct fmt *f, uint64_t addr, uint64_t after, siz
 	if (was_len == is_len && !memcmp(was->data, is->data, was_len))
 		return;
 	at_exit.phase = PHASE_EXIT;
-	f->sink->ops->arrow(f->sink);
+	f->sink->ops->out(f->sink);
 	show_string(&at_exit, after, limit);
-	f->sink->ops->comment(f->sink, "changed");
+	f->sink->ops->changed(f->sink);
 }
 
 void fmt_path_changed(const struct fmt *f, uint64_t addr)
@@ -269,7 +270,7 @@ static void show_iovec(const struct fmt *f, uint64_t base, uint64_t len, uint64_
 		fmt_bytes_at(f, base, data);
 	ops->field(f->sink, "iov_len");
 	ops->num(f->sink, len, NUM_UDEC);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 	*left -= is_out ? data : 0;
 }
 
@@ -278,7 +279,7 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, base, len;
 	int64_t n = fmt_size(f), limit = f->opt->string_limit;
-	bool more;
+	struct sink_rest rest = { 0 };
 
 	if (f->opt->verbose || f->opt->whole_buffers)
 		limit = INT64_MAX;
@@ -290,15 +291,16 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 		fmt_unread(f, value, 2 * fmt_pointer_bytes(f));
 		return;
 	}
-	ops->array_begin(f->sink);
-	for (more = n; n && limit && !fmt_spent(f); n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
+	ops->array_begin(f->sink, LIST_PLAIN);
+	for (; n && limit && !fmt_spent(f); n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
 		if (!read_iovec(f, addr, &base, &len)) {
-			more = fmt_stop_list(f, addr, 2 * fmt_pointer_bytes(f));
+			rest = fmt_stop_list(f, addr, 2 * fmt_pointer_bytes(f));
 			break;
 		}
 		ops->elem(f->sink);
 		show_iovec(f, base, len, &left);
-		more = n > 1;
 	}
-	ops->array_end(f->sink, more);
+	if (!rest.why)
+		rest = fmt_rest(f, 0, n);
+	ops->array_end(f->sink, &rest);
 }

@@ -48,20 +48,20 @@ static void show_inline_array(const struct fmt *f, uint64_t addr)
 	const struct type *type = f->use->type;
 	uint32_t bytes = type->desc ? type->desc->size : type->width;
 	uint32_t n = bytes ? f->use->width / bytes : 0;
-	bool more = false;
+	struct sink_rest rest = { 0 };
 
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (uint32_t i = 0; i < n; i++, addr += bytes) {
 		uint64_t value = 0;
 
 		if (fmt_spent(f) || (!type->desc && !fmt_read(f, addr, &value, bytes))) {
-			more = true;
+			rest = fmt_spent(f) ? fmt_rest(f, i, n) : fmt_stop_list(f, addr, bytes);
 			break;
 		}
 		ops->elem(f->sink);
 		type->fmt(f, type->desc ? addr : fmt_cut(value, bytes, type->is_signed));
 	}
-	ops->array_end(f->sink, more);
+	ops->array_end(f->sink, &rest);
 }
 
 /* Elements that lie in the struct itself: chars, bytes, structs or scalars. */
@@ -121,7 +121,7 @@ static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
 		return;
 	if (!fmt_read(f, addr + known, bytes, end - known)) {
 		f->sink->ops->field(f->sink, NULL);
-		f->sink->ops->word(f->sink, "???");
+		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
 		return;
 	}
 	for (uint32_t i = 0; i < end - known; i++)
@@ -129,7 +129,7 @@ static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
 	if (is_zero)
 		return;
 	f->sink->ops->field(f->sink, NULL);
-	fmt_wordf(f, "/* bytes %u..%u */ ", known, (uint32_t)end - 1);
+	f->sink->ops->bytes_from(f->sink, known, (uint32_t)end - 1);
 	fmt_binary_at(f, addr + known, end - known);
 }
 
@@ -141,7 +141,8 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
 			       .base = addr, .outer = f->scope };
 	uint64_t bytes = struct_bytes(f, desc);
-	bool open = part != PART_WRITTEN, more = false;
+	bool open = part != PART_WRITTEN;
+	struct sink_rest rest = { 0 };
 	struct fmt g = *f;
 
 	g.scope = &scope;
@@ -154,11 +155,12 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 		    g.use->offset >= bytes || !fmt_cond(&g, g.use))
 			continue;
 		if (g.use->verbose && !f->opt->verbose) {
-			more = true;
+			rest.why = LEFT_ABBREVIATED;
+			rest.count++;
 			continue;
 		}
 		if (!open) {
-			ops->arrow(f->sink);
+			ops->out(f->sink);
 			ops->struct_begin(f->sink);
 			open = true;
 		}
@@ -168,7 +170,7 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	if (part != PART_WRITTEN)
 		show_rest(f, addr, desc->size);
 	if (open)
-		ops->struct_end(f->sink, more);
+		ops->struct_end(f->sink, &rest);
 }
 
 /* What the kernel wrote into an inout struct, behind its entry image; nothing where there are no such fields. */

@@ -49,19 +49,18 @@ static int64_t next_in_set(const struct fmt *f, uint64_t addr, int64_t fd, int64
 /* The known ones of n descriptors. */
 static void show_set(const struct fmt *f, uint64_t addr, int64_t known, int64_t n)
 {
-	const char *sep = "";
+	struct sink_rest rest = { 0 };
 	int64_t fd;
 
-	f->sink->ops->word(f->sink, "[");
+	f->sink->ops->array_begin(f->sink, LIST_BLANKS);
 	for (fd = next_in_set(f, addr, 0, known); fd < known && !fmt_spent(f);
 	     fd = next_in_set(f, addr, fd + 1, known)) {
-		f->sink->ops->word(f->sink, sep);
+		f->sink->ops->elem(f->sink);
 		fmt_fd(f, fd);
-		sep = " ";
 	}
 	if (known < n || fd < known)
-		fmt_wordf(f, "%s...", sep);
-	f->sink->ops->word(f->sink, "]");
+		rest.why = fd < known ? LEFT_SHARE : LEFT_LIMIT;
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 /* Whether what ends a set is a limit, not memory that could not be read. */
@@ -80,9 +79,8 @@ void fmt_fd_set(const struct fmt *f, uint64_t value)
 		fmt_unread(f, value, n > 0 ? (n + 7) / 8 : 0);
 }
 
-/* "in [3], out [9], " for what is left in the sets, each as a word of the note. */
-static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, const char *name,
-		     bool any)
+/* "in [3], out [9]": what is left in the sets, each a value of the note. */
+static void note_set(const struct fmt *f, const struct use *use, uint64_t addr, const char *name)
 {
 	struct fmt g = *f;
 	int64_t n, known;
@@ -90,35 +88,27 @@ static bool note_set(const struct fmt *f, const struct use *use, uint64_t addr, 
 	g.use = use;
 	n = fmt_size(&g);
 	if (addr && n > 0 && mem_answer(f->ev, f->phase, addr, (n + 7) / 8) == MEM_LOST) {
-		fmt_wordf(f, "%s%s ??? /* lost */", any ? ", " : "", name);
-		return true;
+		f->sink->ops->note(f->sink, name);
+		f->sink->ops->missing(f->sink, 0, LEFT_LOST);
+		return;
 	}
 	known = addr ? known_set(&g, addr, n) : 0;
 	if (known <= 0 || (known < n ? !is_set_cut(&g, addr, known) : next_in_set(&g, addr, 0, known) == known))
-		return any;
-	fmt_wordf(f, "%s%s ", any ? ", " : "", name);
+		return;
+	f->sink->ops->note(f->sink, name);
 	show_set(&g, addr, known, n);
-	return true;
 }
 
 /* "left {tv_sec=...}": the time that the kernel wrote back. */
-static bool note_left(const struct fmt *f, const struct use *use, uint64_t addr, bool any)
+static void note_left(const struct fmt *f, const struct use *use, uint64_t addr)
 {
 	uint64_t probe;
 
 	if (!addr || use->dir != DIR_INOUT || !use->type->desc ||
 	    !fmt_read(f, addr, &probe, sizeof(probe)))
-		return any;
-	f->sink->ops->word(f->sink, any ? ", left " : "left ");
+		return;
+	f->sink->ops->note(f->sink, "left");
 	fmt_struct_at(f, use->type->desc, addr);
-	return true;
-}
-
-static void note_timeout(const struct fmt *f)
-{
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->word(f->sink, "Timeout");
-	f->sink->ops->note_end(f->sink);
 }
 
 static void show_ready(const struct fmt *f, const struct pollfd *p)
@@ -128,14 +118,15 @@ static void show_ready(const struct fmt *f, const struct pollfd *p)
 	f->sink->ops->field(f->sink, "fd");
 	fmt_fd(f, p->fd);
 	field_flags(f, "revents", &set_poll_events, (uint16_t)p->revents);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 /* The pollfds of which the kernel says something: as many as its result, as far as they are known. */
-static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr)
+static void note_ready(const struct fmt *f, const struct use *use, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	int64_t shown = 0, limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit, n;
+	struct sink_rest rest;
 	struct fmt g = *f;
 	struct pollfd p;
 
@@ -143,15 +134,18 @@ static bool note_ready(const struct fmt *f, const struct use *use, uint64_t addr
 	n = fmt_size(&g);
 	if (limit > f->ev->ret)
 		limit = f->ev->ret;
-	ops->array_begin(f->sink);
+	ops->note(f->sink, NULL);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (; n > 0 && shown < limit && fmt_read(f, addr, &p, sizeof(p)); n--, addr += sizeof(p)) {
 		if (!p.revents)
 			continue;
 		show_ready(f, &p);
 		shown++;
 	}
-	ops->array_end(f->sink, shown < f->ev->ret);
-	return true;
+	rest = fmt_rest(f, shown, f->ev->ret);
+	if (shown < limit && rest.why)
+		rest.why = LEFT_LIMIT;
+	ops->array_end(f->sink, &rest);
 }
 
 /* What the kernel left in the sets, the pollfds and the time. What is behind descriptors stands before. */
@@ -161,7 +155,6 @@ static void note_arguments(const struct fmt *outer)
 	struct fmt_options opt = *outer->opt;
 	struct fmt inner = *outer, *f = &inner;
 	unsigned int sets = 0;
-	bool any = false;
 
 	opt.paths = false;
 	f->opt = &opt;
@@ -171,11 +164,11 @@ static void note_arguments(const struct fmt *outer)
 		uint64_t addr = f->ev->args[i];
 
 		if (use->type->fmt == fmt_fd_set && sets < 3)
-			any = note_set(f, use, addr, names[sets++], any);
+			note_set(f, use, addr, names[sets++]);
 		else if (use->type->fmt == fmt_pollfd)
-			any = note_ready(f, use, addr);
+			note_ready(f, use, addr);
 		else
-			any = note_left(f, use, addr, any);
+			note_left(f, use, addr);
 	}
 	f->sink->ops->note_end(f->sink);
 }
@@ -186,7 +179,7 @@ void fmt_select_result(const struct fmt *f, uint64_t value)
 	if (value)
 		note_arguments(f);
 	else
-		note_timeout(f);
+		fmt_note_name(f, "Timeout", 0);
 }
 
 void fmt_poll_result(const struct fmt *f, uint64_t value)
@@ -206,7 +199,7 @@ void fmt_pollfd(const struct fmt *f, uint64_t value)
 	fmt_fd(f, p.fd);
 	if (p.fd >= 0)
 		field_flags(f, "events", &set_poll_events, (uint16_t)p.events);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* struct epoll_event is packed: the data lies at byte 4. */
@@ -222,7 +215,7 @@ void fmt_epoll_event(const struct fmt *f, uint64_t value)
 	ops->struct_begin(f->sink);
 	field_flags(f, "events", &set_epoll_events, ev.events);
 	field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* [1 => 4]: where reading began, and where it will go on if anything was read. */
@@ -235,14 +228,14 @@ void fmt_moved_offset(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, &offset, sizeof(offset)))
 		return;
 	after.phase = PHASE_EXIT;
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	ops->elem(f->sink);
 	ops->num(f->sink, offset, NUM_DEC);
 	if (!fmt_failed(f) && f->ev->ret > 0 && fmt_read(&after, value, &offset, sizeof(offset))) {
-		ops->arrow(f->sink);
+		ops->out(f->sink);
 		ops->num(f->sink, offset, NUM_DEC);
 	}
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, NULL);
 }
 
 /* "0x8002 (flags O_RDWR|O_LARGEFILE)" */
@@ -251,7 +244,7 @@ static void show_flags_result(const struct fmt *f, uint64_t value, const char *w
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->word(f->sink, what);
+	f->sink->ops->note(f->sink, what);
 	fmt_flagset(f, set, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -259,20 +252,20 @@ static void show_flags_result(const struct fmt *f, uint64_t value, const char *w
 void fmt_fd_flags_result(const struct fmt *f, uint64_t value)
 {
 	if (value)
-		show_flags_result(f, value, "flags ", &set_fd_flags);
+		show_flags_result(f, value, "flags", &set_fd_flags);
 	else
 		f->sink->ops->num(f->sink, value, NUM_DEC);
 }
 
 void fmt_file_flags_result(const struct fmt *f, uint64_t value)
 {
-	show_flags_result(f, value, "flags ", &set_open_flags);
+	show_flags_result(f, value, "flags", &set_open_flags);
 }
 
 void fmt_seals_result(const struct fmt *f, uint64_t value)
 {
 	if (value)
-		show_flags_result(f, value, "seals ", &set_file_seals);
+		show_flags_result(f, value, "seals", &set_file_seals);
 	else
 		f->sink->ops->num(f->sink, value, NUM_DEC);
 }
@@ -281,6 +274,7 @@ void fmt_lease_result(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_constant(f, &set_lock_type, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -291,6 +285,7 @@ void fmt_signal_of_fd_result(const struct fmt *f, uint64_t value)
 	if (!value)
 		return;
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_signal(f, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -317,7 +312,7 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 	}
 	ops->field(f->sink, "aio_fildes");
 	fmt_fd(f, cb.aio_fildes);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets *o)
@@ -331,7 +326,7 @@ static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets 
 	field_num(f, "flags", o->flags, NUM_UDEC);
 	field_num(f, "dropped", o->dropped, NUM_UDEC);
 	field_num(f, "array", o->array, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets *o)
@@ -345,7 +340,7 @@ static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets 
 	field_num(f, "overflow", o->overflow, NUM_UDEC);
 	field_num(f, "cqes", o->cqes, NUM_UDEC);
 	field_num(f, "flags", o->flags, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static void show_uring_wishes(const struct fmt *f, const struct io_uring_params *p)
@@ -362,12 +357,12 @@ static void show_uring_wishes(const struct fmt *f, const struct io_uring_params 
 	if (!(p->resv[0] | p->resv[1] | p->resv[2]))
 		return;
 	ops->field(f->sink, "resv");
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (int i = 0; i < 3; i++) {
 		ops->elem(f->sink);
 		ops->num(f->sink, p->resv[i], NUM_HEX);
 	}
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, NULL);
 }
 
 /* What was asked for at entry, what was granted at exit. */
@@ -388,5 +383,5 @@ void fmt_io_uring_params(const struct fmt *f, uint64_t value)
 		show_sq_offsets(f, &p.sq_off);
 		show_cq_offsets(f, &p.cq_off);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }

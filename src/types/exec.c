@@ -68,6 +68,7 @@ static bool shows_all(const struct fmt *f)
 static void show_area(const struct fmt *f, struct area a, uint32_t shown)
 {
 	const struct sink_ops *ops = f->sink->ops;
+	struct sink_rest rest;
 	const uint8_t *string;
 	size_t bytes;
 
@@ -77,7 +78,10 @@ static void show_area(const struct fmt *f, struct area a, uint32_t shown)
 		fmt_text(f, string, bytes);
 		shown++;
 	}
-	ops->array_end(f->sink, a.left > 0);
+	rest = fmt_rest(f, 0, a.left);
+	if (rest.why && a.p == a.end)
+		rest.why = LEFT_LIMIT;
+	ops->array_end(f->sink, &rest);
 }
 
 /* Whether a string of an area is the path, as far as it was taken. */
@@ -135,8 +139,7 @@ static void show_first(const struct fmt *f, uint64_t string)
 		fmt_string_at(f, string);
 		return;
 	}
-	f->sink->ops->word(f->sink, "...");
-	f->sink->ops->comment(f->sink, "not captured");
+	f->sink->ops->missing(f->sink, 0, LEFT_LIMIT);
 }
 
 static void show_args(const struct fmt *f, uint64_t value, const struct exec_info *info, size_t path_bytes)
@@ -148,10 +151,10 @@ static void show_args(const struct fmt *f, uint64_t value, const struct exec_inf
 	uint64_t first;
 
 	known = entry_vector(f, value, &first, &count);
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	if (known && !first) {
 		/* the kernel makes one "" of it */
-		ops->array_end(f->sink, false);
+		ops->array_end(f->sink, NULL);
 		return;
 	}
 	if (info->flags & EXEC_INTERP)
@@ -180,15 +183,15 @@ static void show_vector(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	size_t width = fmt_pointer_bytes(f);
 	uint64_t addr = value, string = 0;
+	struct sink_rest rest = { 0 };
 	uint32_t shown = 0;
-	bool more = false;
 
 	if (!fmt_take(f, value, &string, width))
 		return;
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (; string; shown++) {
 		if (fmt_spent(f) || (shown == f->opt->string_limit && !shows_all(f))) {
-			more = true;
+			rest.why = fmt_spent(f) ? LEFT_SHARE : LEFT_ABBREVIATED;
 			break;
 		}
 		ops->elem(f->sink);
@@ -197,10 +200,10 @@ static void show_vector(const struct fmt *f, uint64_t value)
 		addr += width;
 		if (fmt_read(f, addr, &string, width))
 			continue;
-		more = fmt_stop_list(f, addr, width);
+		rest = fmt_stop_list(f, addr, width);
 		break;
 	}
-	ops->array_end(f->sink, more);
+	ops->array_end(f->sink, &rest);
 }
 
 void fmt_strv(const struct fmt *f, uint64_t value)
@@ -214,9 +217,19 @@ void fmt_strv(const struct fmt *f, uint64_t value)
 		show_vector(f, value);
 }
 
-static void show_count(const struct fmt *f, uint32_t count, const char *more)
+/* "3 vars"; ended: whether a NULL was found behind them. */
+static void show_count(const struct fmt *f, uint32_t count, bool or_more, bool ended)
 {
-	fmt_commentf(f, "%u%s var%s", count, more, count == 1 ? "" : "s");
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->comment_begin(f->sink);
+	ops->note(f->sink, NULL);
+	ops->count(f->sink, count, or_more, count == 1 ? "var" : "vars");
+	if (!ended) {
+		ops->note(f->sink, NULL);
+		ops->name(f->sink, "unterminated", 0);
+	}
+	ops->comment_end(f->sink);
 }
 
 /* How many there are, as the entry saw it. Of an exec in flight nobody knows yet whether there are more. */
@@ -225,11 +238,11 @@ static void show_counted(const struct fmt *f, const struct mem *count)
 	bool in_flight = f->ev->flags & CALL_OPEN;
 
 	if (count->len >= 0)
-		show_count(f, count->want, "");
+		show_count(f, count->want, false, true);
 	else if (count->len == -E2BIG || (in_flight && count->want))
-		show_count(f, count->want, "+");
+		show_count(f, count->want, true, true);
 	else if (count->want && !in_flight)
-		fmt_commentf(f, "%u var%s, unterminated", count->want, count->want == 1 ? "" : "s");
+		show_count(f, count->want, false, false);
 }
 
 static const struct mem *find_count(const struct fmt *f, uint64_t addr)
@@ -247,7 +260,7 @@ void fmt_envv(const struct fmt *f, uint64_t value)
 	const struct mem *count;
 
 	if (f->opt->verbose && info) {
-		f->sink->ops->array_begin(f->sink);
+		f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 		show_area(f, area_of(f, PIECE_ENVS, info->envc), 0);
 		return;
 	}
@@ -258,7 +271,7 @@ void fmt_envv(const struct fmt *f, uint64_t value)
 	fmt_addr(f, value);
 	count = info || !value ? NULL : find_count(f, value);
 	if (info)
-		show_count(f, info->envc, "");
+		show_count(f, info->envc, false, true);
 	else if (count)
 		show_counted(f, count);
 }

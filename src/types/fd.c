@@ -99,7 +99,7 @@ static void show_label(const struct fmt *f, uint64_t value)
 	size_t len;
 
 	if ((!m || m->len == -ENOSPC) && f->opt->paths && ((int32_t)value >= 0 || (int32_t)value == AT_FDCWD) && is_cut(f, value))
-		f->sink->ops->label(f->sink, "...");
+		f->sink->ops->path(f->sink, NULL, false);
 	if (!m || m->len < (int32_t)sizeof(u.info))
 		return;
 	len = (size_t)m->len < sizeof(u) ? (size_t)m->len : sizeof(u);
@@ -108,9 +108,7 @@ static void show_label(const struct fmt *f, uint64_t value)
 	if (u.info.len < len)
 		len = u.info.len;
 	describe(text, sizeof(text), &u.info, len);
-	f->sink->ops->label(f->sink, text);
-	if (u.info.flags & FDF_DELETED)
-		f->sink->ops->word(f->sink, "(deleted)");
+	f->sink->ops->path(f->sink, text, u.info.flags & FDF_DELETED);
 }
 
 void fmt_fd(const struct fmt *f, uint64_t value)

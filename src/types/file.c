@@ -17,6 +17,7 @@
 #include <linux/stat.h>
 
 #include "types/file.h"
+#include "types/time.h"
 
 #define FILE_TYPE	0170000		/* S_IFMT ...: linux/stat.h hides them from users of glibc */
 #define FILE_CHR	0020000
@@ -61,9 +62,9 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t bits = value & ~(uint64_t)(FILE_TYPE | PERMISSIONS);
 
+	ops->set_begin(f->sink);
 	if (bits && !(value & ~(uint64_t)MODE_BITS)) {
-		fmt_flagset(f, &set_mode_bits, bits);
-		ops->flags_or(f->sink);
+		fmt_members(f, &set_mode_bits, bits);
 		value &= PERMISSIONS;
 	}
 	for (uint32_t i = 0; i < set_file_type.count; i++) {
@@ -71,32 +72,26 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 
 		if (type->value != (value & FILE_TYPE))
 			continue;
+		ops->member(f->sink);
 		ops->name(f->sink, type->name, type->value);
-		ops->flags_or(f->sink);
-		if (bits) {
-			fmt_flagset(f, &set_mode_bits, bits);
-			ops->flags_or(f->sink);
-		}
+		if (bits)
+			fmt_members(f, &set_mode_bits, bits);
 		value &= PERMISSIONS;
 		break;
 	}
+	ops->member(f->sink);
 	ops->num(f->sink, value, NUM_OCT);
+	ops->set_end(f->sink);
 }
 
 /* The local date as a comment; none for the epoch itself and for fractions of a second and more. */
 static void comment_date(const struct fmt *f, int64_t sec, uint64_t fraction, int digits)
 {
-	char date[64], zone[16], part[24] = "";
+	const struct sink_date date = { .sec = sec, .fraction = fraction, .digits = digits };
 	uint64_t limit = digits == 6 ? 999999 : 999999999;
-	time_t t = sec;
-	struct tm tm;
 
-	if ((!sec && !fraction) || fraction > limit || !localtime_r(&t, &tm) ||
-	    !strftime(date, sizeof(date), "%FT%T", &tm) || !strftime(zone, sizeof(zone), "%z", &tm))
-		return;
-	if (fraction)
-		snprintf(part, sizeof(part), ".%0*llu", digits, (unsigned long long)fraction);
-	fmt_commentf(f, "%s%s%s", date, part, zone);
+	if ((sec || fraction) && fraction <= limit)
+		fmt_comment_date(f, &date);
 }
 
 static void show_stat_time(const struct fmt *f, const char *name, const char *nsec_name,
@@ -154,7 +149,7 @@ void fmt_stat(const struct fmt *f, uint64_t value)
 		show_stat_time(f, "st_mtime", "st_mtime_nsec", st.st_mtime, st.st_mtime_nsec);
 		show_stat_time(f, "st_ctime", "st_ctime_nsec", st.st_ctime, st.st_ctime_nsec);
 	}
-	ops->struct_end(f->sink, !all);
+	fmt_struct_end(f, all);
 }
 
 static void show_pair(const struct fmt *f, const char *part, int64_t sec, uint64_t fraction)
@@ -162,7 +157,7 @@ static void show_pair(const struct fmt *f, const char *part, int64_t sec, uint64
 	f->sink->ops->struct_begin(f->sink);
 	field_num(f, "tv_sec", sec, NUM_DEC);
 	field_num(f, part, fraction, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static void show_statx_time(const struct fmt *f, const char *name, const struct statx *sx,
@@ -241,7 +236,7 @@ void fmt_statx(const struct fmt *f, uint64_t value)
 	field_num(f, "stx_size", sx.stx_size, NUM_UDEC);
 	if (all)
 		show_statx_rest(f, &sx);
-	ops->struct_end(f->sink, !all);
+	fmt_struct_end(f, all);
 }
 
 void fmt_utimbuf(const struct fmt *f, uint64_t value)
@@ -255,7 +250,7 @@ void fmt_utimbuf(const struct fmt *f, uint64_t value)
 	comment_date(f, times[0], 0, 9);
 	field_num(f, "modtime", times[1], NUM_DEC);
 	comment_date(f, times[1], 0, 9);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_file_timeval(const struct fmt *f, uint64_t value)
@@ -297,7 +292,7 @@ static void show_handle(const struct fmt *f, uint64_t addr, uint32_t size)
 	if (fmt_read(f, addr, bytes, str.len))
 		f->sink->ops->str(f->sink, &str);
 	else
-		f->sink->ops->word(f->sink, "???");
+		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
 }
 
 /* struct file_handle: its size as asked for and as needed, and what the kernel filled in. */
@@ -314,7 +309,7 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 	ops->struct_begin(f->sink);
 	field_num(f, "handle_bytes", given[0], NUM_UDEC);
 	if (fmt_read(&g, value, head, sizeof(head)) && head[0] != given[0]) {
-		ops->arrow(f->sink);
+		ops->out(f->sink);
 		ops->num(f->sink, head[0], NUM_UDEC);
 	}
 	if (!written || !fmt_failed(f)) {
@@ -322,7 +317,7 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 		ops->field(f->sink, "f_handle");
 		show_handle(&g, value + sizeof(head), head[0]);
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* Where things are in an entry of getdents and of getdents64. */
@@ -361,7 +356,7 @@ static void show_dirent(const struct fmt *f, uint64_t addr, const struct dirent_
 			fmt_path_at(f, addr + layout->name);
 		}
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* Walks the entries; shows them, or only counts. *more: there are others, which are not known. */
@@ -389,17 +384,22 @@ static unsigned int walk_dirents(const struct fmt *f, uint64_t addr,
 
 static void show_dirents(const struct fmt *f, uint64_t addr, const struct dirent_layout *layout)
 {
+	struct sink_rest rest = { 0 };
 	unsigned int n;
 	bool more;
 
 	if (f->opt->verbose) {
-		f->sink->ops->array_begin(f->sink);
+		f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 		walk_dirents(f, addr, layout, true, &more);
-		f->sink->ops->array_end(f->sink, more);
+		rest.why = !more ? LEFT_NOTHING : fmt_spent(f) ? LEFT_SHARE : LEFT_LIMIT;
+		f->sink->ops->array_end(f->sink, &rest);
 	} else {
 		fmt_addr(f, addr);
 		n = walk_dirents(f, addr, layout, false, &more);
-		fmt_commentf(f, "%u%s entries", n, more ? "+" : "");
+		f->sink->ops->comment_begin(f->sink);
+		f->sink->ops->note(f->sink, NULL);
+		f->sink->ops->count(f->sink, n, more, "entries");
+		f->sink->ops->comment_end(f->sink);
 	}
 }
 
@@ -427,12 +427,14 @@ void fmt_memfd_flags(const struct fmt *f, uint64_t value)
 	unsigned int log = value >> HUGE_SHIFT;
 
 	value &= (1ULL << HUGE_SHIFT) - 1;
+	f->sink->ops->set_begin(f->sink);
 	if (value || !log)
-		fmt_flagset(f, &set_memfd_bits, value);
-	if (value && log)
-		f->sink->ops->flags_or(f->sink);
-	if (log)
-		fmt_wordf(f, "%u<<MFD_HUGE_SHIFT", log);
+		fmt_members(f, &set_memfd_bits, value);
+	if (log) {
+		f->sink->ops->member(f->sink);
+		fmt_shifted(f, log, NUM_UDEC, "MFD_HUGE_SHIFT", HUGE_SHIFT);
+	}
+	f->sink->ops->set_end(f->sink);
 }
 
 /* The lower bits are a priority. */
@@ -441,12 +443,14 @@ void fmt_swap_flags(const struct fmt *f, uint64_t value)
 	uint64_t priority = value & SWAP_PRIORITY;
 
 	value &= ~(uint64_t)SWAP_PRIORITY;
-	if (value)
-		fmt_flagset(f, &set_swap_bits, value);
-	if (value)
-		f->sink->ops->flags_or(f->sink);
+	f->sink->ops->set_begin(f->sink);
+	if (value) {
+		fmt_members(f, &set_swap_bits, value);
+		f->sink->ops->member(f->sink);
+	}
 	if (priority || !value || value & SWAP_PREFER)
 		f->sink->ops->num(f->sink, priority, NUM_UDEC);
+	f->sink->ops->set_end(f->sink);
 }
 
 void fmt_quota_cmd(const struct fmt *f, uint64_t value)

@@ -69,8 +69,6 @@ static bool is_terminals(const struct fmt *f, uint64_t value)
 static void show_names(const struct fmt *f, const struct constset *set, const struct constant *c)
 {
 	uint64_t value = c->value;
-	char text[256];
-	size_t n = 0;
 
 	if (is_terminals(f, value))
 		c++;
@@ -78,9 +76,13 @@ static void show_names(const struct fmt *f, const struct constset *set, const st
 		f->sink->ops->name(f->sink, c->name, value);
 		return;
 	}
-	for (; c < set->list + set->count && c->value == value && n < sizeof(text); c++)
-		n += snprintf(text + n, sizeof(text) - n, "%s%s", n ? " or " : "", c->name);
-	f->sink->ops->name(f->sink, text, value);
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->name(f->sink, c->name, value);
+	for (c++; c < set->list + set->count && c->value == value; c++) {
+		f->sink->ops->op(f->sink, "or");
+		f->sink->ops->name(f->sink, c->name, value);
+	}
+	f->sink->ops->expr_end(f->sink);
 }
 
 static void macro_number(const struct fmt *f, uint64_t value, enum num_style style)
@@ -185,12 +187,12 @@ static void show_mode_word(const struct fmt *f, const char *name, const struct c
 	f->sink->ops->field(f->sink, name);
 	for (uint32_t i = 0; i < set->count; i++)
 		groups |= set->list[i].mask;
+	f->sink->ops->set_begin(f->sink);
 	if (value || groups)
-		fmt_flagset(f, set, value);
-	else
-		f->sink->ops->word(f->sink, "");
+		fmt_members(f, set, value);
 	if (groups && !(value & ~groups))
-		f->sink->ops->flags_or(f->sink);
+		f->sink->ops->member(f->sink);
+	f->sink->ops->set_end(f->sink);
 }
 
 /* The input speed lies in its own bits, between the output speed and the rest. */
@@ -204,12 +206,17 @@ static void show_cflag(const struct fmt *f, uint32_t cflag)
 		return;
 	}
 	ops->field(f->sink, "c_cflag");
+	ops->set_begin(f->sink);
+	ops->member(f->sink);
 	fmt_constant(f, &set_termios_speed, cflag & BAUD_MASK);
-	ops->flags_or(f->sink);
+	ops->member(f->sink);
+	ops->expr_begin(f->sink);
 	fmt_constant(f, &set_termios_speed, input);
-	ops->word(f->sink, "<<IBSHIFT");
-	ops->flags_or(f->sink);
-	fmt_flagset(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
+	ops->op(f->sink, "<<");
+	ops->name(f->sink, "IBSHIFT", IBAUD_SHIFT);
+	ops->expr_end(f->sink);
+	fmt_members(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
+	ops->set_end(f->sink);
 }
 
 static void show_control_chars(const struct fmt *f, const struct term *t, int n)
@@ -217,16 +224,13 @@ static void show_control_chars(const struct fmt *f, const struct term *t, int n)
 	const struct sink_ops *ops = f->sink->ops;
 
 	ops->field(f->sink, "c_cc");
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (int i = 0; i < n; i++) {
 		ops->elem(f->sink);
-		if (i < (int)set_termios_cc.count)
-			fmt_wordf(f, "[%s]=", set_termios_cc.list[i].name);
-		else
-			fmt_wordf(f, "[%d]=", i);
+		ops->index(f->sink, i < (int)set_termios_cc.count ? set_termios_cc.list[i].name : NULL, i);
 		ops->num(f->sink, t->cc[i], NUM_HEX);
 	}
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, NULL);
 }
 
 static void show_term(const struct fmt *f, const struct term *t, int ncc, bool speeds)
@@ -248,7 +252,7 @@ static void show_term(const struct fmt *f, const struct term *t, int ncc, bool s
 		field_num(f, "c_ispeed", t->ispeed, NUM_UDEC);
 		field_num(f, "c_ospeed", t->ospeed, NUM_UDEC);
 	}
-	ops->struct_end(f->sink, !all);
+	fmt_struct_end(f, all);
 }
 
 void fmt_termios(const struct fmt *f, uint64_t value)
@@ -289,13 +293,14 @@ void fmt_tone(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	if (!value)
-		f->sink->ops->comment(f->sink, "off");
+		fmt_comment_name(f, "off", value);
 }
 
 void fmt_ns_type_result(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_DEC);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_flagset(f, &set_namespace_flags, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -328,8 +333,7 @@ static size_t link_address_size(uint16_t type)
 
 void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 {
-	char text[3 * LINK_ADDRESS_MAX + 1];
-	size_t len = 0, n;
+	size_t n;
 	struct {
 		uint16_t family;
 		uint8_t address[LINK_ADDRESS_MAX];
@@ -342,17 +346,19 @@ void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 	fmt_constant(f, &set_arphrd_type, a.family);
 	f->sink->ops->field(f->sink, "sa_data");
 	n = link_address_size(a.family);
-	for (size_t i = 0; i < n; i++)
-		len += snprintf(text + len, sizeof(text) - len, "%s%02x", i ? ":" : "", a.address[i]);
-	f->sink->ops->word(f->sink, text);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->octets(f->sink, a.address, n);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_ifc_len(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (value && value % IFREQ_BYTES == 0)
-		fmt_commentf(f, "%u * sizeof(struct ifreq)", (uint32_t)value / IFREQ_BYTES);
+	if (!value || value % IFREQ_BYTES)
+		return;
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->count(f->sink, (uint32_t)value / IFREQ_BYTES, false, "* sizeof(struct ifreq)");
+	f->sink->ops->comment_end(f->sink);
 }
 
 /* A struct ifreq that asks for the name of an index. */
@@ -372,7 +378,7 @@ void fmt_ifreq_name(const struct fmt *f, uint64_t value)
 		f->sink->ops->field(f->sink, "ifr_name");
 		fmt_chars_at(&g, value, IFREQ_NAME);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 /* The interfaces that the kernel listed. */
@@ -382,12 +388,13 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 	uint32_t limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit, n = 0;
 	uint8_t bytes[IFREQ_BYTES];
 	int64_t size = fmt_size(f);
+	struct sink_rest rest;
 
 	if (size < 0) {
 		fmt_addr(f, value);
 		return;
 	}
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (; size >= IFREQ_BYTES && n < limit && !fmt_spent(f) &&
 	       fmt_read(f, value, bytes, sizeof(bytes));
 	     size -= IFREQ_BYTES, value += IFREQ_BYTES, n++) {
@@ -397,7 +404,8 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 		fmt_chars_at(f, value, IFREQ_NAME);
 		ops->field(f->sink, "ifr_addr");
 		fmt_sockaddr_at(f, value + IFREQ_NAME, 16);
-		ops->struct_end(f->sink, false);
+		ops->struct_end(f->sink, NULL);
 	}
-	ops->array_end(f->sink, size >= IFREQ_BYTES);
+	rest = fmt_rest(f, 0, size / IFREQ_BYTES);
+	ops->array_end(f->sink, &rest);
 }

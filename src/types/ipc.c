@@ -52,15 +52,16 @@ static void show_get_flags(const struct fmt *f, const struct constset *set, uint
 	uint64_t mode = value & PERM_BITS, huge = has_huge ? value >> HUGE_SHIFT & HUGE_MASK : 0;
 	uint64_t flags = value & ~(uint64_t)PERM_BITS & ~(huge << HUGE_SHIFT);
 
-	if (flags) {
-		fmt_flagset(f, set, flags);
-		ops->flags_or(f->sink);
-	}
+	ops->set_begin(f->sink);
+	if (flags)
+		fmt_members(f, set, flags);
 	if (huge) {
-		fmt_wordf(f, "%u<<SHM_HUGE_SHIFT", (unsigned int)huge);
-		ops->flags_or(f->sink);
+		ops->member(f->sink);
+		fmt_shifted(f, huge, NUM_UDEC, "SHM_HUGE_SHIFT", HUGE_SHIFT);
 	}
+	ops->member(f->sink);
 	ops->num(f->sink, mode, NUM_OCT);
+	ops->set_end(f->sink);
 }
 
 void fmt_shmget_flags(const struct fmt *f, uint64_t value)
@@ -86,7 +87,7 @@ void fmt_msgbuf(const struct fmt *f, uint64_t value)
 	show_signed(f, "mtype", type);
 	ops->field(f->sink, "mtext");
 	fmt_bytes_at(f, value + sizeof(type), size);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 static void show_perm(const struct fmt *f, const char *name, const struct ipc64_perm *perm,
@@ -105,7 +106,7 @@ static void show_perm(const struct fmt *f, const char *name, const struct ipc64_
 		show_id(f, "cuid", perm->cuid);
 		show_id(f, "cgid", perm->cgid);
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 static bool read_state(const struct fmt *f, uint64_t addr, void *dst, size_t size)
@@ -136,7 +137,7 @@ static void show_shmid(const struct fmt *f, uint64_t addr, bool is_set)
 		show_unsigned(f, "shm_dtime", ds.shm_dtime);
 		show_unsigned(f, "shm_ctime", ds.shm_ctime);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_shmid_ds(const struct fmt *f, uint64_t value)
@@ -161,7 +162,7 @@ static void show_semid(const struct fmt *f, uint64_t addr, bool is_set)
 		show_unsigned(f, "sem_ctime", ds.sem_ctime);
 		show_unsigned(f, "sem_nsems", ds.sem_nsems);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_semid_ds(const struct fmt *f, uint64_t value)
@@ -192,7 +193,7 @@ static void show_msqid(const struct fmt *f, uint64_t addr, bool is_set)
 		show_signed(f, "msg_lspid", ds.msg_lspid);
 		show_signed(f, "msg_lrpid", ds.msg_lrpid);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_msqid_ds(const struct fmt *f, uint64_t value)

@@ -27,18 +27,20 @@ void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 {
 	uint64_t huge = value & HUGE_MASK, bits = value & ~(uint64_t)(MAP_TYPE_MASK | HUGE_MASK);
 
+	f->sink->ops->set_begin(f->sink);
+	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_mmap_type, value & MAP_TYPE_MASK);
-	if (bits) {
-		f->sink->ops->flags_or(f->sink);
-		if (bits & named_bits(&set_mmap_bits))
-			fmt_flagset(f, &set_mmap_bits, bits);
-		else
-			f->sink->ops->num(f->sink, bits, NUM_HEX);
+	if (bits & named_bits(&set_mmap_bits)) {
+		fmt_members(f, &set_mmap_bits, bits);
+	} else if (bits) {
+		f->sink->ops->member(f->sink);
+		f->sink->ops->num(f->sink, bits, NUM_HEX);
 	}
 	if (huge) {
-		f->sink->ops->flags_or(f->sink);
-		fmt_wordf(f, "%u<<MAP_HUGE_SHIFT", (unsigned int)(huge >> HUGE_SHIFT));
+		f->sink->ops->member(f->sink);
+		fmt_shifted(f, huge >> HUGE_SHIFT, NUM_UDEC, "MAP_HUGE_SHIFT", HUGE_SHIFT);
 	}
+	f->sink->ops->set_end(f->sink);
 }
 
 /* mmap2 counts pages; what is shown are bytes. */
@@ -53,6 +55,7 @@ void fmt_membarrier_commands(const struct fmt *f, uint64_t value)
 	if (!value)
 		return;
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_flagset(f, &set_membarrier_cmds, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -69,7 +72,7 @@ void fmt_residency(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t pages = ((uint64_t)fmt_size(f) + PAGE_BYTES - 1) / PAGE_BYTES;
 	uint64_t wanted = wanted_of(f, pages), n = 0;
-	bool more = wanted < pages;
+	struct sink_rest rest;
 	uint8_t byte;
 
 	if (pages && fmt_failed(f)) {
@@ -78,14 +81,13 @@ void fmt_residency(const struct fmt *f, uint64_t value)
 	}
 	if (wanted && !fmt_take(f, value, &byte, 1))
 		return;
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (; n < wanted && !fmt_spent(f) && fmt_read(f, value + n, &byte, 1); n++) {
 		ops->elem(f->sink);
 		ops->num(f->sink, byte & 1, NUM_UDEC);
 	}
-	if (n < wanted)
-		more = fmt_spent(f) || fmt_stop_list(f, value + n, 1);
-	ops->array_end(f->sink, more);
+	rest = n < wanted && !fmt_spent(f) ? fmt_stop_list(f, value + n, 1) : fmt_rest(f, n, pages);
+	ops->array_end(f->sink, &rest);
 }
 
 /* A byte is captured for each bit of the size: of a small mask not all of its first word. */
@@ -106,6 +108,7 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + 62) / 64 : 0;
 	uint64_t mask[LIMIT_NODEMASK / sizeof(uint64_t)];
 	uint64_t shown = wanted_of(f, words);
+	struct sink_rest rest;
 
 	if (shown > LIMIT_NODEMASK / sizeof(mask[0]))
 		shown = LIMIT_NODEMASK / sizeof(mask[0]);
@@ -117,12 +120,13 @@ void fmt_nodemask(const struct fmt *f, uint64_t value)
 		fmt_unread(f, value, shown * sizeof(mask[0]));
 		return;
 	}
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	for (uint64_t i = 0; i < shown; i++) {
 		ops->elem(f->sink);
-		fmt_wordf(f, mask[i] ? "0x%014llx" : "%016llx", (unsigned long long)mask[i]);
+		ops->padded(f->sink, mask[i], NUM_HEX, 16);
 	}
-	ops->array_end(f->sink, shown < words);
+	rest = fmt_rest(f, shown, words);
+	ops->array_end(f->sink, &rest);
 }
 
 /* A node, or the error of this page. */
@@ -131,8 +135,12 @@ void fmt_page_status(const struct fmt *f, uint64_t value)
 	int64_t err = -(uint64_t)value;
 	const char *name = err > 0 && err <= INT32_MAX ? strerrorname_np(err) : NULL;
 
-	if (name)
-		fmt_wordf(f, "-%s", name);
-	else
+	if (!name) {
 		f->sink->ops->num(f->sink, value, NUM_DEC);
+		return;
+	}
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->op(f->sink, "-");
+	f->sink->ops->name(f->sink, name, err);
+	f->sink->ops->expr_end(f->sink);
 }

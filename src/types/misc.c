@@ -22,23 +22,24 @@ static void show_caps(const struct fmt *f, const char *name, uint64_t caps)
 	bool any = false;
 
 	ops->field(f->sink, name);
+	ops->set_begin(f->sink);
 	for (uint32_t i = 0; i < set_capability.count; i++) {
 		uint64_t bit = UINT64_C(1) << set_capability.list[i].value;
 
 		if (!(caps & bit))
 			continue;
-		if (any)
-			ops->flags_or(f->sink);
-		fmt_wordf(f, "1<<%s", set_capability.list[i].name);
+		ops->member(f->sink);
+		fmt_shifted(f, 1, NUM_UDEC, set_capability.list[i].name, set_capability.list[i].value);
 		caps &= ~bit;
 		any = true;
 	}
-	if (any && caps)
-		ops->flags_or(f->sink);
-	if (!any || caps)
+	if (!any || caps) {
+		ops->member(f->sink);
 		ops->num(f->sink, caps >> 32, NUM_HEX);
+	}
+	ops->set_end(f->sink);
 	if (!any && caps)
-		ops->comment(f->sink, set_capability.unknown);
+		ops->unnamed(f->sink, set_capability.unknown);
 }
 
 /* Versions 2 and 3 have a second struct with the upper halves. */
@@ -62,7 +63,7 @@ void fmt_cap_data(const struct fmt *f, uint64_t value)
 	show_caps(f, "effective", data[0].effective | (uint64_t)data[1].effective << 32);
 	show_caps(f, "permitted", data[0].permitted | (uint64_t)data[1].permitted << 32);
 	show_caps(f, "inheritable", data[0].inheritable | (uint64_t)data[1].inheritable << 32);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static void show_number(const struct fmt *f, const char *name, uint32_t value)
@@ -77,9 +78,9 @@ static void show_number(const struct fmt *f, const char *name, uint32_t value)
 static void show_desc(const struct fmt *f, const struct user_desc *desc)
 {
 	f->sink->ops->field(f->sink, "base_addr");
-	fmt_wordf(f, "%#08x", desc->base_addr);
+	f->sink->ops->padded(f->sink, desc->base_addr, NUM_HEX, 8);
 	f->sink->ops->field(f->sink, "limit");
-	fmt_wordf(f, "%#08x", desc->limit);
+	f->sink->ops->padded(f->sink, desc->limit, NUM_HEX, 8);
 	show_number(f, "seg_32bit", desc->seg_32bit);
 	show_number(f, "contents", desc->contents);
 	show_number(f, "read_exec_only", desc->read_exec_only);
@@ -93,6 +94,7 @@ static void show_desc(const struct fmt *f, const struct user_desc *desc)
 void fmt_user_desc(const struct fmt *f, uint64_t value)
 {
 	bool asked = f->use->dir == DIR_INOUT;
+	struct sink_rest rest = { 0 };
 	struct user_desc desc;
 	struct fmt g = *f;
 
@@ -108,7 +110,9 @@ void fmt_user_desc(const struct fmt *f, uint64_t value)
 	show_number(f, "entry_number", desc.entry_number);
 	if (!asked || !event_failed(f->ev))
 		show_desc(f, &desc);
-	f->sink->ops->struct_end(f->sink, asked && event_failed(f->ev));
+	if (asked && event_failed(f->ev))
+		rest.why = LEFT_UNREADABLE;
+	f->sink->ops->struct_end(f->sink, &rest);
 }
 
 /* A name longer than the kernel takes is not read. */
@@ -123,7 +127,7 @@ void fmt_host_name(const struct fmt *f, uint64_t value)
 /* At least three digits, the first of them 0. */
 void fmt_umask(const struct fmt *f, uint64_t value)
 {
-	fmt_wordf(f, "%#03o", (unsigned int)value);
+	f->sink->ops->padded(f->sink, (uint32_t)value, NUM_OCT, 3);
 }
 
 /* modify_ldt returns an int that the kernel does not extend: a negative one is no error to it. */
@@ -133,5 +137,5 @@ void fmt_int32_result(const struct fmt *f, uint64_t value)
 
 	f->sink->ops->num(f->sink, value, NUM_UDEC);
 	if (result < 0 && result > -4096 && strerrorname_np(-result))
-		fmt_wordf(f, " %s (%s)", strerrorname_np(-result), strerrordesc_np(-result));
+		f->sink->ops->error_note(f->sink, -result, strerrorname_np(-result), strerrordesc_np(-result));
 }

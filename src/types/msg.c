@@ -37,14 +37,16 @@ static void show_unsized(const struct fmt *f, uint64_t addr, uint64_t width, enu
 			 uint64_t len)
 {
 	uint64_t limit = f->opt->verbose ? UINT64_MAX : f->opt->string_limit, left = len / width;
+	struct sink_rest rest;
 	uint64_t raw = 0;
 
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (; left && limit && fmt_read(f, addr, &raw, width); left--, limit--, addr += width) {
 		f->sink->ops->elem(f->sink);
 		f->sink->ops->num(f->sink, fmt_cut(raw, width, style == NUM_DEC), style);
 	}
-	f->sink->ops->array_end(f->sink, left);
+	rest = fmt_rest(f, 0, left);
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 static void show_ints(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -99,7 +101,7 @@ static void show_unknown(const struct fmt *f, uint64_t addr, uint64_t len)
 static void show_time(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
 {
 	if (len < desc->size)
-		f->sink->ops->word(f->sink, "???");
+		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
 	else
 		fmt_struct_at(f, desc, addr);
 }
@@ -120,15 +122,15 @@ static void show_timestamps(const struct fmt *f, uint64_t addr, uint64_t len)
 	const uint64_t step = desc_timespec.size;
 
 	if (len < 3 * step) {
-		f->sink->ops->word(f->sink, "???");
+		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
 		return;
 	}
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (int i = 0; i < 3; i++) {
 		f->sink->ops->elem(f->sink);
 		fmt_struct_at(f, &desc_timespec, addr + i * step);
 	}
-	f->sink->ops->array_end(f->sink, false);
+	f->sink->ops->array_end(f->sink, NULL);
 }
 
 static void show_pktinfo(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -146,7 +148,7 @@ static void show_pktinfo(const struct fmt *f, uint64_t addr, uint64_t len)
 	fmt_in_addr(f, info.ipi_spec_dst.s_addr);
 	ops->field(f->sink, "ipi_addr");
 	fmt_in_addr(f, info.ipi_addr.s_addr);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 static void show_sockaddr(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -170,7 +172,7 @@ static void show_recverr(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_field_num(f, "ee_data", err.ee_data, NUM_UDEC);
 	f->sink->ops->field(f->sink, "offender");
 	fmt_sockaddr_at(f, addr + sizeof(err), sizeof(struct sockaddr_in));
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static const struct cmsg {
@@ -235,14 +237,14 @@ static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t add
 		ops->field(f->sink, "cmsg_data");
 		cmsg_data(c, data)(f, addr + sizeof(*c), data);
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* The control messages in left bytes at addr. */
 static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 {
+	struct sink_rest rest = { 0 };
 	struct cmsghdr c;
-	bool more = false;
 
 	if (left < sizeof(c)) {
 		fmt_addr(f, addr);
@@ -250,7 +252,7 @@ static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 	}
 	if (!fmt_take(f, addr, &c, sizeof(c)))
 		return;
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (;;) {
 		uint64_t len = c.cmsg_len < left ? c.cmsg_len : left, pad;
 		bool is_bad = len < sizeof(c);
@@ -264,15 +266,15 @@ static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 		addr += len + pad;
 		left -= len + pad;
 		if (is_bad || left < sizeof(c)) {
-			fmt_unread_tail(f, addr);
+			rest = (struct sink_rest){ .why = LEFT_UNREADABLE, .addr = addr };
 			break;
 		}
 		if (!fmt_read(f, addr, &c, sizeof(c))) {
-			more = fmt_stop_list(f, addr, sizeof(c));
+			rest = fmt_stop_list(f, addr, sizeof(c));
 			break;
 		}
 	}
-	f->sink->ops->array_end(f->sink, more);
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 /* The data: as the kernel filled it, bytes in all, or as it was given. */
@@ -307,7 +309,7 @@ static void show_name(const struct fmt *f, const struct msghdr *m, bool is_recv,
 	show_field_num(f, "msg_namelen", (int64_t)given, NUM_DEC);
 	if (given == written)
 		return;
-	ops->arrow(f->sink);
+	ops->out(f->sink);
 	ops->num(f->sink, (int64_t)written, NUM_DEC);
 }
 
@@ -335,7 +337,7 @@ static void show_msghdr(const struct fmt *f, uint64_t addr, bool is_recv, int64_
 	show_field_num(f, "msg_controllen", m.msg_controllen, NUM_UDEC);
 	ops->field(f->sink, "msg_flags");
 	fmt_flagset(f, &set_msg_flags, (uint32_t)m.msg_flags);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* What a receiver that failed leaves to be seen: the room for a name. */
@@ -349,7 +351,7 @@ static void show_unfilled(const struct fmt *f, uint64_t addr)
 	}
 	f->sink->ops->struct_begin(f->sink);
 	show_field_num(f, "msg_namelen", (int32_t)m.msg_namelen, NUM_DEC);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_msghdr(const struct fmt *f, uint64_t value)
@@ -375,7 +377,7 @@ static bool show_mmsghdr(const struct fmt *f, uint64_t addr, bool is_recv, bool 
 	show_msghdr(f, addr, is_recv, m.msg_len);
 	if (is_done)
 		show_field_num(f, "msg_len", m.msg_len, NUM_UDEC);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 	return true;
 }
 
@@ -388,8 +390,8 @@ void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 	bool is_recv = !f->use->on_error;
 	int64_t done = fmt_failed(f) ? 0 : f->ev->ret, n = fmt_size(f), i;
 	int64_t limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
+	struct sink_rest rest;
 	struct mmsghdr first;
-	bool more;
 
 	if (is_recv)
 		n = done;
@@ -399,14 +401,14 @@ void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 	}
 	if (n && !fmt_take(f, value, &first, sizeof(first)))
 		return;
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (i = 0; i < n && i < limit && !fmt_spent(f); i++)
 		if (!show_mmsghdr(f, value + i * sizeof(first), is_recv, i < done))
 			break;
-	more = i < n;
-	if (more && i < limit && !fmt_spent(f))
-		more = fmt_stop_list(f, value + i * sizeof(first), sizeof(first));
-	f->sink->ops->array_end(f->sink, more);
+	rest = fmt_rest(f, i, n);
+	if (rest.why && i < limit && !fmt_spent(f))
+		rest = fmt_stop_list(f, value + i * sizeof(first), sizeof(first));
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 /* The messages received; behind it what is left of the timeout, which is the last argument. */
@@ -418,9 +420,7 @@ void fmt_recvmmsg_result(const struct fmt *f, uint64_t value)
 
 	ops->num(f->sink, value, NUM_DEC);
 	if (!value) {
-		ops->note_begin(f->sink);
-		ops->word(f->sink, "Timeout");
-		ops->note_end(f->sink);
+		fmt_note_name(f, "Timeout", 0);
 		return;
 	}
 	g.phase = PHASE_EXIT;
@@ -428,7 +428,7 @@ void fmt_recvmmsg_result(const struct fmt *f, uint64_t value)
 	    !fmt_sibling(&g, f->scope->count - 1, &timeout) || !timeout)
 		return;
 	ops->note_begin(f->sink);
-	ops->word(f->sink, "left ");
+	ops->note(f->sink, "left");
 	fmt_struct_at(&g, &desc_timespec, timeout);
 	ops->note_end(f->sink);
 }

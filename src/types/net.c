@@ -102,18 +102,23 @@ void fmt_ifindex(const struct fmt *f, uint64_t value)
 /* A type and flags among its bits; a type without a name counts as bits too. */
 void fmt_sock_type(const struct fmt *f, uint64_t value)
 {
+	const struct sink_ops *ops = f->sink->ops;
 	uint64_t type = value & SOCKET_TYPE;
 
+	ops->set_begin(f->sink);
 	for (uint32_t i = 0; i < set_sock_types.count; i++) {
 		if (set_sock_types.list[i].value != type)
 			continue;
-		f->sink->ops->name(f->sink, set_sock_types.list[i].name, type);
+		ops->member(f->sink);
+		ops->name(f->sink, set_sock_types.list[i].name, type);
 		value -= type;
-		if (!value)
+		if (!value) {
+			ops->set_end(f->sink);
 			return;
-		f->sink->ops->flags_or(f->sink);
+		}
 	}
-	fmt_flagset(f, &set_sock_flags, value);
+	fmt_members(f, &set_sock_flags, value);
+	ops->set_end(f->sink);
 }
 
 /* The room for an address, and what it took. It is not looked at where no address is wanted. */
@@ -154,7 +159,7 @@ void fmt_in6_addr_field(const struct fmt *f, const struct in6_addr *addr, const 
 	ops->elem(f->sink);
 	show_text(f, text, strlen(text), false, true);
 	ops->elem(f->sink);
-	ops->word(f->sink, name);
+	ops->name(f->sink, name, 0);
 	ops->macro_end(f->sink);
 }
 
@@ -170,6 +175,7 @@ static void show_unix(const struct fmt *f, const union address *a, size_t len)
 {
 	const char *path = a->un.sun_path;
 	size_t n = len - sizeof(sa_family_t);
+	struct sink_str name;
 
 	if (!n)
 		return;
@@ -180,8 +186,8 @@ static void show_unix(const struct fmt *f, const union address *a, size_t len)
 		show_text(f, path, strnlen(path, n), false, true);
 		return;
 	}
-	f->sink->ops->word(f->sink, "@");
-	show_text(f, path + 1, n - 1, false, false);
+	name = (struct sink_str){ .bytes = (const uint8_t *)path + 1, .len = n - 1, .is_abstract = true };
+	f->sink->ops->str(f->sink, &name);
 }
 
 static void show_inet(const struct fmt *f, const union address *a, size_t len)
@@ -218,18 +224,20 @@ static void show_netlink(const struct fmt *f, const union address *a, size_t len
 		show_number(f, "nl_pad", a->nl.nl_pad, NUM_HEX);
 	show_number(f, "nl_pid", (int32_t)a->nl.nl_pid, NUM_DEC);
 	f->sink->ops->field(f->sink, "nl_groups");
-	fmt_wordf(f, "%#08x", a->nl.nl_groups);
+	f->sink->ops->padded(f->sink, a->nl.nl_groups, NUM_HEX, 8);
 }
 
 /* Bytes in brackets, those behind the room there is left out. */
 static void show_octets(const struct fmt *f, const uint8_t *p, size_t n, size_t room)
 {
-	f->sink->ops->array_begin(f->sink);
+	const struct sink_rest rest = { .why = n > room ? LEFT_UNREADABLE : LEFT_NOTHING, .count = n > room ? n - room : 0 };
+
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (size_t i = 0; i < n && i < room; i++) {
 		f->sink->ops->elem(f->sink);
-		fmt_wordf(f, "%#02x", p[i]);
+		f->sink->ops->padded(f->sink, p[i], NUM_HEX, 2);
 	}
-	f->sink->ops->array_end(f->sink, n > room);
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 static void show_packet(const struct fmt *f, const union address *a, size_t len)
@@ -310,10 +318,17 @@ static void show_alg_mask(const struct fmt *f, const char *field, uint32_t value
 		return;
 	}
 	f->sink->ops->num(f->sink, value, NUM_HEX);
-	if (rest)
-		fmt_commentf(f, "%s|%#x", known->name, rest);
-	else
-		f->sink->ops->comment(f->sink, known->name);
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->set_begin(f->sink);
+	f->sink->ops->member(f->sink);
+	f->sink->ops->name(f->sink, known->name, known->value);
+	if (rest) {
+		f->sink->ops->member(f->sink);
+		f->sink->ops->num(f->sink, rest, NUM_HEX);
+	}
+	f->sink->ops->set_end(f->sink);
+	f->sink->ops->comment_end(f->sink);
 }
 
 static void show_alg(const struct fmt *f, const union address *a, size_t len)
@@ -329,7 +344,16 @@ static void show_alg(const struct fmt *f, const union address *a, size_t len)
 static void show_bdaddr(const struct fmt *f, const char *field, const uint8_t *p)
 {
 	f->sink->ops->field(f->sink, field);
-	fmt_wordf(f, "%02x:%02x:%02x:%02x:%02x:%02x", p[0], p[1], p[2], p[3], p[4], p[5]);
+	f->sink->ops->octets(f->sink, p, 6);
+}
+
+static void show_sum(const struct fmt *f, const char *name, uint64_t base, uint64_t more)
+{
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->name(f->sink, name, base);
+	f->sink->ops->op(f->sink, "+");
+	f->sink->ops->num(f->sink, more, NUM_UDEC);
+	f->sink->ops->expr_end(f->sink);
 }
 
 static uint16_t word_at(const union address *a, size_t offset)
@@ -348,7 +372,7 @@ static void show_l2cap(const struct fmt *f, const union address *a, size_t len)
 	ops->macro_begin(f->sink, "htobs");
 	ops->elem(f->sink);
 	if (psm >= dynamic)
-		fmt_wordf(f, "L2CAP_PSM_DYN_START+%u", psm - dynamic);
+		show_sum(f, "L2CAP_PSM_DYN_START", dynamic, psm - dynamic);
 	else
 		fmt_constant(f, &set_bt_psm, psm);
 	ops->macro_end(f->sink);
@@ -357,7 +381,7 @@ static void show_l2cap(const struct fmt *f, const union address *a, size_t len)
 	ops->macro_begin(f->sink, "htobs");
 	ops->elem(f->sink);
 	if (cid >= cid_dynamic)
-		fmt_wordf(f, "L2CAP_CID_DYN_START+%u", cid - cid_dynamic);
+		show_sum(f, "L2CAP_CID_DYN_START", cid_dynamic, cid - cid_dynamic);
 	else
 		fmt_constant(f, &set_bt_cid, cid);
 	ops->macro_end(f->sink);
@@ -416,14 +440,17 @@ static void show_ipx(const struct fmt *f, const union address *a, size_t len)
 	f->sink->ops->field(f->sink, "sipx_port");
 	show_swapped(f, "htons", ntohs(a->ipx.port));
 	f->sink->ops->field(f->sink, "sipx_network");
-	fmt_wordf(f, "htonl(%#x)", ntohl(a->ipx.network));
+	f->sink->ops->macro_begin(f->sink, "htonl");
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->padded(f->sink, ntohl(a->ipx.network), NUM_HEX, 0);
+	f->sink->ops->macro_end(f->sink);
 	f->sink->ops->field(f->sink, "sipx_node");
 	show_octets(f, a->ipx.node, sizeof(a->ipx.node), sizeof(a->ipx.node));
 	f->sink->ops->field(f->sink, "sipx_type");
-	fmt_wordf(f, "%#02x", a->ipx.type);
+	f->sink->ops->padded(f->sink, a->ipx.type, NUM_HEX, 2);
 	if (a->ipx.zero) {
 		f->sink->ops->field(f->sink, "sipx_zero");
-		fmt_wordf(f, "%#02x", a->ipx.zero);
+		f->sink->ops->padded(f->sink, a->ipx.zero, NUM_HEX, 2);
 	}
 }
 
@@ -479,7 +506,7 @@ void fmt_sockaddr_at(const struct fmt *f, uint64_t addr, int64_t len)
 		show_text(f, (const char *)a.bytes + sizeof(a.family), n - sizeof(a.family),
 			  false, false);
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 int64_t fmt_given_size(const struct fmt *f)

@@ -58,43 +58,57 @@ static void show_high_part(const struct fmt *f, uint64_t config, unsigned int sh
 
 	if (!value)
 		return;
-	fmt_wordf(f, "%#llx<<%u", (unsigned long long)value, shift);
-	f->sink->ops->flags_or(f->sink);
+	f->sink->ops->member(f->sink);
+	fmt_shifted(f, value, NUM_HEX, NULL, shift);
 }
 
 static void show_cache_part(const struct fmt *f, const struct constset *set, uint64_t config,
 			    unsigned int shift)
 {
-	fmt_constant(f, set, config >> shift & 0xff);
-	if (!shift)
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->member(f->sink);
+	if (!shift) {
+		fmt_constant(f, set, config & 0xff);
 		return;
-	fmt_wordf(f, "<<%u", shift);
-	f->sink->ops->flags_or(f->sink);
+	}
+	ops->expr_begin(f->sink);
+	fmt_constant(f, set, config >> shift & 0xff);
+	ops->op(f->sink, "<<");
+	ops->num(f->sink, shift, NUM_UDEC);
+	ops->expr_end(f->sink);
 }
 
 static void show_config(const struct fmt *f, uint32_t type, uint64_t config)
 {
-	f->sink->ops->field(f->sink, "config");
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->field(f->sink, "config");
 	switch (type) {
 	case PERF_TYPE_HARDWARE:
+		ops->set_begin(f->sink);
 		show_high_part(f, config, 32, UINT32_MAX);
+		ops->member(f->sink);
 		fmt_constant(f, &set_perf_hw_id, (uint32_t)config);
+		ops->set_end(f->sink);
 		return;
 	case PERF_TYPE_SOFTWARE:
 		fmt_constant(f, &set_perf_sw_id, config);
 		return;
 	case PERF_TYPE_TRACEPOINT:
-		f->sink->ops->num(f->sink, config, NUM_UDEC);
+		ops->num(f->sink, config, NUM_UDEC);
 		return;
 	case PERF_TYPE_HW_CACHE:
+		ops->set_begin(f->sink);
 		show_high_part(f, config, 32, UINT32_MAX);
 		show_high_part(f, config, 24, 0xff);
 		show_cache_part(f, &set_perf_hw_cache_result, config, 16);
 		show_cache_part(f, &set_perf_hw_cache_op, config, 8);
 		show_cache_part(f, &set_perf_hw_cache_id, config, 0);
+		ops->set_end(f->sink);
 		return;
 	default:
-		f->sink->ops->num(f->sink, config, NUM_HEX);
+		ops->num(f->sink, config, NUM_HEX);
 	}
 }
 
@@ -103,12 +117,11 @@ static void show_bits(const struct fmt *f, uint64_t bits)
 	static const char *const precision[] = {
 		"arbitrary skid", "constant skid", "requested to have 0 skid", "must have 0 skid",
 	};
-	char text[32];
 
 	for (unsigned int i = 0; i < NAMED_BITS; i++) {
 		if (i == PRECISE_SHIFT) {
 			show_field(f, "precise_ip", bits >> i & 3, NUM_UDEC);
-			f->sink->ops->comment(f->sink, precision[bits >> i & 3]);
+			fmt_comment_name(f, precision[bits >> i & 3], bits >> i & 3);
 		} else if (bit_names[i] && (f->opt->verbose || bits & BIT(i))) {
 			show_field(f, bit_names[i], bits >> i & 1, NUM_UDEC);
 		}
@@ -116,8 +129,7 @@ static void show_bits(const struct fmt *f, uint64_t bits)
 	if (!(bits >> NAMED_BITS))
 		return;
 	show_field(f, "__reserved_1", bits >> NAMED_BITS, NUM_HEX);
-	snprintf(text, sizeof(text), "Bits 63..%zu", NAMED_BITS);
-	f->sink->ops->comment(f->sink, text);
+	f->sink->ops->bits_from(f->sink, NAMED_BITS, 63);
 }
 
 static void show_breakpoint_type(const struct fmt *f, uint32_t type)
@@ -130,14 +142,19 @@ static void show_breakpoint_type(const struct fmt *f, uint32_t type)
 		return;
 	}
 	f->sink->ops->num(f->sink, type, NUM_HEX);
-	f->sink->ops->comment(f->sink, "HW_BREAKPOINT_INVALID");
+	fmt_comment_name(f, "HW_BREAKPOINT_INVALID", type);
 }
 
 /* A place that must be zero, behind a field that is shown. */
 static void show_reserved(const struct fmt *f, unsigned int first, unsigned int last, uint32_t value)
 {
-	if (value)
-		fmt_commentf(f, "bytes %u..%u: %#x", first, last, value);
+	if (!value)
+		return;
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->bytes_from(f->sink, first, last);
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->comment_end(f->sink);
 }
 
 /* What sampling takes: the fields behind config2, as far as there are n bytes. */
@@ -203,13 +220,14 @@ static void show_size(const struct fmt *f, uint64_t addr, uint32_t size)
 	    !fmt_read(&after, addr + offsetof(struct attr, size), &known, sizeof(known)) ||
 	    known == size)
 		return;
-	f->sink->ops->arrow(f->sink);
+	f->sink->ops->out(f->sink);
 	fmt_constant(f, &set_perf_attr_size, known);
 }
 
 void fmt_perf_event_attr(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
+	struct sink_rest rest = { 0 };
 	struct attr a = { 0 };
 	size_t n = 0, known;
 
@@ -238,5 +256,6 @@ void fmt_perf_event_attr(const struct fmt *f, uint64_t value)
 	show_bits(f, a.bits);
 	if (f->opt->verbose)
 		show_rest(f, &a, known);
-	ops->struct_end(f->sink, !f->opt->verbose || n > sizeof(a));
+	rest.why = !f->opt->verbose ? LEFT_ABBREVIATED : n > sizeof(a) ? LEFT_LIMIT : LEFT_NOTHING;
+	ops->struct_end(f->sink, &rest);
 }

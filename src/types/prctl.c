@@ -25,6 +25,7 @@ static void show_noted(const struct fmt *f, uint64_t value, enum num_style style
 {
 	f->sink->ops->num(f->sink, value, style);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	if (set->is_enum)
 		fmt_constant(f, set, value);
 	else
@@ -117,7 +118,7 @@ static void show_commented(const struct fmt *f, uint64_t value, enum num_style s
 		if (set->list[i].value == value)
 			comment = set->list[i].name;
 	f->sink->ops->num(f->sink, value, style);
-	f->sink->ops->comment(f->sink, comment);
+	fmt_comment_name(f, comment, value);
 }
 
 void fmt_sched_core_scope(const struct fmt *f, uint64_t value)
@@ -143,21 +144,27 @@ void fmt_loglevel(const struct fmt *f, uint64_t value)
 /* The names of all bits of a mask, in one comment. */
 void fmt_xfeature_mask(const struct fmt *f, uint64_t value)
 {
-	char text[256] = "";
 	uint64_t rest = value;
+	bool any = false;
 
+	f->sink->ops->num(f->sink, value, NUM_HEX);
 	for (uint32_t i = 0; i < set_xfeature_masks.count; i++) {
 		const struct constant *c = &set_xfeature_masks.list[i];
 
-		if ((rest & c->value) != c->value ||
-		    strlen(text) + strlen(c->name) + 2 > sizeof(text))
+		if ((rest & c->value) != c->value)
 			continue;
-		if (text[0])
-			strcat(text, "|");
-		strcat(text, c->name);
+		if (!any) {
+			f->sink->ops->comment_begin(f->sink);
+			f->sink->ops->note(f->sink, NULL);
+			f->sink->ops->set_begin(f->sink);
+		}
+		f->sink->ops->member(f->sink);
+		f->sink->ops->name(f->sink, c->name, c->value);
 		rest &= ~c->value;
+		any = true;
 	}
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	if (text[0])
-		f->sink->ops->comment(f->sink, text);
+	if (!any)
+		return;
+	f->sink->ops->set_end(f->sink);
+	f->sink->ops->comment_end(f->sink);
 }

@@ -23,7 +23,7 @@ enum { CLONE_ARG_FLAGS, CLONE_ARG_STACK, CLONE_ARG_PARENT, CLONE_ARG_CHILD, CLON
 void fmt_clone_stack(const struct fmt *f, uint64_t value)
 {
 	(void)value;
-	f->sink->ops->word(f->sink, "child_stack=");
+	f->sink->ops->arg_named(f->sink, "child_stack");
 	fmt_addr(f, f->ev->args[CLONE_ARG_STACK]);
 }
 
@@ -33,58 +33,82 @@ void fmt_clone_flags(const struct fmt *f, uint64_t value)
 	uint64_t bits = flags & ~(uint64_t)CLONE_SIGNAL, signo = flags & CLONE_SIGNAL;
 
 	(void)value;
-	f->sink->ops->word(f->sink, "flags=");
+	f->sink->ops->arg_named(f->sink, "flags");
+	f->sink->ops->set_begin(f->sink);
 	if (bits || !signo)
-		fmt_flagset(f, &set_clone_bits, bits);
-	if (bits && signo)
-		f->sink->ops->flags_or(f->sink);
-	if (signo)
+		fmt_members(f, &set_clone_bits, bits);
+	if (signo) {
+		f->sink->ops->member(f->sink);
 		fmt_signal(f, signo);
+	}
+	f->sink->ops->set_end(f->sink);
 }
 
 void fmt_clone_parent(const struct fmt *f, uint64_t value)
 {
 	int32_t tid;
 
-	f->sink->ops->word(f->sink, "parent_tid=");
+	f->sink->ops->arg_named(f->sink, "parent_tid");
 	if (event_failed(f->ev)) {
 		fmt_addr(f, value);
 		return;
 	}
 	if (!fmt_take(f, value, &tid, sizeof(tid)))
 		return;
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	f->sink->ops->elem(f->sink);
 	f->sink->ops->num(f->sink, tid, NUM_DEC);
-	f->sink->ops->array_end(f->sink, false);
+	f->sink->ops->array_end(f->sink, NULL);
 }
 
 void fmt_clone_tls(const struct fmt *f, uint64_t value)
 {
 	(void)value;
-	f->sink->ops->word(f->sink, "tls=");
+	f->sink->ops->arg_named(f->sink, "tls");
 	f->sink->ops->num(f->sink, f->ev->args[CLONE_ARG_TLS], NUM_HEX);
 }
 
 void fmt_clone_child(const struct fmt *f, uint64_t value)
 {
 	(void)value;
-	f->sink->ops->word(f->sink, "child_tidptr=");
+	f->sink->ops->arg_named(f->sink, "child_tidptr");
 	fmt_addr(f, f->ev->args[CLONE_ARG_CHILD]);
+}
+
+/* NAME(s) */
+static void show_test(const struct fmt *f, const char *name)
+{
+	f->sink->ops->macro_begin(f->sink, name);
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->name(f->sink, "s", 0);
+	f->sink->ops->macro_end(f->sink);
+}
+
+/* IS(s) && WHAT(s) == */
+static void show_compared(const struct fmt *f, const char *is, const char *what)
+{
+	show_test(f, is);
+	f->sink->ops->op(f->sink, "&&");
+	show_test(f, what);
+	f->sink->ops->op(f->sink, "==");
 }
 
 static void show_stopped(const struct fmt *f, uint32_t status)
 {
+	const struct sink_ops *ops = f->sink->ops;
 	uint32_t signo = status >> 8 & 0x7f, event = status >> 16;
 
-	f->sink->ops->word(f->sink, "WIFSTOPPED(s) && WSTOPSIG(s) == ");
+	show_compared(f, "WIFSTOPPED", "WSTOPSIG");
 	fmt_signal(f, signo);
-	if (status & 0x8000)
-		f->sink->ops->word(f->sink, " | 0x80");
+	if (status & 0x8000) {
+		ops->op(f->sink, "|");
+		ops->num(f->sink, 0x80, NUM_HEX);
+	}
 	if (event) {
-		f->sink->ops->word(f->sink, " | ");
+		ops->op(f->sink, "|");
 		fmt_constant(f, &set_ptrace_event, event);
-		f->sink->ops->word(f->sink, " << 16");
+		ops->op(f->sink, "<<");
+		ops->num(f->sink, 16, NUM_UDEC);
 	}
 }
 
@@ -94,19 +118,24 @@ static void show_status(const struct fmt *f, uint32_t status)
 
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, NULL);
+	ops->expr_begin(f->sink);
 	if (status == 0xffff) {
-		ops->word(f->sink, "WIFCONTINUED(s)");
+		show_test(f, "WIFCONTINUED");
 	} else if ((status & 0xff) == 0x7f) {
 		show_stopped(f, status);
 	} else if (status & 0x7f) {
-		ops->word(f->sink, "WIFSIGNALED(s) && WTERMSIG(s) == ");
+		show_compared(f, "WIFSIGNALED", "WTERMSIG");
 		fmt_signal(f, status & 0x7f);
-		if (status & 0x80)
-			ops->word(f->sink, " && WCOREDUMP(s)");
+		if (status & 0x80) {
+			ops->op(f->sink, "&&");
+			show_test(f, "WCOREDUMP");
+		}
 	} else {
-		fmt_wordf(f, "WIFEXITED(s) && WEXITSTATUS(s) == %u", status >> 8 & 0xff);
+		show_compared(f, "WIFEXITED", "WEXITSTATUS");
+		ops->num(f->sink, status >> 8 & 0xff, NUM_UDEC);
 	}
-	ops->struct_end(f->sink, false);
+	ops->expr_end(f->sink);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* Written only when a process was found: WNOHANG makes the result 0. */
@@ -120,10 +149,10 @@ void fmt_wait_status(const struct fmt *f, uint64_t value)
 	}
 	if (!fmt_take(f, value, &status, sizeof(status)))
 		return;
-	f->sink->ops->array_begin(f->sink);
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	f->sink->ops->elem(f->sink);
 	show_status(f, status);
-	f->sink->ops->array_end(f->sink, false);
+	f->sink->ops->array_end(f->sink, NULL);
 }
 
 void fmt_wait_rusage(const struct fmt *f, uint64_t value)
@@ -132,6 +161,15 @@ void fmt_wait_rusage(const struct fmt *f, uint64_t value)
 		fmt_struct_at(f, &desc_rusage, value);
 	else
 		fmt_addr(f, value);
+}
+
+static void show_register(const struct fmt *f, const char *name, uint64_t number)
+{
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->num(f->sink, 8, NUM_UDEC);
+	f->sink->ops->op(f->sink, "*");
+	f->sink->ops->name(f->sink, name, number);
+	f->sink->ops->expr_end(f->sink);
 }
 
 /* An offset in struct user: a register's, a name of the rest, or how far behind one it is. */
@@ -144,7 +182,7 @@ void fmt_ptrace_user(const struct fmt *f, uint64_t value)
 	size_t count = sizeof(registers) / sizeof(registers[0]);
 
 	if (value < count * 8 && value % 8 == 0)
-		fmt_wordf(f, "8*%s", registers[value / 8]);
+		show_register(f, registers[value / 8], value / 8);
 	else
 		fmt_addr(f, value);
 }

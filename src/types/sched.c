@@ -8,6 +8,7 @@
  */
 #include "show/fmt.h"
 
+#include <linux/futex.h>
 #include <linux/sched.h>
 #include <linux/sched/types.h>
 #include <stddef.h>
@@ -19,17 +20,24 @@
 #define SCHED_ATTR_SIZE1	56
 #define IOPRIO_SHIFT		13
 #define PERSONA			0xff	/* PER_MASK */
-#define FUTEX_FD		2	/* linux/futex.h */
-#define FUTEX_PRIVATE_FLAG	0x80
 #define FUTEX_CLOCK		0x100	/* FUTEX_CLOCK_REALTIME */
 #define E2BIG_RESULT		(-7)	/* -E2BIG: the size it knows was written */
+
+static void show_kib(const struct fmt *f, uint64_t kib)
+{
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->num(f->sink, kib, NUM_UDEC);
+	f->sink->ops->op(f->sink, "*");
+	f->sink->ops->num(f->sink, 1024, NUM_UDEC);
+	f->sink->ops->expr_end(f->sink);
+}
 
 void fmt_rlim(const struct fmt *f, uint64_t value)
 {
 	if (value == UINT64_MAX)
 		f->sink->ops->name(f->sink, "RLIM64_INFINITY", value);
 	else if (value > 1024 && value % 1024 == 0)
-		fmt_wordf(f, "%llu*1024", (unsigned long long)value / 1024);
+		show_kib(f, value / 1024);
 	else
 		f->sink->ops->num(f->sink, value, NUM_UDEC);
 }
@@ -38,12 +46,10 @@ void fmt_rlim(const struct fmt *f, uint64_t value)
 void fmt_cpuset(const struct fmt *f, uint64_t value)
 {
 	int64_t n = fmt_size(f);
+	struct sink_rest rest = { .why = n > LIMIT_CPUSET ? LEFT_LIMIT : LEFT_NOTHING };
 	uint8_t bytes[LIMIT_CPUSET];
-	const char *blank = "";
 
-	bool more = n > LIMIT_CPUSET;
-
-	if (more)
+	if (rest.why)
 		n = LIMIT_CPUSET;
 	if (n < 0) {
 		fmt_addr(f, value);
@@ -51,20 +57,21 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 	}
 	if (n && !fmt_take(f, value, bytes, n))
 		return;
-	f->sink->ops->word(f->sink, "[");
+	f->sink->ops->array_begin(f->sink, LIST_BLANKS);
 	for (int cpu = 0; cpu < n * 8; cpu++) {
 		if (!(bytes[cpu / 8] & 1 << cpu % 8))
 			continue;
-		fmt_wordf(f, "%s%d", blank, cpu);
-		blank = " ";
+		f->sink->ops->elem(f->sink);
+		f->sink->ops->num(f->sink, cpu, NUM_UDEC);
 	}
-	f->sink->ops->word(f->sink, more ? "...]" : "]");
+	f->sink->ops->array_end(f->sink, &rest);
 }
 
 void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_flagset(f, &set_sched_policy, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -110,17 +117,18 @@ static void show_known_size(const struct fmt *f, uint64_t value, uint32_t size)
 	if (f->use->dir != DIR_INOUT || f->ev->ret != E2BIG_RESULT ||
 	    !fmt_read(&after, value, &known, sizeof(known)) || known == size)
 		return;
-	f->sink->ops->arrow(f->sink);
+	f->sink->ops->out(f->sink);
 	f->sink->ops->struct_begin(f->sink);
 	f->sink->ops->field(f->sink, "size");
 	f->sink->ops->num(f->sink, known, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_sched_attr(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	struct sched_attr attr = { 0 };
+	struct sink_rest rest = { 0 };
 	uint32_t size, bytes;
 
 	if (!fmt_take(f, value, &size, sizeof(size)))
@@ -131,7 +139,8 @@ void fmt_sched_attr(const struct fmt *f, uint64_t value)
 	ops->num(f->sink, size, NUM_UDEC);
 	if ((!size || size >= SCHED_ATTR_SIZE0) && fmt_read(f, value, &attr, bytes))
 		show_attr_fields(f, &attr, bytes);
-	ops->struct_end(f->sink, size > SCHED_ATTR_SIZE1);
+	rest.why = size > SCHED_ATTR_SIZE1 ? LEFT_LIMIT : LEFT_NOTHING;
+	ops->struct_end(f->sink, &rest);
 	show_known_size(f, value, size);
 }
 
@@ -171,10 +180,10 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 	field_num(f, "granted", r.granted);
 	ops->field(f->sink, "__reserved");
 	ops->num(f->sink, r.reserved, NUM_HEX);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 	ops->field(f->sink, "__reserved");
 	ops->num(f->sink, r.end, NUM_HEX);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 void fmt_ioprio(const struct fmt *f, uint64_t value)
@@ -193,6 +202,7 @@ void fmt_ioprio_result(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_UDEC);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_ioprio(f, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -204,17 +214,19 @@ void fmt_personality(const struct fmt *f, uint64_t value)
 		f->sink->ops->num(f->sink, value, NUM_HEX);
 		return;
 	}
+	f->sink->ops->set_begin(f->sink);
+	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_personas, value & PERSONA);
-	if (value & ~(uint64_t)PERSONA) {
-		f->sink->ops->flags_or(f->sink);
-		fmt_flagset(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
-	}
+	if (value & ~(uint64_t)PERSONA)
+		fmt_members(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
+	f->sink->ops->set_end(f->sink);
 }
 
 void fmt_personality_result(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_personality(f, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -244,18 +256,24 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 	uint64_t op = value & ~(uint64_t)FUTEX_CLOCK;
 
 	if (value == (FUTEX_FD | FUTEX_PRIVATE_FLAG)) {	/* the only one without a name of its own */
+		f->sink->ops->set_begin(f->sink);
+		f->sink->ops->member(f->sink);
 		f->sink->ops->name(f->sink, "FUTEX_FD", FUTEX_FD);
-		f->sink->ops->flags_or(f->sink);
+		f->sink->ops->member(f->sink);
 		f->sink->ops->name(f->sink, "FUTEX_PRIVATE_FLAG", FUTEX_PRIVATE_FLAG);
+		f->sink->ops->set_end(f->sink);
 		return;
 	}
 	if (op == value || !takes_clock(op) || !has_name(&set_futex_ops, op)) {
 		fmt_constant(f, &set_futex_ops, value);
 		return;
 	}
+	f->sink->ops->set_begin(f->sink);
+	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_futex_ops, op);
-	f->sink->ops->flags_or(f->sink);
+	f->sink->ops->member(f->sink);
 	f->sink->ops->name(f->sink, "FUTEX_CLOCK_REALTIME", FUTEX_CLOCK);
+	f->sink->ops->set_end(f->sink);
 }
 
 void fmt_futex_bitset(const struct fmt *f, uint64_t value)
@@ -269,28 +287,41 @@ void fmt_futex_bitset(const struct fmt *f, uint64_t value)
 /* A part of the operation with its place: FUTEX_OP_ADD<<28, or 0x7<<28 with what it is not. */
 static void show_part(const struct fmt *f, const struct constset *set, uint64_t value, int shift)
 {
-	if (has_name(set, value)) {
+	const struct sink_ops *ops = f->sink->ops;
+	bool named = has_name(set, value);
+
+	ops->member(f->sink);
+	ops->expr_begin(f->sink);
+	if (named)
 		fmt_constant(f, set, value);
-		fmt_wordf(f, "<<%d", shift);
-	} else {
-		f->sink->ops->num(f->sink, value, NUM_HEX);
-		fmt_wordf(f, "<<%d", shift);
-		f->sink->ops->comment(f->sink, set->unknown);
-	}
-	f->sink->ops->flags_or(f->sink);
+	else
+		ops->num(f->sink, value, NUM_HEX);
+	ops->op(f->sink, "<<");
+	ops->num(f->sink, shift, NUM_UDEC);
+	ops->expr_end(f->sink);
+	if (!named)
+		ops->unnamed(f->sink, set->unknown);
 }
 
 /* op:4 (its highest bit shifts oparg), cmp:4, oparg:12, cmparg:12 */
 void fmt_futex_wake_op(const struct fmt *f, uint64_t value)
 {
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->set_begin(f->sink);
 	if (value >> 31 & 1) {
-		f->sink->ops->word(f->sink, "FUTEX_OP_OPARG_SHIFT<<28");
-		f->sink->ops->flags_or(f->sink);
+		ops->member(f->sink);
+		ops->expr_begin(f->sink);
+		ops->name(f->sink, "FUTEX_OP_OPARG_SHIFT", FUTEX_OP_OPARG_SHIFT);
+		ops->op(f->sink, "<<");
+		ops->num(f->sink, 28, NUM_UDEC);
+		ops->expr_end(f->sink);
 	}
 	show_part(f, &set_futex_wake_ops, value >> 28 & 7, 28);
-	f->sink->ops->num(f->sink, value >> 12 & 0xfff, NUM_HEX);
-	f->sink->ops->word(f->sink, "<<12");
-	f->sink->ops->flags_or(f->sink);
+	ops->member(f->sink);
+	fmt_shifted(f, value >> 12 & 0xfff, NUM_HEX, NULL, 12);
 	show_part(f, &set_futex_wake_cmps, value >> 24 & 0xf, 24);
-	f->sink->ops->num(f->sink, value & 0xfff, NUM_HEX);
+	ops->member(f->sink);
+	ops->num(f->sink, value & 0xfff, NUM_HEX);
+	ops->set_end(f->sink);
 }

@@ -10,6 +10,7 @@
 #include "types/signal.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FIELDS		16		/* where the union begins */
@@ -147,13 +148,16 @@ static void show_call(const struct fmt *f, uint32_t arch, int32_t nr)
 	uint32_t row = sysdesc_row(arch == ARCH_I386 ? ABI_I386 : ABI_X86_64, nr);
 	const char *name = row == ROW_UNKNOWN ? NULL : sysdescs[row].name;
 
+	char symbol[64];
+
 	if (name && arch == ARCH_X86_64) {
-		fmt_wordf(f, "__NR_%s", name);
+		snprintf(symbol, sizeof(symbol), "__NR_%s", name);
+		f->sink->ops->name(f->sink, symbol, nr);
 		return;
 	}
 	f->sink->ops->num(f->sink, nr, NUM_DEC);
 	if (name && arch == ARCH_I386)
-		f->sink->ops->comment(f->sink, name);
+		fmt_comment_name(f, name, nr);
 }
 
 static void show_sigsys(const struct fmt *f, const uint8_t *info)
@@ -231,7 +235,7 @@ void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info)
 		else
 			show_from_kernel(f, info, signo, code);
 	}
-	f->sink->ops->struct_end(f->sink, false);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_siginfo(const struct fmt *f, uint64_t value)

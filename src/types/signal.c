@@ -54,6 +54,7 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 	if (!signal_name(text, sizeof(text), value))
 		return;
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_signal(f, value);
 	f->sink->ops->note_end(f->sink);
 }
@@ -61,25 +62,19 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 /* Two thirds of all signals or more are shown as those that are missing. */
 void fmt_sigmask(const struct fmt *f, uint64_t mask)
 {
-	char text[1024], *p = text, *end = text + sizeof(text);
 	bool inverted = __builtin_popcountll(mask) >= KERNEL_NSIG * 2 / 3;
-	const char *blank = "";
+	char text[16];
 
-	if (inverted) {
-		*p++ = '~';
+	if (inverted)
 		mask = ~mask;
-	}
-	*p++ = '[';
+	f->sink->ops->array_begin(f->sink, inverted ? LIST_ALL_BUT : LIST_BLANKS);
 	for (int signo = 1; mask; signo++, mask >>= 1) {
-		if (!(mask & 1))
+		if (!(mask & 1) || !signal_name(text, sizeof(text), signo))
 			continue;
-		p += snprintf(p, end - p, "%s", blank);
-		signal_name(p, end - p, signo);
-		p += strlen(p);
-		blank = " ";
+		f->sink->ops->elem(f->sink);
+		f->sink->ops->name(f->sink, text, signo);
 	}
-	snprintf(p, end - p, "]");
-	f->sink->ops->word(f->sink, text);
+	f->sink->ops->array_end(f->sink, NULL);
 }
 
 /* The kernel takes sets of 8 bytes only, but gives away shorter ones (rt_sigpending). */
@@ -126,7 +121,7 @@ void fmt_sigaction(const struct fmt *f, uint64_t value)
 		ops->field(f->sink, "sa_restorer");
 		fmt_addr(f, act.restorer);
 	}
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 static void show_sigval(const struct fmt *f, uint64_t sigval)
@@ -139,7 +134,7 @@ static void show_sigval(const struct fmt *f, uint64_t sigval)
 	ops->num(f->sink, (int32_t)sigval, NUM_DEC);
 	ops->field(f->sink, "sival_ptr");
 	fmt_addr(f, sigval);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* What behind sigev_notify depends on it. */
@@ -177,7 +172,7 @@ void fmt_sigevent(const struct fmt *f, uint64_t value)
 	ops->field(f->sink, "sigev_notify");
 	fmt_constant(f, &set_sigev_notify, (uint32_t)ev.notify);
 	show_notify_target(f, ev.target, ev.notify);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* The kernel side gives the address of the mask in the frame: kernel_sigreturn_mask(). */
@@ -191,12 +186,12 @@ void fmt_sigframe(const struct fmt *f, uint64_t value)
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "mask");
 	fmt_sigmask(f, mask);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 /* restart_syscall has no arguments: the kernel remembers what to go on with, which is not told. */
 void fmt_resumed_call(const struct fmt *f, uint64_t value)
 {
 	(void)value;
-	f->sink->ops->word(f->sink, "<... resuming interrupted system call ...>");
+	f->sink->ops->resumes(f->sink, NULL);
 }

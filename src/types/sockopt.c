@@ -113,10 +113,10 @@ static void show_int(const struct fmt *f, uint64_t addr, fmt_fn *show)
 
 	if (!fmt_take(f, addr, &value, sizeof(value)))
 		return;
-	ops->array_begin(f->sink);
+	ops->array_begin(f->sink, LIST_PLAIN);
 	ops->elem(f->sink);
 	show(f, (int64_t)value);
-	ops->array_end(f->sink, false);
+	ops->array_end(f->sink, NULL);
 }
 
 void fmt_sockopt(const struct fmt *f, uint64_t value)
@@ -176,7 +176,7 @@ void fmt_ipv6_mreq(const struct fmt *f, uint64_t value)
 	fmt_in6_addr_field(f, &req.ipv6mr_multiaddr, "&ipv6mr_multiaddr");
 	ops->field(f->sink, "ipv6mr_interface");
 	fmt_ifindex(f, req.ipv6mr_interface);
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 void fmt_group_req(const struct fmt *f, uint64_t value)
@@ -191,15 +191,14 @@ void fmt_group_req(const struct fmt *f, uint64_t value)
 	fmt_ifindex(f, req.gr_interface);
 	ops->field(f->sink, "gr_group");
 	fmt_sockaddr_at(f, value + offsetof(struct group_req, gr_group), sizeof(req.gr_group));
-	ops->struct_end(f->sink, false);
+	ops->struct_end(f->sink, NULL);
 }
 
 void fmt_packet_mreq(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	struct packet_mreq req;
-	char text[3 * sizeof(req.mr_address) + 1] = "";
-	size_t n, len = 0;
+	size_t n;
 
 	if (!read_value(f, value, &req, sizeof(req)))
 		return;
@@ -212,9 +211,6 @@ void fmt_packet_mreq(const struct fmt *f, uint64_t value)
 	ops->num(f->sink, req.mr_alen, NUM_UDEC);
 	ops->field(f->sink, "mr_address");
 	n = req.mr_alen < sizeof(req.mr_address) ? req.mr_alen : sizeof(req.mr_address);
-	for (size_t i = 0; i < n; i++)
-		len += snprintf(text + len, sizeof(text) - len, "%s%02x", i ? ":" : "",
-				req.mr_address[i]);
-	ops->word(f->sink, text);
-	ops->struct_end(f->sink, false);
+	ops->octets(f->sink, req.mr_address, n);
+	ops->struct_end(f->sink, NULL);
 }

@@ -5,40 +5,49 @@
  * Owns seconds shown as dates, the time that remains of an interrupted sleep, and the clock's state
  * as a result. The structs of times are described in time.sys.
  */
-#include "show/fmt.h"
+#include "types/time.h"
 
 #include <time.h>
 
-#define CLOCK_TICKS		100	/* USER_HZ */
+#define CLOCK_DIGITS		2	/* USER_HZ is 100 */
 #define ERESTART_RESTARTBLOCK	516	/* the kernel's own errno: interrupted */
 
-/* The local date of seconds, in text of size bytes; false where there is none. */
-static bool put_date(char *text, size_t size, int64_t seconds)
+static bool has_date(int64_t seconds)
 {
 	time_t t = seconds;
 	struct tm tm;
 
-	return localtime_r(&t, &tm) && strftime(text, size, "%FT%T%z", &tm);
+	return localtime_r(&t, &tm);
+}
+
+void fmt_comment_date(const struct fmt *f, const struct sink_date *date)
+{
+	if (!has_date(date->sec))
+		return;
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->date(f->sink, date);
+	f->sink->ops->comment_end(f->sink);
 }
 
 void fmt_time(const struct fmt *f, uint64_t value)
 {
-	char date[64];
+	const struct sink_date date = { .sec = value };
 
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (put_date(date, sizeof(date), value))
-		f->sink->ops->comment(f->sink, date);
+	fmt_comment_date(f, &date);
 }
 
 void fmt_time_result(const struct fmt *f, uint64_t value)
 {
-	char date[64];
+	const struct sink_date date = { .sec = value };
 
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (!put_date(date, sizeof(date), value))
+	if (!has_date(value))
 		return;
 	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->word(f->sink, date);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->date(f->sink, &date);
 	f->sink->ops->note_end(f->sink);
 }
 
@@ -46,9 +55,12 @@ void fmt_time_result(const struct fmt *f, uint64_t value)
 void fmt_clock_ticks(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (value)
-		fmt_commentf(f, "%llu.%02llu s", (unsigned long long)value / CLOCK_TICKS,
-			     (unsigned long long)value % CLOCK_TICKS);
+	if (!value)
+		return;
+	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
+	f->sink->ops->fixed(f->sink, value, CLOCK_DIGITS, "s");
+	f->sink->ops->comment_end(f->sink);
 }
 
 /* Written only when a signal interrupts the sleep. */
@@ -64,6 +76,7 @@ void fmt_clock_state(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_DEC);
 	f->sink->ops->note_begin(f->sink);
+	f->sink->ops->note(f->sink, NULL);
 	fmt_constant(f, &set_clock_states, value);
 	f->sink->ops->note_end(f->sink);
 }

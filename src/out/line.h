@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * line.h: the line that the text sink composes, for its two halves: text.c, which knows events, and values.c, which
+ * knows what stands inside them.
+ */
+#ifndef BPFSTRACE_LINE_H
+#define BPFSTRACE_LINE_H
+
+#include "base/buf.h"
+#include "out/prefix.h"
+#include "out/text.h"
+
+struct text {
+	struct sink sink;
+	struct text_options opt;
+	text_write_fn *write;
+	void *ctx;
+	struct buf buf;			/* what this event has added */
+	size_t column;			/* of the line before buf */
+
+	bool open;			/* a line without its newline was passed on */
+	uint32_t open_tid;
+	bool comma;			/* the next item is not the first */
+	bool joined;			/* the next member of a set is not the first */
+	bool blanks;			/* blanks stand between elements, not commas */
+	bool loose;			/* blanks stand around operators */
+	bool comment;			/* between comment_begin() and comment_end() */
+	bool pending;			/* arguments are missing that only the exit knows */
+	bool silent;			/* this event has no line */
+	const struct event *ev;		/* whose line it is, between begin and end */
+	uint64_t share;			/* the most that it may add, 0: not asked for yet */
+	struct prefix prefix;
+};
+
+static inline struct text *text_of(struct sink *s)
+{
+	return (struct text *)s;
+}
+
+/* A comma in front of all but the first of what stands in brackets. */
+static inline void item(struct text *t)
+{
+	if (t->comma)
+		buf_put(&t->buf, ", ", 2);
+	t->comma = true;
+}
+
+/* The operations of sink.h that stand in values.c. */
+void text_num(struct sink *s, uint64_t v, enum num_style style);
+void text_name(struct sink *s, const char *sym, uint64_t v);
+void text_padded(struct sink *s, uint64_t v, enum num_style style, int width);
+void text_fixed(struct sink *s, uint64_t v, int digits, const char *unit);
+void text_addr(struct sink *s, uint64_t v);
+void text_octets(struct sink *s, const uint8_t *bytes, size_t n);
+void text_date(struct sink *s, const struct sink_date *date);
+void text_missing(struct sink *s, uint64_t addr, enum left_out why);
+void text_str(struct sink *s, const struct sink_str *str);
+void text_set_begin(struct sink *s);
+void text_member(struct sink *s);
+void text_set_end(struct sink *s);
+void text_expr(struct sink *s);
+void text_op(struct sink *s, const char *sym);
+void text_macro_begin(struct sink *s, const char *name);
+void text_macro_end(struct sink *s);
+void text_struct_begin(struct sink *s);
+void text_field(struct sink *s, const char *name);
+void text_struct_end(struct sink *s, const struct sink_rest *rest);
+void text_array_begin(struct sink *s, enum list_style style);
+void text_elem(struct sink *s);
+void text_index(struct sink *s, const char *sym, uint64_t i);
+void text_array_end(struct sink *s, const struct sink_rest *rest);
+void text_bytes_from(struct sink *s, uint32_t first, uint32_t last);
+void text_bits_from(struct sink *s, uint32_t first, uint32_t last);
+void text_out(struct sink *s);
+void text_changed(struct sink *s);
+void text_path(struct sink *s, const char *text, bool deleted);
+void text_unnamed(struct sink *s, const char *set);
+void text_comment_begin(struct sink *s);
+void text_comment_end(struct sink *s);
+void text_note_begin(struct sink *s);
+void text_note(struct sink *s, const char *name);
+void text_count(struct sink *s, uint64_t n, bool or_more, const char *unit);
+
+#endif

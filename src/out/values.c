@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * values.c: what stands inside the text sink's lines, see line.h: values, what they are made of, and what is said behind them.
+ *
+ * Within an event one flag tells whether the next item needs a comma: every opening bracket clears it, every item sets it,
+ * so nesting needs no stack; the members of a set have a flag of their own.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "out/line.h"
+#include "out/quote.h"
+
+static void open_bracket(struct text *t, char c)
+{
+	buf_putc(&t->buf, c);
+	t->comma = false;
+}
+
+/* Behind the last element or field. */
+static void put_rest(struct text *t, const struct sink_rest *rest)
+{
+	if (!rest || !rest->why)
+		return;
+	if (!t->blanks)
+		item(t);
+	else if (t->comma)
+		buf_putc(&t->buf, ' ');
+	buf_put(&t->buf, "...", 3);
+	if (rest->why == LEFT_UNREADABLE && rest->addr) {
+		buf_puts(&t->buf, " /* ");
+		buf_put_hex(&t->buf, rest->addr);
+		buf_puts(&t->buf, " */");
+	}
+}
+
+static void close_bracket(struct text *t, char c, const struct sink_rest *rest)
+{
+	put_rest(t, rest);
+	buf_putc(&t->buf, c);
+	t->comma = true;
+}
+
+void text_num(struct sink *s, uint64_t v, enum num_style style)
+{
+	struct buf *b = &text_of(s)->buf;
+
+	switch (style) {
+	case NUM_DEC:
+		buf_put_s64(b, v);
+		break;
+	case NUM_UDEC:
+		buf_put_u64(b, v);
+		break;
+	case NUM_HEX:
+		if (v)
+			buf_put_hex(b, v);
+		else
+			buf_putc(b, '0');
+		break;
+	case NUM_OCT:
+		/* Modes: a leading zero and at least two digits behind it. */
+		buf_puts(b, v < 8 ? "00" : "0");
+		buf_put_oct(b, v);
+		break;
+	}
+}
+
+void text_name(struct sink *s, const char *sym, uint64_t v)
+{
+	(void)v;
+	buf_puts(&text_of(s)->buf, sym);
+}
+
+void text_padded(struct sink *s, uint64_t v, enum num_style style, int width)
+{
+	buf_printf(&text_of(s)->buf, style == NUM_OCT ? "%#0*llo" : "%#0*llx", width, (unsigned long long)v);
+}
+
+void text_fixed(struct sink *s, uint64_t v, int digits, const char *unit)
+{
+	uint64_t one = 1;
+
+	for (int i = 0; i < digits; i++)
+		one *= 10;
+	buf_printf(&text_of(s)->buf, "%llu.%0*llu %s", (unsigned long long)(v / one), digits, (unsigned long long)(v % one), unit);
+}
+
+void text_addr(struct sink *s, uint64_t v)
+{
+	if (v)
+		buf_put_hex(&text_of(s)->buf, v);
+	else
+		buf_put(&text_of(s)->buf, "NULL", 4);
+}
+
+void text_octets(struct sink *s, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text_of(s)->buf, "%s%02x", i ? ":" : "", bytes[i]);
+}
+
+void text_date(struct sink *s, const struct sink_date *date)
+{
+	struct buf *b = &text_of(s)->buf;
+	char text[64], zone[16];
+	time_t sec = date->sec;
+	struct tm tm;
+
+	if (!localtime_r(&sec, &tm) || !strftime(text, sizeof(text), "%FT%T", &tm) || !strftime(zone, sizeof(zone), "%z", &tm))
+		return;
+	buf_puts(b, text);
+	if (date->fraction)
+		buf_printf(b, ".%0*llu", date->digits, (unsigned long long)date->fraction);
+	buf_puts(b, zone);
+}
+
+void text_missing(struct sink *s, uint64_t addr, enum left_out why)
+{
+	struct buf *b = &text_of(s)->buf;
+
+	if (addr)
+		buf_put_hex(b, addr);
+	else
+		buf_puts(b, why == LEFT_LIMIT ? "..." : "???");
+	if (why == LEFT_LOST)
+		buf_puts(b, " /* lost */");
+	else if (why == LEFT_LIMIT)
+		buf_puts(b, " /* not captured */");
+}
+
+/* Where the hole before index i ends, which is where the next known bytes start. */
+static size_t known_from(const struct sink_str *str, size_t i)
+{
+	size_t end = i ? (size_t)str->holes[i - 1].offset + str->holes[i - 1].len - str->skip : 0;
+
+	return end < str->len ? end : str->len;
+}
+
+/* Where the hole of index i starts, or the string ends. */
+static size_t known_to(const struct sink_str *str, size_t i)
+{
+	size_t start = i < str->nholes ? str->holes[i].offset : SIZE_MAX;
+
+	start = start > str->skip ? start - str->skip : 0;
+	return start < str->len ? start : str->len;
+}
+
+static void put_hole(struct buf *b, size_t from, size_t to)
+{
+	buf_printf(b, "\"...<%zu bytes lost at %zu>...\"", to - from, from);
+}
+
+static bool str_is_text(const struct sink_str *str)
+{
+	size_t i = 0, from;
+
+	do {
+		from = known_from(str, i);
+		if (!quote_is_text(str->bytes + from, known_to(str, i) - from))
+			return false;
+	} while (known_to(str, i++) < str->len);
+	return true;
+}
+
+static enum quote_escapes escapes_for(const struct text *t, const struct sink_str *str)
+{
+	switch (t->opt.hex) {
+	case HEX_ALL:
+		return QUOTE_ALL_HEX;
+	case HEX_NON_ASCII:
+		return str_is_text(str) ? QUOTE_OCTAL : QUOTE_ALL_HEX;
+	case HEX_NON_ASCII_CHARS:
+		return QUOTE_HEX_CHARS;
+	default:
+		return QUOTE_OCTAL;
+	}
+}
+
+void text_str(struct sink *s, const struct sink_str *str)
+{
+	struct text *t = text_of(s);
+	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : escapes_for(t, str);
+	size_t from, to;
+
+	if (str->is_abstract)
+		buf_putc(&t->buf, '@');
+	buf_putc(&t->buf, '"');
+	for (size_t i = 0; ; i++) {
+		from = known_from(str, i);
+		to = known_to(str, i);
+		quote_put(&t->buf, str->bytes + from, to - from, escapes, false);
+		if (to == str->len)
+			break;
+		put_hole(&t->buf, to, known_from(str, i + 1));
+	}
+	if (str->lost)
+		put_hole(&t->buf, str->len, str->len + str->lost);
+	buf_putc(&t->buf, '"');
+	if (str->cut)
+		buf_put(&t->buf, "...", 3);
+}
+
+void text_set_begin(struct sink *s)
+{
+	text_of(s)->joined = false;
+}
+
+void text_member(struct sink *s)
+{
+	if (text_of(s)->joined)
+		buf_putc(&text_of(s)->buf, '|');
+	text_of(s)->joined = true;
+}
+
+/* It may have been a member of another. */
+void text_set_end(struct sink *s)
+{
+	text_of(s)->joined = true;
+}
+
+void text_expr(struct sink *s)
+{
+	text_of(s)->loose = false;
+}
+
+/* Shifts and sums stand close to their operands, but not among comparisons. */
+void text_op(struct sink *s, const char *sym)
+{
+	struct text *t = text_of(s);
+
+	t->loose |= !strchr("<*+-", sym[0]);
+	buf_puts(&t->buf, t->loose ? " " : "");
+	buf_puts(&t->buf, sym);
+	buf_puts(&t->buf, t->loose ? " " : "");
+}
+
+void text_macro_begin(struct sink *s, const char *name)
+{
+	buf_puts(&text_of(s)->buf, name);
+	open_bracket(text_of(s), '(');
+}
+
+void text_macro_end(struct sink *s)
+{
+	close_bracket(text_of(s), ')', NULL);
+}
+
+void text_struct_begin(struct sink *s)
+{
+	open_bracket(text_of(s), '{');
+}
+
+void text_field(struct sink *s, const char *name)
+{
+	struct text *t = text_of(s);
+
+	item(t);
+	if (name) {
+		buf_puts(&t->buf, name);
+		buf_putc(&t->buf, '=');
+	}
+}
+
+void text_struct_end(struct sink *s, const struct sink_rest *rest)
+{
+	close_bracket(text_of(s), '}', rest);
+}
+
+void text_array_begin(struct sink *s, enum list_style style)
+{
+	struct text *t = text_of(s);
+
+	if (style == LIST_ALL_BUT)
+		buf_putc(&t->buf, '~');
+	open_bracket(t, '[');
+	t->blanks = style != LIST_PLAIN;
+}
+
+void text_elem(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	if (!t->blanks) {
+		item(t);
+		return;
+	}
+	if (t->comma)
+		buf_putc(&t->buf, ' ');
+	t->comma = true;
+}
+
+void text_index(struct sink *s, const char *sym, uint64_t i)
+{
+	struct buf *b = &text_of(s)->buf;
+
+	buf_putc(b, '[');
+	if (sym)
+		buf_puts(b, sym);
+	else
+		buf_put_u64(b, i);
+	buf_puts(b, "]=");
+}
+
+void text_array_end(struct sink *s, const struct sink_rest *rest)
+{
+	struct text *t = text_of(s);
+
+	close_bracket(t, ']', rest);
+	t->blanks = false;
+}
+
+void text_bytes_from(struct sink *s, uint32_t first, uint32_t last)
+{
+	struct text *t = text_of(s);
+
+	buf_printf(&t->buf, t->comment ? "bytes %u..%u: " : "/* bytes %u..%u */ ", first, last);
+}
+
+void text_bits_from(struct sink *s, uint32_t first, uint32_t last)
+{
+	buf_printf(&text_of(s)->buf, " /* Bits %u..%u */", last, first);
+}
+
+void text_out(struct sink *s)
+{
+	buf_put(&text_of(s)->buf, " => ", 4);
+}
+
+void text_changed(struct sink *s)
+{
+	buf_puts(&text_of(s)->buf, " /* changed */");
+}
+
+void text_path(struct sink *s, const char *text, bool deleted)
+{
+	struct text *t = text_of(s);
+	const struct sink_str str = { .bytes = (const uint8_t *)text, .len = text ? strlen(text) : 0 };
+
+	buf_putc(&t->buf, '<');
+	if (text)
+		quote_put(&t->buf, str.bytes, str.len, escapes_for(t, &str), true);
+	else
+		buf_put(&t->buf, "...", 3);
+	buf_putc(&t->buf, '>');
+	if (deleted)
+		buf_puts(&t->buf, "(deleted)");
+}
+
+void text_unnamed(struct sink *s, const char *set)
+{
+	struct buf *b = &text_of(s)->buf;
+
+	buf_puts(b, " /* ");
+	buf_puts(b, set);
+	buf_puts(b, " */");
+}
+
+void text_comment_begin(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	buf_puts(&t->buf, " /* ");
+	t->comma = false;
+	t->comment = true;
+}
+
+void text_comment_end(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	buf_puts(&t->buf, " */");
+	t->comma = true;
+	t->comment = false;
+}
+
+void text_note_begin(struct sink *s)
+{
+	buf_putc(&text_of(s)->buf, ' ');
+	open_bracket(text_of(s), '(');
+}
+
+void text_note(struct sink *s, const char *name)
+{
+	struct text *t = text_of(s);
+
+	item(t);
+	if (name) {
+		buf_puts(&t->buf, name);
+		buf_putc(&t->buf, ' ');
+	}
+}
+
+void text_count(struct sink *s, uint64_t n, bool or_more, const char *unit)
+{
+	buf_printf(&text_of(s)->buf, "%llu%s %s", (unsigned long long)n, or_more ? "+" : "", unit);
+}
