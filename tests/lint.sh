@@ -105,6 +105,11 @@ check_call_names()
 	done
 }
 
+check_abis()
+{
+	grep -rnE '\bABI_(X86_64|I386|X32|AARCH64)\b' src --include='*.[ch]' | grep -v '^src/desc/personality\.c:'
+}
+
 # In the rooms; src/ itself may have some: signal handlers.
 check_globals()
 {
@@ -219,6 +224,7 @@ check_programs()
 report "a room includes only those before it" "$(check_includes)"
 report "a room links only with those before it, and nothing in circles" "$(check_links)"
 report "no call is known by name" "$(check_call_names)"
+report "no ABI is known but as a row of personality.c" "$(check_abis)"
 report "no mutable globals in the rooms" "$(check_globals)"
 report "headers compile alone" "$(check_headers)"
 report "the bench's programs compile" "$(check_bench)"

@@ -11,11 +11,11 @@
 
 uint32_t sysdesc_row(uint8_t abi, int32_t nr)
 {
-	uint32_t base = abi == ABI_I386 ? ROW_I386 : 0;
+	uint32_t first = personalities[abi].rows;
 
-	if (abi == ABI_X32 || nr < 0 || nr >= ROW_UNKNOWN)
+	if (first == PERSONALITY_NO_ROWS || nr < 0 || nr >= ROW_UNKNOWN)
 		return ROW_UNKNOWN;
-	return base + nr;
+	return first + nr;
 }
 
 static int key_compare(const struct variant_key *a, const struct variant_key *b)
@@ -67,11 +67,11 @@ uint32_t sysdesc_refine(uint32_t row, const uint64_t *args)
 
 int sysdesc_by_name(uint8_t abi, const char *name)
 {
-	uint32_t base = abi == ABI_I386 ? ROW_I386 : 0;
+	uint32_t first = personalities[abi].rows;
 
-	if (abi == ABI_X32)
+	if (first == PERSONALITY_NO_ROWS)
 		return -1;
-	for (uint32_t row = base; row < base + ROW_UNKNOWN; row++)
+	for (uint32_t row = first; row < first + ROW_UNKNOWN; row++)
 		if (sysdescs[row].name && !strcmp(sysdescs[row].name, name))
 			return row;
 	return -1;

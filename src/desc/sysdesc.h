@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "bpf/wire.h"
+#include "desc/personality.h"
 
 /* One named constant of a flags or enum block. */
 struct constant {

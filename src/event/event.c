@@ -224,8 +224,8 @@ static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uin
 	if (is_exec(ev) && !is_lost(m))
 		return !m && ev->flags & CALL_SHED ? MEM_LOST : MEM_CUT;
 	if (!m) {
-		/* of what 32-bit calls point at not all is asked for, so nothing says that it was */
-		return ev->flags & CALL_SHED && ev->abi == ABI_X86_64 ? MEM_LOST : MEM_UNREADABLE;
+		/* of what others point at not all is asked for, so nothing says that it was */
+		return ev->flags & CALL_SHED && personalities[ev->abi].own_layouts ? MEM_LOST : MEM_UNREADABLE;
 	}
 	if (is_lost(m))
 		return MEM_LOST;

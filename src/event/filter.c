@@ -101,14 +101,7 @@ static int invalid(char *err, const char *what, const struct nearest *n)
 
 /* System calls */
 
-#define ON_64		0x01
-#define ON_32		0x02
-#define ON_X32		0x04		/* no rows of its own: selects nothing */
-#define ON_ALL		0x07
-
-static const struct { const char *name; uint8_t on; } personalities[] = {
-	{ "64", ON_64 }, { "32", ON_32 }, { "x32", ON_X32 },
-};
+#define ON_ALL		UINT8_MAX	/* of personalities, a bit each; one without rows selects nothing */
 
 static void trace_fill(struct filter *f, bool all)
 {
@@ -123,7 +116,7 @@ static void trace_invert(struct filter *f)
 
 static bool row_on(uint32_t row, uint8_t on)
 {
-	return on & (row < ROW_I386 ? ON_64 : ON_32);
+	return on >> sysdescs[row].abi & 1;
 }
 
 static bool class_bit(const char *name, class_mask *mask)
@@ -177,7 +170,6 @@ static bool select_class(struct filter *f, class_mask mask, uint8_t on)
 
 static bool select_number(struct filter *f, const char *item, uint8_t on)
 {
-	static const uint8_t abis[] = { ABI_X86_64, ABI_I386 };
 	bool found = false;
 	char *end;
 	long nr;
@@ -186,8 +178,8 @@ static bool select_number(struct filter *f, const char *item, uint8_t on)
 	nr = strtol(item, &end, 10);
 	if (errno || *end || nr > INT32_MAX)
 		return false;
-	for (unsigned int i = 0; i < 2; i++) {
-		uint32_t row = sysdesc_row(abis[i], nr);
+	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
+		uint32_t row = sysdesc_row(abi, nr);
 
 		if (row == ROW_UNKNOWN || !sysdescs[row].name)
 			continue;
@@ -278,9 +270,9 @@ static int item_personality(char *item, uint8_t *on, char *err)
 	*on = ON_ALL;
 	if (!at || at == item)
 		return 0;
-	for (unsigned int i = 0; i < 3; i++) {
-		if (!strcmp(at + 1, personalities[i].name)) {
-			*on = personalities[i].on;
+	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
+		if (!strcmp(at + 1, personalities[abi].designator)) {
+			*on = 1 << abi;
 			*at = '\0';
 			return 0;
 		}

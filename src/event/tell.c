@@ -70,8 +70,8 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 	ev->nargs = record_nargs(rec);
 	ev->nr = rec->nr;
 	ev->callno = rec->callno;
-	/* A result of a 32-bit call has 32 bits, whoever gave it: a supervisor may have left the others 0. */
-	ev->ret = rec->h.abi == ABI_I386 ? (int32_t)rec->ret : rec->ret;
+	/* whoever gave it: a supervisor may have left the upper bits 0 */
+	ev->ret = personality_result(&personalities[rec->h.abi], rec->ret);
 	ev->enter_time = t->held_since && thread_is_open(t, rec->callno) ? t->held_since : rec->enter_time;
 	memcpy(ev->args, rec->body, ev->nargs * sizeof(uint64_t));
 	row = sysdesc_refine(sysdesc_row(rec->h.abi, rec->nr), ev->args);

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "desc/personality.h"
 #include "feed/mark.h"
 
 void header_fill(struct rec_header *header, const struct loader_config *cfg, uint32_t full_max)
 {
-	static const char *const abis[ABI_COUNT] = { "x86-64", "i386", "x32" };
 	struct utsname kernel;
 
 	*header = (struct rec_header){
@@ -27,5 +27,5 @@ void header_fill(struct rec_header *header, const struct loader_config *cfg, uin
 	if (!uname(&kernel))
 		memcpy(header->kernel, kernel.release, strnlen(kernel.release, sizeof(header->kernel) - 1));
 	for (int i = 0; i < ABI_COUNT; i++)
-		strncpy(header->abis[i], abis[i], sizeof(header->abis[i]) - 1);
+		strncpy(header->abis[i], personalities[i].name, sizeof(header->abis[i]) - 1);
 }

@@ -289,13 +289,14 @@ static void add_line(struct line *l, const struct summary_options *o, const stru
 		snprintf(l->name, CELL, "syscall_0x%llx", (unsigned long long)nr);
 }
 
-/* The lines of one ABI, whose rows begin at first; none: it has none. */
+/* The lines of one ABI; none: it has none. */
 static size_t abi_lines(struct line *lines, const struct summary_options *o,
-			const struct counts *counts, uint8_t abi, int first)
+			const struct counts *counts, uint8_t abi)
 {
+	uint32_t first = personalities[abi].rows;
 	size_t n = 0;
 
-	for (int i = first; i >= 0 && i < first + ROWS; i++) {
+	for (uint32_t i = first; first != PERSONALITY_NO_ROWS && i < first + ROWS; i++) {
 		if (!counts->rows[i].calls)
 			continue;
 		add_line(&lines[n++], o, &counts->rows[i],
@@ -309,19 +310,13 @@ static size_t abi_lines(struct line *lines, const struct summary_options *o,
 
 void summary_put(struct buf *out, const struct summary_options *o, const struct counts *counts)
 {
-	static const struct {
-		const char *title;
-		int first;
-	} abis[ABI_COUNT] = {
-		[ABI_X86_64] = { NULL, 0 }, [ABI_I386] = { "32 bit", ROW_I386 }, [ABI_X32] = { "x32", -1 },
-	};
 	struct buf room = { 0 };
 	struct line *lines;
 
 	buf_reserve(&room, (ROWS + COUNT_ODD + 1) * sizeof(*lines));
 	lines = (struct line *)room.p;
 	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
-		size_t n = abi_lines(lines, o, counts, abi, abis[abi].first);
+		size_t n = abi_lines(lines, o, counts, abi);
 		struct count total = { 0 };
 
 		if (!n)
@@ -331,8 +326,8 @@ void summary_put(struct buf *out, const struct summary_options *o, const struct 
 		qsort(lines, n, sizeof(*lines),
 		      o->sort == SUMMARY_NAME ? compare_names : compare_keys);
 		add_line(&lines[n], o, &total, "total", 0);
-		if (abis[abi].title)
-			buf_printf(out, "System call usage summary for %s mode:\n", abis[abi].title);
+		if (personalities[abi].mode)
+			buf_printf(out, "System call usage summary for %s mode:\n", personalities[abi].mode);
 		put_table(out, o, lines, n);
 	}
 	buf_free(&room);

@@ -13,9 +13,14 @@ bool fmt_failed(const struct fmt *f)
 	return event_failed(f->ev) || (f->ev->flags & CALL_NO_RETURN);
 }
 
-bool fmt_is_compat(const struct fmt *f)
+bool fmt_is_foreign(const struct fmt *f)
 {
-	return f->ev->abi != ABI_X86_64;
+	return !personalities[f->ev->abi].own_layouts;
+}
+
+size_t fmt_pointer_bytes(const struct fmt *f)
+{
+	return personalities[f->ev->abi].pointer_bytes;
 }
 
 uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed)
@@ -28,7 +33,7 @@ uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed)
 	return is_signed ? (uint64_t)((int64_t)value >> shift) : value >> shift;
 }
 
-/* An argument register as its type has it; registers of 32-bit calls have 4 bytes. */
+/* An argument register as its type has it, and no wider than registers are. */
 static uint64_t cut_argument(const struct fmt *f, const struct use *use, uint64_t value)
 {
 	const struct type *type = use->type;
@@ -39,8 +44,8 @@ static uint64_t cut_argument(const struct fmt *f, const struct use *use, uint64_
 		width = 8;
 		is_signed = false;
 	}
-	if (f->ev->abi == ABI_I386 && width > 4)
-		width = 4;
+	if (width > personalities[f->ev->abi].register_bytes)
+		width = personalities[f->ev->abi].register_bytes;
 	return fmt_cut(value, width, is_signed);
 }
 

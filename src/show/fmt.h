@@ -64,14 +64,11 @@ bool fmt_needs_exit(const struct use *use);
 /* True when what the kernel writes is not to be had: the call failed or never returned. */
 bool fmt_failed(const struct fmt *f);
 
-/* True when f's call uses 4-byte pointers in memory. */
-bool fmt_is_compat(const struct fmt *f);
+/* True when structs in the caller's memory are not as described: what points to one is shown as an address. */
+bool fmt_is_foreign(const struct fmt *f);
 
 /* How many bytes a pointer in the caller's memory has. */
-static inline size_t fmt_pointer_bytes(const struct fmt *f)
-{
-	return fmt_is_compat(f) ? 4 : 8;
-}
+size_t fmt_pointer_bytes(const struct fmt *f);
 
 /* A scalar cut to width bytes (0, 8: as it is) and extended by its sign. */
 uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed);

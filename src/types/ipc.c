@@ -111,7 +111,7 @@ static void show_perm(const struct fmt *f, const char *name, const struct ipc64_
 
 static bool read_state(const struct fmt *f, uint64_t addr, void *dst, size_t size)
 {
-	if (fmt_is_compat(f)) {
+	if (fmt_is_foreign(f)) {
 		fmt_addr(f, addr);
 		return false;
 	}

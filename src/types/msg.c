@@ -319,7 +319,7 @@ static void show_msghdr(const struct fmt *f, uint64_t addr, bool is_recv, int64_
 	const struct sink_ops *ops = f->sink->ops;
 	struct msghdr m;
 
-	if (fmt_is_compat(f)) {
+	if (fmt_is_foreign(f)) {
 		fmt_addr(f, addr);
 		return;
 	}
@@ -345,7 +345,7 @@ static void show_unfilled(const struct fmt *f, uint64_t addr)
 {
 	struct msghdr m;
 
-	if (fmt_is_compat(f) || !mem_get(f->ev, PHASE_ENTRY, addr, &m, sizeof(m))) {
+	if (fmt_is_foreign(f) || !mem_get(f->ev, PHASE_ENTRY, addr, &m, sizeof(m))) {
 		fmt_addr(f, addr);
 		return;
 	}
@@ -395,7 +395,7 @@ void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 
 	if (is_recv)
 		n = done;
-	if (fmt_is_compat(f) || (is_recv && fmt_failed(f))) {
+	if (fmt_is_foreign(f) || (is_recv && fmt_failed(f))) {
 		fmt_addr(f, value);
 		return;
 	}

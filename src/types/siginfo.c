@@ -14,8 +14,6 @@
 #include <string.h>
 
 #define FIELDS		16		/* where the union begins */
-#define ARCH_X86_64	0xc000003e
-#define ARCH_I386	0x40000003
 
 static const struct signal_codes {
 	int signo;
@@ -143,20 +141,24 @@ static void show_fault(const struct fmt *f, const uint8_t *info, int32_t signo, 
 	}
 }
 
+/* The call by its name: as a constant of this machine's headers, or behind its number. */
 static void show_call(const struct fmt *f, uint32_t arch, int32_t nr)
 {
-	uint32_t row = sysdesc_row(arch == ARCH_I386 ? ABI_I386 : ABI_X86_64, nr);
-	const char *name = row == ROW_UNKNOWN ? NULL : sysdescs[row].name;
-
+	const char *name = NULL;
 	char symbol[64];
+	uint8_t abi = 0;
 
-	if (name && arch == ARCH_X86_64) {
+	while (abi < ABI_COUNT && personalities[abi].audit_arch != arch)
+		abi++;
+	if (abi < ABI_COUNT && sysdesc_row(abi, nr) != ROW_UNKNOWN)
+		name = sysdescs[sysdesc_row(abi, nr)].name;
+	if (name && personalities[abi].own_layouts) {
 		snprintf(symbol, sizeof(symbol), "__NR_%s", name);
 		f->sink->ops->name(f->sink, symbol, nr);
 		return;
 	}
 	f->sink->ops->num(f->sink, nr, NUM_DEC);
-	if (name && arch == ARCH_I386)
+	if (name)
 		fmt_comment_name(f, name, nr);
 }
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * personality.h: the ways in which programs call the kernel, a row each.
+ *
+ * Owns what differs between them for whoever reads records: numbers, widths, names. How a call of each is recognised
+ * in the kernel is bpf/kernel.h's business. Nothing else in src/ names an ABI.
+ */
+#ifndef BPFSTRACE_PERSONALITY_H
+#define BPFSTRACE_PERSONALITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bpf/wire.h"
+
+struct personality {
+	const char *name;		/* in a saved stream */
+	const char *designator;		/* in -e trace=CALL@64 */
+	const char *mode;		/* in the title of a summary; NULL: that of this machine's own programs */
+	uint32_t rows;			/* its calls' first row in sysdescs[]; PERSONALITY_NO_ROWS: they have none */
+	uint32_t audit_arch;		/* AUDIT_ARCH_*: linux/audit.h */
+	uint8_t pointer_bytes;		/* in the caller's memory */
+	uint8_t register_bytes;		/* of an argument and of a result */
+	bool own_layouts;		/* its structs are as described; of others' memory not all is asked for */
+};
+
+#define PERSONALITY_NO_ROWS	UINT32_MAX
+
+extern const struct personality personalities[ABI_COUNT];	/* by ABI_*; records are checked to have no other */
+
+/* A result as wide as its caller's registers. */
+int64_t personality_result(const struct personality *p, int64_t ret);
+
+#endif
