@@ -22,6 +22,12 @@ typedef __u64 u64;
 typedef __s32 s32;
 typedef __s64 s64;
 
+#ifdef __TARGET_ARCH_x86
+#include "arch/x86.h"
+#else
+#error "bpf/arch/ has no file for this architecture"
+#endif
+
 /* Linux 6.18; must have the kernel's own size in a map's value, which CO-RE does not relocate. */
 struct bpf_task_work {
 	u64 __opaque;
@@ -171,10 +177,6 @@ struct signal_struct {
 	unsigned int flags;
 };
 
-struct thread_info {
-	u32 status;			/* x86: TS_COMPAT */
-};
-
 struct seccomp {
 	int mode;
 };
@@ -227,10 +229,6 @@ struct kernel_siginfo {
 	int si_code;
 };
 
-struct pt_regs {
-	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
-};
-
 /* Records of classic tracepoints: what precedes a field differs between kernels, and is longer on real-time ones. */
 struct trace_event_raw_sched_process_fork {
 	int child_pid;
@@ -278,11 +276,6 @@ struct bpf_iter__task {
 /* include/linux/mm.h: memory of devices */
 #define VM_PFNMAP		0x00000400
 #define VM_IO			0x00004000
-
-#define X32_BIT			0x40000000
-#define TS_COMPAT		0x2	/* arch/x86/include/asm/thread_info.h */
-#define NR_EXECVE		59
-#define NR_RT_SIGRETURN		15
 
 #define memcpy __builtin_memcpy
 #define memset __builtin_memset
@@ -334,14 +327,12 @@ static __always_inline int kernel_is_local_file(struct file *file)
 }
 
 /*
- * Which table the number of the call that the task is in belongs to: 1 (ABI_I386), 2 (ABI_X32) or 0. Computed without a
- * branch, or the verifier would look at all that follows three times.
+ * Which personality's table the number of the call that the task is in belongs to (ABI_*). Computed without a branch, or the
+ * verifier would look at all that follows once for each.
  */
 static __always_inline u8 kernel_abi(struct task_struct *task, s64 nr)
 {
-	u32 compat = task->thread_info.status / TS_COMPAT & 1, x32 = (nr & X32_BIT) / X32_BIT & ~((u64)nr >> 63);
-
-	return compat | (x32 & ~compat) << 1;
+	return arch_abi(task->thread_info.ARCH_MODE, nr);
 }
 
 /* Whether the image that a task runs is one of 32 bits: its addresses end below 4 GiB. */
@@ -358,62 +349,12 @@ static __always_inline struct pt_regs *kernel_regs(void)
 	return (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
 
-/* What the hooks of a call are handed as its number and its result: the same is in the registers. */
-static __always_inline s64 kernel_nr(struct pt_regs *regs)
-{
-	s64 nr = (s32)regs->orig_ax;
-
-	/* else the compiler compares it in a form that tells the verifier nothing */
-	barrier_var(nr);
-	return nr;
-}
-
-static __always_inline s64 kernel_result(struct pt_regs *regs)
-{
-	return regs->ax;
-}
-
 /* Whether something may answer the task's calls before the entry hook: a seccomp filter, or another tracer. */
 static __always_inline int kernel_may_answer(struct task_struct *task)
 {
 	if (bpf_core_field_exists(task->seccomp.mode) && task->seccomp.mode)
 		return 1;
 	return task->ptrace != 0;
-}
-
-/* The six argument registers of a call. */
-static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
-{
-	if (abi == 1) {
-		args[0] = (u32)regs->bx;
-		args[1] = (u32)regs->cx;
-		args[2] = (u32)regs->dx;
-		args[3] = (u32)regs->si;
-		args[4] = (u32)regs->di;
-		args[5] = (u32)regs->bp;
-		return;
-	}
-	args[0] = regs->di;
-	args[1] = regs->si;
-	args[2] = regs->dx;
-	args[3] = regs->r10;
-	args[4] = regs->r8;
-	args[5] = regs->r9;
-}
-
-/*
- * rt_sigreturn's argument is on the stack: the struct ucontext of its frame (the return address has been popped,
- * arch/x86/include/asm/sigframe.h), in which the signal mask lies behind 296 bytes.
- */
-static __always_inline u64 kernel_sigreturn_mask(struct pt_regs *regs)
-{
-	return regs->sp + 296;
-}
-
-/* True where the saved registers are those of a call that has not got its result yet. */
-static __always_inline int kernel_in_call(struct pt_regs *regs)
-{
-	return (s64)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
 }
 
 /* True where the task never gets back to user space: SIGKILL is pending, as it is for all threads of a dying group. */
@@ -470,16 +411,6 @@ static __always_inline u32 kernel_birth(struct task_struct *task)
 {
 	return (u32)(BPF_CORE_READ(task, start_time) >> 8) | 1;
 }
-
-/*
- * Between the accesses to a slot and those to its sequence. x86 keeps stores in order among each other, and loads too,
- * so only the compiler must be kept from moving them.
- */
-#ifdef __TARGET_ARCH_x86
-#define kernel_barrier()	asm volatile("" ::: "memory")
-#else
-#error "kernel_barrier: stores and loads in order"
-#endif
 
 struct pid_walk {
 	char *numbers;

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * x86.h: how system calls look on x86-64: registers, the personalities' marks, the order of memory accesses.
+ *
+ * What another architecture's file has to have, too: struct thread_info with ARCH_MODE, struct pt_regs, the NR_ of execve and
+ * rt_sigreturn, arch_abi() and the kernel_ helpers that follow. The rest of a personality is its row in
+ * src/desc/personality.c.
+ */
+#ifndef BPFSTRACE_ARCH_X86_H
+#define BPFSTRACE_ARCH_X86_H
+
+#define ARCH_MODE		status	/* the field of struct thread_info that tells 32-bit calls from others */
+#define X32_BIT			0x40000000
+#define TS_COMPAT		0x2	/* arch/x86/include/asm/thread_info.h */
+#define NR_EXECVE		59
+#define NR_RT_SIGRETURN		15
+
+struct thread_info {
+	u32 status;
+} __attribute__((preserve_access_index));
+
+struct pt_regs {
+	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
+} __attribute__((preserve_access_index));
+
+/* ABI_I386 in a call of 32 bits, ABI_X32 where the number says so, else ABI_X86_64. */
+static __always_inline u8 arch_abi(u32 status, s64 nr)
+{
+	u32 compat = status / TS_COMPAT & 1, x32 = (nr & X32_BIT) / X32_BIT & ~((u64)nr >> 63);
+
+	return compat | (x32 & ~compat) << 1;
+}
+
+/* What the hooks of a call are handed as its number and its result: the same is in the registers. */
+static __always_inline s64 kernel_nr(struct pt_regs *regs)
+{
+	s64 nr = (s32)regs->orig_ax;
+
+	/* else the compiler compares it in a form that tells the verifier nothing */
+	barrier_var(nr);
+	return nr;
+}
+
+static __always_inline s64 kernel_result(struct pt_regs *regs)
+{
+	return regs->ax;
+}
+
+/* The six argument registers of a call. */
+static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
+{
+	if (abi == 1) {
+		args[0] = (u32)regs->bx;
+		args[1] = (u32)regs->cx;
+		args[2] = (u32)regs->dx;
+		args[3] = (u32)regs->si;
+		args[4] = (u32)regs->di;
+		args[5] = (u32)regs->bp;
+		return;
+	}
+	args[0] = regs->di;
+	args[1] = regs->si;
+	args[2] = regs->dx;
+	args[3] = regs->r10;
+	args[4] = regs->r8;
+	args[5] = regs->r9;
+}
+
+/*
+ * rt_sigreturn's argument is on the stack: the struct ucontext of its frame (the return address has been popped,
+ * arch/x86/include/asm/sigframe.h), in which the signal mask lies behind 296 bytes.
+ */
+static __always_inline u64 kernel_sigreturn_mask(struct pt_regs *regs)
+{
+	return regs->sp + 296;
+}
+
+/* True where the saved registers are those of a call that has not got its result yet. */
+static __always_inline int kernel_in_call(struct pt_regs *regs)
+{
+	return (s64)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
+}
+
+/*
+ * Between the accesses to a slot and those to its sequence. x86 keeps stores in order among each other, and loads too,
+ * so only the compiler must be kept from moving them.
+ */
+#define kernel_barrier()	asm volatile("" ::: "memory")
+
+#endif
