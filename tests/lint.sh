@@ -76,7 +76,7 @@ check_includes()
 		done < <(sed -n 's/^#include "\(.*\)"/\1/p' "$file")
 		[ "$room" = kernel ] || grep -HnE '^#include <bpf/' "$file"
 	done
-	grep -HnE '^#include "(\.\./)?src/' bpf/*
+	grep -rHnE '^#include "(\.\./)?src/' bpf
 }
 
 check_links()
