@@ -25,7 +25,7 @@ int attach_check(const struct options *o, pid_t *attached)
 
 	for (size_t i = 0; i < o->npids; i++) {
 		if (proc_target(o->pids[i], &info) ||
-		    (o->loader.limited && rights_target(o->pids[i])))
+		    (o->loader.knobs.limited && rights_target(o->pids[i])))
 			continue;
 		attached[i] = o->pids[i];
 		count++;
@@ -46,7 +46,7 @@ static bool fill_seed(const struct options *o, pid_t pid, struct seed *seed)
 		err_errno(err, "process %d: cannot read /proc/%d", pid, pid);
 	if (err)
 		return false;
-	whole = o->as_strace ? o->loader.follow_forks : info.tid == info.tgid;
+	whole = o->as_strace ? o->loader.knobs.follow_forks : info.tid == info.tgid;
 	seed->id = whole ? info.tgid : pid;
 	seed->how = whole ? SEED_PROCESS : SEED_THREAD;
 	return true;

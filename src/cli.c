@@ -279,9 +279,9 @@ static int parse_expr(struct options *o, char *arg)
 /* Twice is strace's -ff, one file for each process: not the same as once. */
 static int parse_follow(struct options *o)
 {
-	if (o->loader.follow_forks)
+	if (o->loader.knobs.follow_forks)
 		return refused_option("-ff, --output-separately");
-	o->loader.follow_forks = true;
+	o->loader.knobs.follow_forks = true;
 	return 0;
 }
 
@@ -316,7 +316,7 @@ static int parse_full(struct options *o, const char *arg)
 		err = parse_number("--full-buffers", arg, 1, RING_MAX / 2, true, &max);
 	o->fmt.whole_buffers = true;
 	o->loader.full_buffers = true;
-	o->loader.full_max = (uint32_t)max;
+	o->loader.knobs.full_max = (uint32_t)max;
 	return err;
 }
 
@@ -340,10 +340,21 @@ static int parse_summary(struct options *o, const char *arg,
 
 static int parse_overhead(struct options *o, const char *arg)
 {
-	int err = summary_overhead(arg, &o->loader.count_overhead);
+	uint64_t ns = 0;
+	int err = summary_overhead(arg, &ns);
 
 	if (err)
 		err_msg("invalid -O argument: '%s'", arg);
+	o->loader.knobs.count_overhead = ns;
+	return err;
+}
+
+static int parse_ring(struct options *o, const char *arg)
+{
+	uint64_t bytes = 0;
+	int err = parse_size("--buffer-size", arg, RING_MAX, &bytes);
+
+	o->loader.knobs.ring_bytes = bytes;
 	return err;
 }
 
@@ -365,12 +376,12 @@ static int check_summary(const struct options *o)
 		err_msg("-c/--summary-only and -C/--summary are mutually exclusive");
 		return -EINVAL;
 	}
-	if (!o->loader.count && (o->summary_wall || o->summary_columns)) {
+	if (!o->loader.knobs.count && (o->summary_wall || o->summary_columns)) {
 		err_msg("%s must be given with %s", o->summary_wall ?
 			"-w/--summary-wall-clock" : "-U/--summary-columns", either);
 		return -EINVAL;
 	}
-	if (!o->loader.count && o->summary_sorted)
+	if (!o->loader.knobs.count && o->summary_sorted)
 		err_msg("-S/--summary-sort-by has no effect without %s", either);
 	for (size_t i = 0; o->summary_only && i < sizeof(lines_only) / sizeof(lines_only[0]); i++)
 		if (lines_only[i].given)
@@ -412,7 +423,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'U': return -parse_summary(o, arg, summary_columns, &o->summary_columns);
 	case 'O': return -parse_overhead(o, arg);
 	case OPT_HOOK: return -parse_hook(o, arg);
-	case OPT_BUFFER: return -parse_size("--buffer-size", arg, RING_MAX, &o->loader.ring_bytes);
+	case OPT_BUFFER: return -parse_ring(o, arg);
 	case OPT_SPOOL: return -parse_size("--spool-limit", arg, SPOOL_MAX, &o->spool_limit);
 	case OPT_BTF: o->loader.btf = arg; break;
 	case 'd': o->debug = true; break;
@@ -459,13 +470,13 @@ int cli_parse(struct options *o, int argc, char **argv)
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
 	err = argp_parse(&argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, o);
-	o->loader.string_limit = o->fmt.string_limit;
-	o->loader.verbose = o->fmt.verbose;
+	o->loader.knobs.string_limit = o->fmt.string_limit;
+	o->loader.knobs.verbose = o->fmt.verbose;
 	o->loader.fd_paths = o->fmt.paths;
-	o->loader.times = o->timestamps || o->relative || o->durations;
-	o->loader.debug = o->debug;
-	o->loader.count = o->summary_only || o->summary_too;
-	o->loader.count_only = o->summary_only;
-	o->loader.count_cpu = o->loader.count && !o->summary_wall;
+	o->loader.knobs.times = o->timestamps || o->relative || o->durations;
+	o->loader.knobs.debug = o->debug;
+	o->loader.knobs.count = o->summary_only || o->summary_too;
+	o->loader.knobs.count_only = o->summary_only;
+	o->loader.count_cpu = o->loader.knobs.count && !o->summary_wall;
 	return err ? -err : check_summary(o);
 }

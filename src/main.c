@@ -59,12 +59,15 @@ int main(int argc, char **argv)
 	struct launch_signals signals;
 	struct options options;
 	struct trace *trace;
+	uint64_t caps;
+	bool limited;
 
 	secure_standard_files();
-	if (cli_parse(&options, argc, argv) || proc_privileges() ||
-	    rights_settle(&options.loader.limited, &options.loader.caps))
+	if (cli_parse(&options, argc, argv) || proc_privileges() || rights_settle(&limited, &caps))
 		return EXIT_FAILURE;
-	if (options.loader.limited && options.loader.btf) {
+	options.loader.knobs.limited = limited;
+	options.loader.knobs.caps = caps;
+	if (limited && options.loader.btf) {
 		err_msg("--btf: only root may say where the kernel keeps what is read");
 		return EXIT_FAILURE;
 	}

@@ -140,7 +140,7 @@ static void trace_event(void *ctx, const struct event *ev)
 static void text_setup(struct trace *t)
 {
 	const struct options *o = t->opt;
-	bool several = o->loader.follow_forks || (o->npids && !o->as_strace) ||
+	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
 		       o->npids + !!o->command > 1;
 	struct text_options text = {
 		.column = o->columns,
@@ -238,9 +238,9 @@ static int kernel_setup(struct trace *t)
 	int err;
 
 	cfg.selected = t->opt->filter.selected;
-	cfg.launch = t->opt->command;
+	cfg.knobs.launch = t->opt->command != NULL;
 	cfg.attach = (uint32_t)t->opt->npids;
-	cfg.follow_threads = t->opt->npids && !t->opt->as_strace;
+	cfg.knobs.follow_threads = t->opt->npids && !t->opt->as_strace;
 	err = loader_open(&t->loader, &cfg);
 	if (err)
 		return err;
@@ -362,7 +362,7 @@ static bool all_ended(struct trace *t)
 	if (t->launch.pid && !t->launch.ended)
 		return false;
 	drain_watch(t->drain, -1);
-	if (t->launch.pid && !t->opt->npids && !t->opt->loader.follow_forks)
+	if (t->launch.pid && !t->opt->npids && !t->opt->loader.knobs.follow_forks)
 		return true;
 	busy = loader_busy(t->loader);
 	if (busy > 0 && loader_sweep(t->loader))
@@ -479,7 +479,7 @@ static void summarize(struct trace *t)
 	struct buf table = { 0 };
 	int rows, others;
 
-	if (!t->opt->loader.count)
+	if (!t->opt->loader.knobs.count)
 		return;
 	loader_counts(t->loader, &rows, &others);
 	if (counts_read(rows, others, &counts))

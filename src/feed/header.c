@@ -16,11 +16,11 @@ void header_fill(struct rec_header *header, const struct loader_config *cfg, uin
 
 	*header = (struct rec_header){
 		.h.kind = REC_HEADER,
-		.h.flags = (cfg->verbose ? HEADER_VERBOSE : 0) | (cfg->full_buffers ? HEADER_FULL_BUFFERS : 0) |
-			   (cfg->fd_paths ? HEADER_PATHS : 0) | (cfg->times ? HEADER_TIMES : 0) |
-			   (cfg->follow_forks ? HEADER_FORKS : 0),
+		.h.flags = (cfg->knobs.verbose ? HEADER_VERBOSE : 0) | (cfg->full_buffers ? HEADER_FULL_BUFFERS : 0) |
+			   (cfg->fd_paths ? HEADER_PATHS : 0) | (cfg->knobs.times ? HEADER_TIMES : 0) |
+			   (cfg->knobs.follow_forks ? HEADER_FORKS : 0),
 		.version = STREAM_VERSION,
-		.string_limit = cfg->string_limit,
+		.string_limit = cfg->knobs.string_limit,
 		.full_max = full_max,
 		.clock_offset = marker_clock_offset(),
 	};

@@ -40,14 +40,14 @@ static void choose_rings(struct knobs *knobs)
 }
 
 /* The rings' size and what --full-buffers may ask of one. */
-static int choose_ring_bytes(struct knobs *knobs, const struct loader_config *cfg)
+static int choose_ring_bytes(struct knobs *knobs, bool full_buffers)
 {
-	uint64_t page = sysconf(_SC_PAGESIZE), ring = cfg->ring_bytes;
+	uint64_t page = sysconf(_SC_PAGESIZE), ring = knobs->ring_bytes;
 
 	if (!ring)
-		ring = cfg->full_buffers ? RING_FULL_BUFFERS : cfg->verbose ? RING_VERBOSE : RING_DEFAULT;
-	if (!cfg->ring_bytes && cfg->full_max > ring / 4)
-		ring = cfg->full_max > RING_MAX / 4 ? RING_MAX : 4ULL * cfg->full_max;
+		ring = full_buffers ? RING_FULL_BUFFERS : knobs->verbose ? RING_VERBOSE : RING_DEFAULT;
+	if (!knobs->ring_bytes && knobs->full_max > ring / 4)
+		ring = knobs->full_max > RING_MAX / 4 ? RING_MAX : 4ULL * knobs->full_max;
 	ring = round_up_pow2(ring);
 	if (ring < page || ring > RING_MAX) {
 		err_msg("--buffer-size: %llu bytes is out of range: from %llu to %llu",
@@ -55,9 +55,10 @@ static int choose_ring_bytes(struct knobs *knobs, const struct loader_config *cf
 		return -EINVAL;
 	}
 	knobs->ring_bytes = ring;
-	if (!cfg->full_buffers)
+	if (!full_buffers)
 		return 0;
-	knobs->full_max = cfg->full_max ? cfg->full_max : LIMIT_FULL;
+	if (!knobs->full_max)
+		knobs->full_max = LIMIT_FULL;
 	if (knobs->full_max > ring / 2)
 		knobs->full_max = ring / 2;
 	return 0;
@@ -77,8 +78,10 @@ static void set_root(struct knobs *knobs)
 int knobs_settle(struct knobs *knobs, const struct loader_config *cfg)
 {
 	struct stat st = {};
-	int err = choose_ring_bytes(knobs, cfg);
+	int err;
 
+	*knobs = cfg->knobs;
+	err = choose_ring_bytes(knobs, cfg->full_buffers);
 	if (err)
 		return err;
 	choose_rings(knobs);
@@ -87,19 +90,8 @@ int knobs_settle(struct knobs *knobs, const struct loader_config *cfg)
 		return err_errno(errno, "/proc/self/ns/pid, which tells whose pids are meant");
 	knobs->pidns = st.st_ino;
 	set_root(knobs);
-	knobs->limited = cfg->limited;
-	knobs->caps = cfg->caps;
 	knobs->uid = getuid();
 	knobs->gid = getgid();
-	knobs->string_limit = cfg->string_limit;
-	knobs->launch = cfg->launch;
-	knobs->follow_forks = cfg->follow_forks;
-	knobs->follow_threads = cfg->follow_threads;
-	knobs->verbose = cfg->verbose;
-	knobs->count = cfg->count;
-	knobs->times = cfg->times || cfg->count;
-	knobs->count_only = cfg->count_only;
-	knobs->count_overhead = cfg->count_overhead;
-	knobs->debug = cfg->debug;
+	knobs->times |= knobs->count;
 	return 0;
 }

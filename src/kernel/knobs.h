@@ -11,7 +11,7 @@
 
 struct loader_config;
 
-/* Fills in all but what depends on the kernel. 0, or -EINVAL after a message. */
+/* cfg's, with all that is known beside the options, but for what depends on the kernel. 0, or -EINVAL after a message. */
 int knobs_settle(struct knobs *knobs, const struct loader_config *cfg);
 
 #endif

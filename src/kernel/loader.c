@@ -89,7 +89,7 @@ static int explain(int err, const char *what)
 
 static unsigned int wants_of(const struct loader *l, const struct loader_config *cfg)
 {
-	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->count_only ? WANT_COUNT_ONLY : 0) |
+	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->knobs.count_only ? WANT_COUNT_ONLY : 0) |
 	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
 	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) |
 	       (l->knobs.preemptible && l->classic ? WANT_CLASSIC : 0);
@@ -169,9 +169,9 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 		err = size_thread_map(l->obj, "lates");
 	if (!err && cfg->attach)
 		err = set_map_size(l->obj, "seeds", cfg->attach);
-	if (!err && cfg->count)
+	if (!err && cfg->knobs.count)
 		err = set_map_size(l->obj, "counts", COUNT_ROWS);
-	if (!err && cfg->count)
+	if (!err && cfg->knobs.count)
 		err = set_map_size(l->obj, "odd_counts", COUNT_ODD);
 	if (!err)
 		err = tables_fill(l->obj, &l->knobs, cfg->selected, l->own);
@@ -208,7 +208,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 
 	if (err)
 		return err;
-	if (cfg->debug)
+	if (cfg->knobs.debug)
 		err_msg("BPF programs loaded in %.1f ms", (double)(clock_now() - start) / NS_PER_MS);
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
@@ -343,7 +343,7 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 	held = hold_links(l);
 	if (!err)
 		err = held;
-	if (!err && !cfg->count_only) {
+	if (!err && !cfg->knobs.count_only) {
 		l->flight = bpf_program__attach_iter(programs_get(&l->programs, "flight_walk"), NULL);
 		err = l->flight ? 0 : explain(-errno, "cannot walk the tasks");
 	}
@@ -374,12 +374,12 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 		return -ENOMEM;
 	l->holders[0] = l->holders[1] = -1;
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
-	l->debug = cfg->debug;
-	libbpf_set_print(cfg->debug ? print_libbpf : NULL);
-	l->knobs.tracepoints = l->tracepoints;
+	l->debug = cfg->knobs.debug;
+	libbpf_set_print(cfg->knobs.debug ? print_libbpf : NULL);
 	err = cfg->btf ? check_btf(cfg->btf) : 0;
 	if (!err)
 		err = knobs_settle(&l->knobs, cfg);
+	l->knobs.tracepoints = l->tracepoints;
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
 	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);

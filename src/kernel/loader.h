@@ -13,31 +13,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "bpf/wire.h"
+
 /* Auto is dispatch, or raw where the kernel would skip hooks of the other kind: see bpf/syscall.bpf.h. */
 enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH, HOOK_RAW };
 
 struct loader_config {
 	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced */
 	enum hook hook;
-	bool launch;			/* the next process that the tool forks is the command */
+	struct knobs knobs;		/* what the programs are told of the options; the rest is settled by knobs.c */
 	uint32_t attach;		/* so many processes and threads loader_attach() will be given */
-	bool follow_forks;		/* -f */
-	bool follow_threads;		/* new threads of a traced process join it (-p) */
-	bool verbose;			/* whole structs, envp */
 	bool full_buffers;
 	bool fd_paths;			/* -y: what is behind each descriptor */
-	bool times;			/* events have their exact times */
-	bool count;			/* calls are counted, see loader_counts_fd() */
-	bool count_only;		/* calls and signals make no records */
 	bool count_cpu;			/* the time that a call runs, not the time that it takes */
-	uint64_t count_overhead;	/* ns taken off each call's time */
-	uint32_t string_limit;		/* -s */
-	uint32_t full_max;		/* --full-buffers=MAX, bytes per buffer; 0: the default (see loader_full_max) */
-	uint64_t ring_bytes;		/* --buffer-size, of each ring; 0: the default for the mode */
-	bool limited;			/* only what the caller could ptrace by its own rights, see rights.h, */
-	uint64_t caps;			/* which are these capabilities */
 	const char *btf;		/* --btf FILE or NULL */
-	bool debug;			/* -d: libbpf's and the verifier's own words */
 };
 
 struct loader;
