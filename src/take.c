@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * take.c: what each option does to the options; see take.h.
+ *
+ * Numbers have a range and are refused outside of it. A message blames the option by its name.
+ */
+#include "take.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "refused.h"
+
+#define RING_MAX	(1ull << 30)
+#define SPOOL_MAX	(1ull << 40)
+
+/* A whole decimal number from min to max, with K, M or G behind it where suffix is set. */
+static int parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
+			bool suffix, uint64_t *out)
+{
+	static const char units[] = "KMG";
+	char *end = NULL;
+	const char *unit;
+	unsigned int shift = 0;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	if (suffix && *end && (unit = strchr(units, *end & ~0x20))) {
+		shift = 10 * (unsigned int)(unit - units + 1);
+		end++;
+	}
+	if (*text >= '0' && *text <= '9' && !*end && !errno && *out <= max >> shift &&
+	    *out << shift >= min) {
+		*out <<= shift;
+		return 0;
+	}
+	err_msg("%s: '%s' is not a number from %llu to %llu%s", option, text,
+		(unsigned long long)min, (unsigned long long)max,
+		suffix ? " (K, M, G allowed)" : "");
+	return -EINVAL;
+}
+
+static int parse_u32(const char *option, const char *text, uint64_t max, uint32_t *out)
+{
+	uint64_t n;
+	int err = parse_number(option, text, 0, max, false, &n);
+
+	if (!err)
+		*out = (uint32_t)n;
+	return err;
+}
+
+static void add_pid(struct options *o, pid_t pid)
+{
+	for (size_t i = 0; i < o->npids; i++)
+		if (o->pids[i] == pid)
+			return;
+	o->pids = reallocarray(o->pids, o->npids + 1, sizeof(*o->pids));
+	if (!o->pids) {
+		err_errno(ENOMEM, "-p");
+		exit(EXIT_FAILURE);
+	}
+	o->pids[o->npids++] = pid;
+}
+
+int take_pids(struct options *o, char *text)
+{
+	static const char separators[] = ", \t\n";
+	const char *at = text + strspn(text, separators);
+
+	if (!*at) {
+		err_msg("-p: no process id in '%s'; give one, or several with commas", text);
+		return -EINVAL;
+	}
+	while (*at) {
+		size_t len = strcspn(at, separators);
+		char *end;
+		long pid = strtol(at, &end, 10);
+
+		if (*at < '0' || *at > '9' || end != at + len || pid < 1 || pid > INT_MAX) {
+			err_msg("-p: invalid process id '%.*s'; give a number above 0",
+				(int)len, at);
+			return -EINVAL;
+		}
+		add_pid(o, (pid_t)pid);
+		at += len;
+		at += strspn(at, separators);
+	}
+	return 0;
+}
+
+typedef int filter_fn(struct filter *f, const char *text, char *err);
+
+/* One -e, --trace=, --status= ... goes to its parser; option is what to blame. */
+static int parse_filter(struct options *o, filter_fn *parse, const char *option, const char *text)
+{
+	char why[FILTER_ERR];
+	int err = parse(&o->filter, text, why);
+
+	if (err)
+		err_msg("%s '%s': %s", option, text, why);
+	return err;
+}
+
+/* The index of word in a NULL-terminated list, or -EINVAL after a message that lists them. */
+static int parse_word(const char *option, const char *word, const char *const *list)
+{
+	char all[128] = "";
+
+	for (int i = 0; list[i]; i++) {
+		if (!strcmp(word, list[i]))
+			return i;
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
+			 i ? ", " : "", list[i]);
+	}
+	err_msg("%s: '%s' is none of: %s", option, word, all);
+	return -EINVAL;
+}
+
+int take_hook(struct options *o, char *arg)
+{
+	static const char *const words[] = {
+		[HOOK_AUTO] = "auto", [HOOK_TRACEPOINT] = "tracepoint",
+		[HOOK_DISPATCH] = "dispatch", [HOOK_RAW] = "raw", NULL
+	};
+	int i = parse_word("--hook", arg, words);
+
+	o->loader.hook = i < 0 ? HOOK_AUTO : (enum hook)i;
+	return i < 0 ? i : 0;
+}
+
+int take_hex_words(struct options *o, char *arg)
+{
+	static const char *const words[] = {
+		[HEX_NEVER] = "none", [HEX_NON_ASCII_CHARS] = "non-ascii-chars",
+		[HEX_NON_ASCII] = "non-ascii", [HEX_ALL] = "all", NULL
+	};
+	int i = parse_word("--strings-in-hex", arg ? arg : "all", words);
+
+	o->fmt.hex = i < 0 ? HEX_NEVER : (enum hex_strings)i;
+	return i < 0 ? i : 0;
+}
+
+int take_quieter(struct options *o, char *arg)
+{
+	(void)arg;
+	if (o->quiet_exit)
+		o->quiet_all = true;
+	else if (o->quiet_attach)
+		o->quiet_exit = true;
+	o->quiet_attach = true;
+	return 0;
+}
+
+int take_quiet(struct options *o, char *arg)
+{
+	static const char *const words[] = { "none", "attach", "exit", "all", NULL };
+	char *save = NULL;
+
+	if (!arg)
+		return take_quieter(o, NULL);
+	for (char *word = strtok_r(arg, ",", &save); word; word = strtok_r(NULL, ",", &save)) {
+		int i = parse_word("--quiet", word, words);
+
+		if (i < 0)
+			return i;
+		o->quiet_attach = i == 1 || i == 3 || (i && o->quiet_attach);
+		o->quiet_exit = i >= 2 || (i && o->quiet_exit);
+		o->quiet_all = i == 3 || (i && o->quiet_all);
+	}
+	return 0;
+}
+
+/* -e quiet=SET is --quiet=SET; the other qualifiers are the filter's, or refused by name. */
+int take_expr(struct options *o, char *arg)
+{
+	static const char *const quiet[] = { "quiet=", "q=", "silent=", "silence=" };
+	int err = refused_qualifier(arg);
+
+	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++)
+		if (!strncmp(arg, quiet[i], strlen(quiet[i])))
+			return take_quiet(o, arg + strlen(quiet[i]));
+	return err ? err : parse_filter(o, filter_parse, "-e", arg);
+}
+
+/* Twice is strace's -ff, one file for each process: not the same as once. */
+int take_follow(struct options *o, char *arg)
+{
+	(void)arg;
+	if (o->loader.knobs.follow_forks)
+		return refused_option("-ff, --output-separately");
+	o->loader.knobs.follow_forks = true;
+	return 0;
+}
+
+/* So with -yy: more of what is behind a descriptor. */
+int take_paths(struct options *o, char *arg)
+{
+	(void)arg;
+	if (o->fmt.paths)
+		return refused_option("-yy, --decode-fds=all");
+	o->fmt.paths = true;
+	return 0;
+}
+
+int take_full(struct options *o, char *arg)
+{
+	uint64_t max = 0;
+	int err = 0;
+
+	if (arg)
+		err = parse_number("--full-buffers", arg, 1, RING_MAX / 2, true, &max);
+	o->fmt.whole_buffers = true;
+	o->loader.full_buffers = true;
+	o->loader.knobs.full_max = (uint32_t)max;
+	return err;
+}
+
+static int parse_size(const char *option, const char *arg, uint64_t max, uint64_t *out)
+{
+	return parse_number(option, arg, 4096, max, true, out);
+}
+
+/* -S or -U: its parser's words are the message. */
+static int parse_summary(struct options *o, const char *arg,
+			 int (*parse)(struct summary_options *, const char *, char *), bool *given)
+{
+	char why[SUMMARY_ERR];
+	int err = parse(&o->summary, arg, why);
+
+	if (err)
+		err_msg("%s", why);
+	*given = true;
+	return err;
+}
+
+int take_overhead(struct options *o, char *arg)
+{
+	uint64_t ns = 0;
+	int err = summary_overhead(arg, &ns);
+
+	if (err)
+		err_msg("invalid -O argument: '%s'", arg);
+	o->loader.knobs.count_overhead = ns;
+	return err;
+}
+
+int take_ring(struct options *o, char *arg)
+{
+	uint64_t bytes = 0;
+	int err = parse_size("--buffer-size", arg, RING_MAX, &bytes);
+
+	o->loader.knobs.ring_bytes = bytes;
+	return err;
+}
+
+int take_trace(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_trace, "--trace", arg);
+}
+
+int take_status(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_status, "--status", arg);
+}
+
+int take_signal(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_signal, "--signal", arg);
+}
+
+int take_successful(struct options *o, char *arg)
+{
+	(void)arg;
+	return parse_filter(o, filter_status, "-z", "successful");
+}
+
+int take_failed(struct options *o, char *arg)
+{
+	(void)arg;
+	return parse_filter(o, filter_status, "-Z", "failed");
+}
+
+int take_string_limit(struct options *o, char *arg)
+{
+	return parse_u32("-s", arg, INT_MAX, &o->fmt.string_limit);
+}
+
+int take_hex(struct options *o, char *arg)
+{
+	(void)arg;
+	o->fmt.hex = o->fmt.hex == HEX_NEVER ? HEX_NON_ASCII : HEX_ALL;
+	return 0;
+}
+
+int take_time(struct options *o, char *arg)
+{
+	(void)arg;
+	o->timestamps += o->timestamps < 3;
+	return 0;
+}
+
+int take_columns(struct options *o, char *arg)
+{
+	return parse_u32("-a", arg, USHRT_MAX, &o->columns);
+}
+
+int take_output(struct options *o, char *arg)
+{
+	o->output = arg;
+	return 0;
+}
+
+int take_sort(struct options *o, char *arg)
+{
+	return parse_summary(o, arg, summary_sort, &o->summary_sorted);
+}
+
+int take_summary_columns(struct options *o, char *arg)
+{
+	return parse_summary(o, arg, summary_columns, &o->summary_columns);
+}
+
+int take_spool(struct options *o, char *arg)
+{
+	return parse_size("--spool-limit", arg, SPOOL_MAX, &o->spool_limit);
+}
+
+int take_btf(struct options *o, char *arg)
+{
+	o->loader.btf = arg;
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * take.h: the options, one function each, for the rows of cli.c.
+ *
+ * arg is the option's argument, or NULL; it may be changed. 0, or -EINVAL after a message.
+ */
+#ifndef BPFSTRACE_TAKE_H
+#define BPFSTRACE_TAKE_H
+
+#include "cli.h"
+
+typedef int take_fn(struct options *o, char *arg);
+
+take_fn take_pids, take_hook, take_hex_words, take_quieter, take_quiet, take_expr, take_follow, take_paths, take_full, take_overhead, take_ring, take_trace, take_status, take_signal, take_successful, take_failed, take_string_limit, take_hex, take_time, take_columns, take_output, take_sort, take_summary_columns, take_spool, take_btf;
+
+#endif
