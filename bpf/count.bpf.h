@@ -112,12 +112,12 @@ SEC("tp_btf/sched_switch")
 int BPF_PROG(on_switch, int preempt, struct task_struct *prev, struct task_struct *next)
 {
 	u64 now = bpf_ktime_get_ns(), key = switch_key(prev);
-	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+	struct slot *s = bpf_map_lookup_elem(&slots, &key);
 
 	if (s)
 		s->off_since = now;
 	key = switch_key(next);
-	s = bpf_map_lookup_elem(&stash, &key);
+	s = bpf_map_lookup_elem(&slots, &key);
 	if (s && s->off_since) {
 		s->off_cpu += now - s->off_since;
 		s->off_since = 0;

@@ -2,7 +2,7 @@
 /*
  * filter.bpf.h: is this thread, this call, ours?
  *
- * A thread is ours if it has a slot in the stash; that is asked once per hook. A call is ours if the loader marked its
+ * A thread is ours if it has a slot; that is asked once per hook. A call is ours if the loader marked its
  * row. Slots are made at fork, by the seed walk, and moved at exec; they go when the thread ends.
  */
 #ifndef BPFSTRACE_FILTER_BPF_H
@@ -21,7 +21,7 @@ static __always_inline struct slot *slot_current(void)
 
 	if (is_paused())
 		return NULL;
-	return bpf_map_lookup_elem(&stash, &key);
+	return bpf_map_lookup_elem(&slots, &key);
 }
 
 static __always_inline u64 slot_key(struct task_struct *task)
@@ -65,7 +65,7 @@ static __always_inline int slot_make(struct slot *fresh, struct task_struct *tas
 	fresh->tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
 	if (!fresh->rec.h.tid)
 		return -ESRCH;
-	err = bpf_map_update_elem(&stash, &key, fresh, BPF_NOEXIST);
+	err = bpf_map_update_elem(&slots, &key, fresh, BPF_NOEXIST);
 	if (err == -EEXIST)
 		return err;
 	if (err) {

@@ -93,7 +93,7 @@ int flight_walk(struct bpf_iter__task *ctx)
 	if (!task)
 		return 0;
 	key = slot_key(task);
-	s = bpf_map_lookup_elem(&stash, &key);
+	s = bpf_map_lookup_elem(&slots, &key);
 	f = bpf_map_lookup_elem(&flights, &zero);
 	if (!s || !f)
 		return 0;

@@ -21,7 +21,7 @@ static __always_inline int is_tool(struct task_struct *task)
 static __always_inline int fork_run(struct task_struct *parent, struct task_struct *child)
 {
 	u64 key = slot_key(parent);
-	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+	struct slot *s = bpf_map_lookup_elem(&slots, &key);
 	int thread = parent->tgid == child->tgid;
 	struct scratch *x = scratch_get();
 	u8 state;
@@ -75,7 +75,7 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 	rec.h.time = bpf_ktime_get_ns();
 	rec.tgid = s->tgid;
 	emit_note(&rec, sizeof(rec));
-	bpf_map_delete_elem(&stash, &key);
+	bpf_map_delete_elem(&slots, &key);
 	late_forget(key);
 }
 
@@ -101,7 +101,7 @@ int on_fork_classic(struct trace_event_raw_sched_process_fork *ctx)
 static __always_inline int exec_run(struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	u64 key = slot_key(task), old_key = (u64)(u32)task->tgid << 32 | (u32)old_pid;
-	struct slot *s = bpf_map_lookup_elem(&stash, &old_key);
+	struct slot *s = bpf_map_lookup_elem(&slots, &old_key);
 	struct rec_exec rec = {};
 
 	if (!s)
@@ -121,10 +121,10 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 		/* a thread that execs takes over its leader's id */
 		s->rec.h.tid = s->tgid;
 		s->birth = kernel_birth(task);
-		if (bpf_map_update_elem(&stash, &key, s, BPF_ANY))
+		if (bpf_map_update_elem(&slots, &key, s, BPF_ANY))
 			emit_lost(LOSS_NO_SLOT);
-		bpf_map_delete_elem(&stash, &old_key);
-		s = bpf_map_lookup_elem(&stash, &key);
+		bpf_map_delete_elem(&slots, &old_key);
+		s = bpf_map_lookup_elem(&slots, &key);
 		if (!s)
 			return 0;
 	}
@@ -235,7 +235,7 @@ static __always_inline void exit_of_worker(struct task_struct *task)
 static __always_inline int death_run(struct task_struct *task)
 {
 	u64 key = slot_key(task);
-	struct slot *s = bpf_map_lookup_elem(&stash, &key);
+	struct slot *s = bpf_map_lookup_elem(&slots, &key);
 	struct rec_exit rec = {};
 
 	if (!s) {
@@ -254,7 +254,7 @@ static __always_inline int death_run(struct task_struct *task)
 	rec.last_callno = s->rec.callno;
 	rec.birth = s->birth;
 	emit_end(&rec);
-	bpf_map_delete_elem(&stash, &key);
+	bpf_map_delete_elem(&slots, &key);
 	late_forget(key);
 	emit_dirty();
 	return 0;
@@ -362,7 +362,7 @@ int BPF_PROG(on_signal_sent, int sig, struct kernel_siginfo *info, struct task_s
 	if (!flags)
 		return 0;
 	key = slot_key(task);
-	s = bpf_map_lookup_elem(&stash, &key);
+	s = bpf_map_lookup_elem(&slots, &key);
 	if (s && !(s->state & SLOT_MUTE))
 		signal_emit(s, sig, info, flags);
 	return 0;

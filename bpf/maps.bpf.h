@@ -57,7 +57,7 @@ u32 paused SEC(".data.paused");
 u64 stalled[WIRE_RINGS];
 
 /*
- * The stash: one slot for each traced thread, and being in it is what "traced" means. Not preallocated: a slot is a
+ * One slot for each traced thread, and having one is what "traced" means. Not preallocated: a slot is a
  * kilobyte and the limit is the number of threads a large machine can run.
  */
 struct {
@@ -66,7 +66,7 @@ struct {
 	__uint(max_entries, 1 << 18);
 	__type(key, u64);
 	__type(value, struct slot);
-} stash SEC(".maps");
+} slots SEC(".maps");
 
 /* exec.bpf.h's way through an area of strings: in a map, where the verifier takes it for any number and need not follow each turn. */
 struct exec_walk {

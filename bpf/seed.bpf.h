@@ -55,13 +55,13 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 	if (err)
 		return;
 	if (seed_ending(task)) {
-		bpf_map_delete_elem(&stash, &key);
+		bpf_map_delete_elem(&slots, &key);
 		seed->ended++;
 		return;
 	}
 	/* from now on on_exec() looks */
 	if (!task_allowed(task)) {
-		bpf_map_delete_elem(&stash, &key);
+		bpf_map_delete_elem(&slots, &key);
 		seed->denied++;
 		return;
 	}

@@ -152,7 +152,7 @@ struct exec_info {
 _Static_assert(sizeof(struct exec_info) == 12, "wire");
 
 /*
- * A thread's slot in the stash: the record that will be sent, built in place. Only the thread itself writes it, but for
+ * A thread's slot: the record that will be sent, built in place. Only the thread itself writes it, but for
  * seen; seq is odd meanwhile, so that the walk over the tasks can tell a whole one. Its size is what one kilobyte
  * of kernel memory holds beside the hash's own 64 bytes; what does not fit goes as chunks.
  */
@@ -243,7 +243,7 @@ struct odd_call {
 
 /* What the programs count; one per CPU. */
 struct losses {
-	__u64 no_slot;			/* threads without a slot: the stash was full or memory was short */
+	__u64 no_slot;			/* threads without a slot: their map was full or memory was short */
 	__u64 calls;			/* call records that found no room in the ring */
 	__u64 chunks;			/* pieces and runs of chunks that lack bytes for want of room */
 	__u64 notes;
@@ -264,7 +264,7 @@ struct reader {
 	__u32 cpu;			/* the processor that the reader is on */
 	__u32 wake;			/* BPF_RB_FORCE_WAKEUP while the reader sleeps until it is called, else 0 */
 	__u32 dirty;			/* set when a call begins or a thread ends, cleared by the reader before a mark */
-	__u32 ends;			/* set when an end goes round a full ring (stash_ends()), cleared by the reader before it looks */
+	__u32 ends;			/* set when an end goes round a full ring (slots_ends()), cleared by the reader before it looks */
 	__u32 pad[12];
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };

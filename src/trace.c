@@ -56,7 +56,7 @@ struct trace {
 	const volatile sig_atomic_t *flag;	/* the signals that came: TRACE_ONE and its like */
 	int seen_flag;			/* of them, those that were heeded */
 	unsigned int signals;		/* that were not the command's alone to ignore */
-	int unsure;			/* times that the kernel did not say */
+	int unanswered;			/* times that the kernel did not say */
 	int signo;			/* that ends the trace, or 0 */
 	bool over;			/* nothing is traced any more, or yet */
 	bool gave_up;			/* what is left is not waited for */
@@ -367,7 +367,7 @@ static bool all_ended(struct trace *t)
 	busy = loader_busy(t->loader);
 	if (busy > 0 && loader_sweep(t->loader))
 		busy = loader_busy(t->loader);
-	if (busy < 0 && !t->unsure++)
+	if (busy < 0 && !t->unanswered++)
 		err_errno(busy, "cannot tell whether all that is traced has ended; ^C ends the trace");
 	if (!busy)	/* whose ends were lost, too */
 		memset(t->attached, 0, t->opt->npids * sizeof(*t->attached));
@@ -406,7 +406,7 @@ static void report_debug(const struct trace *t)
 		[SPAN_ENTER] = "entries", [SPAN_EXIT] = "exits", [SPAN_LATE] = "late bytes", [SPAN_FORK] = "forks",
 		[SPAN_EXEC] = "execs", [SPAN_DEATH] = "ends", [SPAN_SIGNAL] = "signals", [SPAN_SEED] = "attaching",
 	};
-	const struct place_gap *gap = drain_gap(t->drain);
+	const struct schedule_gap *gap = drain_gap(t->drain);
 	struct spans spans;
 
 	err_msg("longest pause of the reader: %.1f ms, of which it waited %.1f for a processor and ran %.1f",

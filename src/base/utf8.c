@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Controls, characters of format (Unicode's categories Cc, Cf, Zl, Zp), surrogates, and what is no character. */
-static const struct { uint32_t first, last; } unseen[] = {
+static const struct { uint32_t first, last; } invisible[] = {
 	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x600, 0x605 }, { 0x61c, 0x61c }, { 0x6dd, 0x6dd },
 	{ 0x70f, 0x70f }, { 0x890, 0x891 }, { 0x8e2, 0x8e2 }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
 	{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xd800, 0xdfff }, { 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff },
@@ -20,8 +20,8 @@ static const struct { uint32_t first, last; } unseen[] = {
 
 static bool is_shown(uint32_t c)
 {
-	for (unsigned int i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
-		if (c >= unseen[i].first && c <= unseen[i].last)
+	for (unsigned int i = 0; i < sizeof(invisible) / sizeof(*invisible); i++)
+		if (c >= invisible[i].first && c <= invisible[i].last)
 			return false;
 	return (c & 0xfffe) != 0xfffe && c <= 0x10ffff;
 }

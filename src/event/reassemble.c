@@ -191,8 +191,8 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 		t->forced = rec->callno;
 	tell_call(&r->tell, t, rec, len, &ev);
 	t->last = rec->callno;
-	if ((int32_t)(rec->callno - t->over) > 0)
-		t->over = rec->callno;		/* the numbers wrap: it must not fall behind */
+	if ((int32_t)(rec->callno - t->let_go) > 0)
+		t->let_go = rec->callno;		/* the numbers wrap: it must not fall behind */
 	thread_set_open(t, NULL, 0, 0);
 	r->dropped += t->runs.dropped;
 	t->runs.dropped = 0;
@@ -308,7 +308,7 @@ static bool is_awaited(const struct thread *t, const void *rec)
 {
 	const struct rec_head *h = rec;
 
-	if (h->kind != REC_CALL || (int32_t)(t->over - ((const struct rec_call *)rec)->callno) > 0)
+	if (h->kind != REC_CALL || (int32_t)(t->let_go - ((const struct rec_call *)rec)->callno) > 0)
 		return false;
 	if (h->flags & CALL_NO_RETURN)
 		return t->fatal.signo && !t->dying;
@@ -322,7 +322,7 @@ static void queue_run(struct reassembler *r, struct thread *t, bool force)
 
 	while ((k = t->head)) {
 		bool over = force || (waited(r, k->since, REASSEMBLE_LATE_MARKS) &&
-				      waited(r, t->fed, REASSEMBLE_LATE_MARKS));
+				      waited(r, t->chunk_mark, REASSEMBLE_LATE_MARKS));
 
 		if (!over && is_awaited(t, k->rec))
 			return;
@@ -373,12 +373,12 @@ static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 	/* late bytes of one call are all sent before those of the next; and nothing is worth a loss elsewhere */
 	if (rec->h.flags & CHUNK_LATE ||
 	    (rec->len > 0 && t->runs.bytes + rec->len > t->runs.max_bytes)) {
-		t->over = rec->callno;
+		t->let_go = rec->callno;
 		queue_run(r, t, false);
 	}
 	runs_add(&t->runs, rec);
 	if (!t->head || thread_head(t)->callno == rec->callno)
-		t->fed = r->marks;
+		t->chunk_mark = r->marks;
 	queue_run(r, t, false);
 }
 

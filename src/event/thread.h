@@ -34,12 +34,12 @@ struct thread {
 	uint32_t birth;			/* tells it from others with its id; 0: not known */
 	char comm[WIRE_COMM + 1];
 	int64_t last;			/* last call number seen complete, or NOT_STARTED */
-	uint32_t over;			/* calls before this number do not wait any more */
+	uint32_t let_go;		/* calls before this number do not wait any more */
 	uint32_t forced;		/* the last call that was taken without all its bytes */
 	struct runs runs;
 	struct kept *head, **tail;	/* a call that waits for bytes, and what follows */
 	size_t queued;			/* bytes of records there */
-	uint32_t fed;			/* marks when the newest chunk of the call came that waits */
+	uint32_t chunk_mark;		/* marks when the newest chunk of the call came that waits */
 	struct kept *open;		/* the call in flight */
 	uint64_t held_since;		/* when a seccomp supervisor was first seen to hold it, or 0 */
 	bool shown;			/* it has been an EV_OPEN */

@@ -24,8 +24,8 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "kernel/stash.h"
-#include "feed/place.h"
+#include "kernel/slots.h"
+#include "feed/schedule.h"
 #include "feed/ring.h"
 #include "feed/spool.h"
 
@@ -59,7 +59,7 @@ struct drain {
 	atomic_bool done;		/* no more records will come */
 	struct drain_counts counts;
 	bool debug;
-	struct place_gap gap;		/* with debug */
+	struct schedule_gap gap;	/* with debug */
 };
 
 static void event_set(int fd)
@@ -126,7 +126,7 @@ static void take_ends(struct drain *d)
 		return;
 	d->reader->ends = 0;
 	atomic_thread_fence(memory_order_seq_cst);
-	n = stash_ends(d->ends_fd, d->ends + d->nends, room, &err);
+	n = slots_ends(d->ends_fd, d->ends + d->nends, room, &err);
 	d->nends += n;
 	d->counts.ends_err = err;	/* what one round has missed, the next one takes */
 	if (n == room || err)
@@ -209,13 +209,13 @@ static void say_where(const struct drain *d)
 }
 
 /* Not where a program fills a ring. */
-static void keep_away(const struct drain *d, const struct place *place)
+static void keep_away(const struct drain *d, const struct schedule *schedule)
 {
 	int busiest = rings_busiest(d->rings);
 
 	if (busiest < 0 || d->reader->writers[busiest] != d->reader->cpu)
 		return;
-	place_leave(place, d->reader->cpu);
+	schedule_leave(schedule, d->reader->cpu);
 	say_where(d);
 }
 
@@ -228,7 +228,7 @@ static void drain_rest(struct drain *d)
 	for (int walk = 0; walk < 2; walk++) {
 		drain_round(d);
 		if (d->marker.walk >= 0)
-			stash_walk(d->marker.walk);
+			slots_walk(d->marker.walk);
 	}
 	for (int round = 0; drain_round(d) && round < LAST_ROUNDS; round++)
 		;
@@ -240,30 +240,30 @@ static void drain_rest(struct drain *d)
 static void *drain_run(void *arg)
 {
 	struct drain *d = arg;
-	struct place place;
+	struct schedule schedule;
 	struct epoll_event ev;
 	bool stop = false, asleep = false;
 	uint64_t active = clock_now();
 	int wait;
 
-	place_init(&place);
+	schedule_init(&schedule);
 	for (unsigned int round = 0; !stop; round++) {
 		int n;
 
-		place_keep(&place);
+		schedule_keep(&schedule);
 		wait = round < EAGER_ROUNDS ? EAGER_MS : POLL_MS;
 		if (asleep)
 			wait = marker_wait(&d->marker, clock_now());
 		n = epoll_wait(d->epoll_fd, &ev, 1, wait < SLEEP_MS ? wait : SLEEP_MS);
 		stop = n > 0 && ev.data.fd == d->stop_fd;
 		if (d->debug)
-			place_look(&d->gap, asleep || !round);
+			schedule_look(&d->gap, asleep || !round);
 		if (asleep)
 			d->reader->wake = 0;
 		say_where(d);
 		if (drain_look(d))
 			active = clock_now();
-		keep_away(d, &place);
+		keep_away(d, &schedule);
 		asleep = clock_now() - active > AWAKE_NS && !d->marker.open && fall_asleep(d);
 	}
 	drain_rest(d);
@@ -426,7 +426,7 @@ void drain_free(struct drain *d)
 	free(d);
 }
 
-const struct place_gap *drain_gap(const struct drain *d)
+const struct schedule_gap *drain_gap(const struct drain *d)
 {
 	return &d->gap;
 }

@@ -13,7 +13,7 @@
 
 #include "event/record.h"
 #include "feed/mark.h"
-#include "feed/place.h"
+#include "feed/schedule.h"
 
 struct drain;
 
@@ -63,7 +63,7 @@ void drain_stop(struct drain *d);
 void drain_counts(const struct drain *d, struct drain_counts *out);
 
 /* With debug: the longest time between two looks at the rings while records came. Whole after drain_stop(). */
-const struct place_gap *drain_gap(const struct drain *d);
+const struct schedule_gap *drain_gap(const struct drain *d);
 
 /* Stops it if need be. NULL is fine. */
 void drain_free(struct drain *d);

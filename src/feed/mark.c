@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "kernel/stash.h"
+#include "kernel/slots.h"
 
 #define MARKS_OWED	12		/* for what has happened: as many as reassemble.h waits for */
 #define WALK_SHARE	20		/* a walk takes that part of the time at most */
@@ -105,7 +105,7 @@ bool marker_begin(struct marker *m, uint64_t now)
 	m->mark.h.flags = MARK_COMPLETE;
 	m->mark.h.time = now;
 	/* a walk that failed is made again: the calls in flight wait for it, nothing else does */
-	if ((m->walk < 0 || !stash_walk(m->walk)) && m->owed)
+	if ((m->walk < 0 || !slots_walk(m->walk)) && m->owed)
 		m->owed--;
 	took = clock_now() - now;
 	m->next = now + (took * WALK_SHARE > MARK_NS ? took * WALK_SHARE : MARK_NS);

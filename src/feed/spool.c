@@ -2,7 +2,7 @@
 /*
  * spool.c: the queue between the drain thread and the formatter. See spool.h.
  *
- * A list of blocks of 1 MiB, each taken only while the machine and the cgroup have room (room.h).
+ * A list of blocks of 1 MiB, each taken only while the machine and the cgroup have room (headroom.h).
  * Their pages are asked for a piece ahead: faults one by one would hold up the thread that puts, all
  * at once can take longer than the rings hold out (a virtual machine that has not used that memory
  * yet), and huge pages were slower still (the kernel moves memory about to make them). The last block
@@ -30,7 +30,7 @@
 
 #include "base/err.h"
 #include "event/record.h"
-#include "feed/room.h"
+#include "feed/headroom.h"
 
 #define BLOCK		(1u << 20)
 #define AHEAD		(128u << 10)		/* at least the longest record */
@@ -68,7 +68,7 @@ struct spool {
 	uint32_t taken;			/* bytes of head */
 	_Atomic uint32_t blocks;	/* in memory, the tail included */
 	uint32_t max_blocks;
-	struct room *room;
+	struct headroom *headroom;
 	uint32_t unasked;		/* blocks that may be taken before it is asked again */
 	struct spares spares;
 	uint8_t *spilled;		/* memory of the last block that went to the file, or NULL */
@@ -94,7 +94,7 @@ static bool has_room(struct spool *s)
 		s->unasked--;
 		return true;
 	}
-	left = room_left(s->room);
+	left = headroom_left(s->headroom);
 	if (left < KEEP_ROOM + BLOCK)
 		return false;
 	blocks = (left - KEEP_ROOM) / 8 / BLOCK;
@@ -174,9 +174,9 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir)
 
 	if (!s)
 		return NULL;
-	s->room = room_open();
-	if (!max_bytes && s->room)
-		max_bytes = room_left(s->room) / 4;
+	s->headroom = headroom_open();
+	if (!max_bytes && s->headroom)
+		max_bytes = headroom_left(s->headroom) / 4;
 	if (!dir)
 		dir = getenv("TMPDIR");
 	pthread_mutex_init(&s->lock, NULL);
@@ -187,7 +187,7 @@ struct spool *spool_new(uint64_t max_bytes, const char *dir)
 	s->dir = strdup(dir && *dir ? dir : "/var/tmp");
 	s->head = s->tail = block_new(s);
 	s->blocks = 1;
-	if (s->dir && s->head && s->room) {
+	if (s->dir && s->head && s->headroom) {
 		s->head->state = TAKEN;
 		return s;
 	}
@@ -213,7 +213,7 @@ void spool_free(struct spool *s)
 	memory_unmap(s->spilled);
 	for (uint32_t i = s->spares.out; i != s->spares.in; i++)
 		memory_unmap(s->spares.data[i % SPARES]);
-	room_free(s->room);
+	headroom_free(s->headroom);
 	free(s->dir);
 	free(s);
 }
@@ -326,7 +326,7 @@ static void slot_uncache(const struct spool *s, uint32_t slot)
 {
 	uint32_t first = slot > CACHED_SLOTS ? slot - CACHED_SLOTS : 0;
 
-	if (!room_confined(s->room))
+	if (!headroom_confined(s->headroom))
 		return;
 	sync_file_range(s->fd, (off_t)slot * BLOCK, BLOCK, SYNC_FILE_RANGE_WRITE);
 	posix_fadvise(s->fd, (off_t)first * BLOCK, (off_t)(slot - first) * BLOCK, POSIX_FADV_DONTNEED);
@@ -442,7 +442,7 @@ static void block_read(struct spool *s, struct block *b, uint8_t *data)
 {
 	int err = file_read(s->fd, data, b->used, (off_t)b->slot * BLOCK);
 
-	if (room_confined(s->room))
+	if (headroom_confined(s->headroom))
 		posix_fadvise(s->fd, (off_t)b->slot * BLOCK, BLOCK, POSIX_FADV_DONTNEED);
 	b->data = data;
 	slot_put(s, b->slot);

@@ -32,7 +32,7 @@
 #include "kernel/loader.h"
 #include "kernel/programs.h"
 #include "kernel/seeds.h"
-#include "kernel/stash.h"
+#include "kernel/slots.h"
 #include "kernel/tables.h"
 
 extern const char bpf_object_start[], bpf_object_end[];
@@ -43,7 +43,7 @@ struct loader {
 	struct bpf_link *flight;	/* the walk that tells the calls in flight; NULL: none */
 	struct bpf_link **call_links;	/* --hook=tracepoint: two for each call */
 	size_t ncall_links;
-	int rings[WIRE_RINGS], stash, losses, spans, seeds, counts, odd_counts, ends, readers;
+	int rings[WIRE_RINGS], slots, losses, spans, seeds, counts, odd_counts, ends, readers;
 	volatile uint32_t *paused;	/* the programs' own, mapped */
 	int holders[2];			/* from holder_start(), or negative: what was attached at first, and later */
 	struct knobs knobs;
@@ -164,7 +164,7 @@ static int open_object(struct loader *l, const struct loader_config *cfg, struct
 	if (!err)
 		err = set_ring_sizes(l);
 	if (!err)
-		err = size_thread_map(l->obj, "stash");
+		err = size_thread_map(l->obj, "slots");
 	if (!err)
 		err = size_thread_map(l->obj, "lates");
 	if (!err && cfg->attach)
@@ -212,7 +212,7 @@ static int load_object(struct loader *l, const struct loader_config *cfg)
 		err_msg("BPF programs loaded in %.1f ms", (double)(clock_now() - start) / NS_PER_MS);
 	for (int i = 0; i < l->knobs.rings; i++)
 		l->rings[i] = bpf_object__find_map_fd_by_name(l->obj, ring_names[i]);
-	l->stash = bpf_object__find_map_fd_by_name(l->obj, "stash");
+	l->slots = bpf_object__find_map_fd_by_name(l->obj, "slots");
 	l->losses = bpf_object__find_map_fd_by_name(l->obj, "losses");
 	l->spans = bpf_object__find_map_fd_by_name(l->obj, "spans");
 	l->seeds = bpf_object__find_map_fd_by_name(l->obj, "seeds");
@@ -497,7 +497,7 @@ int loader_busy(const struct loader *l)
 {
 	uint64_t key;
 
-	if (!bpf_map_get_next_key(l->stash, NULL, &key))
+	if (!bpf_map_get_next_key(l->slots, NULL, &key))
 		return 1;
 	return errno == ENOENT ? 0 : -errno;
 }
@@ -505,10 +505,10 @@ int loader_busy(const struct loader *l)
 int loader_slots(const struct loader *l)
 {
 	uint64_t key;
-	int count = 0, err = bpf_map_get_next_key(l->stash, NULL, &key);
+	int count = 0, err = bpf_map_get_next_key(l->slots, NULL, &key);
 
 	for (; !err; count++)
-		err = bpf_map_get_next_key(l->stash, &key, &key);
+		err = bpf_map_get_next_key(l->slots, &key, &key);
 	return errno == ENOENT ? count : -errno;
 }
 
@@ -581,11 +581,11 @@ bool loader_sweep(struct loader *l)
 	/* also where the kernel does not say */
 	if (!programs_skips(&l->programs, &skips, false) && !skips.notes)
 		return false;
-	for (err = bpf_map_get_next_key(l->stash, NULL, &key); !err; key = next) {
-		err = bpf_map_get_next_key(l->stash, &key, &next);
-		if (bpf_map_lookup_elem(l->stash, &key, &slot) || !kill((pid_t)slot.tgid, 0) || errno != ESRCH)
+	for (err = bpf_map_get_next_key(l->slots, NULL, &key); !err; key = next) {
+		err = bpf_map_get_next_key(l->slots, &key, &next);
+		if (bpf_map_lookup_elem(l->slots, &key, &slot) || !kill((pid_t)slot.tgid, 0) || errno != ESRCH)
 			continue;
-		swept |= !bpf_map_delete_elem(l->stash, &key);
+		swept |= !bpf_map_delete_elem(l->slots, &key);
 	}
 	return swept;
 }

@@ -81,10 +81,10 @@ int loader_spans_fd(const struct loader *l);
 /* MAX of --full-buffers in force: bytes of one buffer that are captured. */
 uint32_t loader_full_max(const struct loader *l);
 
-/* The link of the walk that tells the calls in flight (stash_walk()), -1: there is none. Owned by the loader, like */
+/* The link of the walk that tells the calls in flight (slots_walk()), -1: there is none. Owned by the loader, like */
 int loader_walk_fd(const struct loader *l);
 
-/* the queue of ends that found no room in the ring (stash_ends()). */
+/* the queue of ends that found no room in the ring (slots_ends()). */
 int loader_ends_fd(const struct loader *l);
 
 /* 0, or -errno: what *out has is not all then. */

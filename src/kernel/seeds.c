@@ -16,7 +16,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/stash.h"
+#include "kernel/slots.h"
 
 /* Of one process that makes threads as fast as the walks find them no more is wanted. */
 #define WALKS_MAX	64
@@ -24,7 +24,7 @@
 static int walk(struct bpf_program *prog)
 {
 	struct bpf_link *link = bpf_program__attach_iter(prog, NULL);
-	int err = link ? stash_walk(bpf_link__fd(link)) : -errno;
+	int err = link ? slots_walk(bpf_link__fd(link)) : -errno;
 
 	bpf_link__destroy(link);
 	return err;

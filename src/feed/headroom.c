@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * room.c: memory that may still be taken without harm; see room.h.
+ * headroom.c: memory that may still be taken without harm; see headroom.h.
  *
  * /proc/self/cgroup has this process's place in each hierarchy, /proc/self/mountinfo where that is
  * mounted, and from which place on (in a container not from the top). From the process's own cgroup
@@ -8,7 +8,7 @@
  * taken back at once (inactive_file in memory.stat; in version 1 total_inactive_file has the levels
  * below in it too); they do not count.
  */
-#include "feed/room.h"
+#include "feed/headroom.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ struct level {
 	char dir[PATH_MAX];
 };
 
-struct room {
+struct headroom {
 	size_t nlevels;
 	struct level levels[MAX_LEVELS];
 };
@@ -92,7 +92,7 @@ static uint64_t level_left(const struct level *l)
 }
 
 /* The levels with a limit, from the cgroup at dir, len bytes of which are the hierarchy's mount, upwards. */
-static void add_levels(struct room *r, const struct version *v, char *dir, size_t len)
+static void add_levels(struct headroom *r, const struct version *v, char *dir, size_t len)
 {
 	while (r->nlevels < MAX_LEVELS) {
 		struct level *l = &r->levels[r->nlevels];
@@ -161,7 +161,7 @@ static bool find_mount(const struct version *v, char *mount, char *root)
 	return found;
 }
 
-static void add_hierarchy(struct room *r, const struct version *v)
+static void add_hierarchy(struct headroom *r, const struct version *v)
 {
 	char mount[PATH_MAX], root[PATH_MAX], place[PATH_MAX], dir[2 * PATH_MAX];
 	const char *below = place;
@@ -180,16 +180,16 @@ static void add_hierarchy(struct room *r, const struct version *v)
 		add_levels(r, v, dir, len);
 }
 
-struct room *room_open(void)
+struct headroom *headroom_open(void)
 {
-	struct room *r = calloc(1, sizeof(*r));
+	struct headroom *r = calloc(1, sizeof(*r));
 
 	for (size_t i = 0; r && i < sizeof(versions) / sizeof(versions[0]); i++)
 		add_hierarchy(r, &versions[i]);
 	return r;
 }
 
-uint64_t room_left(const struct room *r)
+uint64_t headroom_left(const struct headroom *r)
 {
 	uint64_t left = machine_left();
 
@@ -201,12 +201,12 @@ uint64_t room_left(const struct room *r)
 	return left;
 }
 
-bool room_confined(const struct room *r)
+bool headroom_confined(const struct headroom *r)
 {
 	return r->nlevels;
 }
 
-void room_free(struct room *r)
+void headroom_free(struct headroom *r)
 {
 	free(r);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stash.c: the kernel side's slots, seen from here; see stash.h.
+ * slots.c: the kernel side's slots, seen from here; see slots.h.
  */
-#include "kernel/stash.h"
+#include "kernel/slots.h"
 
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <unistd.h>
 
-int stash_walk(int link)
+int slots_walk(int link)
 {
 	int fd = bpf_iter_create(link);
 	char none[64];
@@ -25,7 +25,7 @@ int stash_walk(int link)
 	return (int)n;
 }
 
-uint32_t stash_ends(int queue, struct rec_exit *ends, uint32_t n, int *err)
+uint32_t slots_ends(int queue, struct rec_exit *ends, uint32_t n, int *err)
 {
 	uint32_t taken = 0;
 

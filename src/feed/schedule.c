@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * place.c: how the reader thread is scheduled. See place.h.
+ * schedule.c: how the reader thread is scheduled. See schedule.h.
  */
-#include "feed/place.h"
+#include "feed/schedule.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #define NICE		(-20)
 #define REAL_TIME	750000000ull	/* ns of each second */
 
-static void set_real_time(struct place *p, bool on)
+static void set_real_time(struct schedule *p, bool on)
 {
 	struct sched_param param = { .sched_priority = on };
 
@@ -22,9 +22,9 @@ static void set_real_time(struct place *p, bool on)
 		       on;
 }
 
-void place_init(struct place *p)
+void schedule_init(struct schedule *p)
 {
-	*p = (struct place){ 0 };
+	*p = (struct schedule){ 0 };
 	sched_getaffinity(0, sizeof(p->allowed), &p->allowed);
 	setpriority(PRIO_PROCESS, gettid(), NICE);
 }
@@ -34,7 +34,7 @@ void place_init(struct place *p)
  * for 50 ms: too long when rings fill. One that is so busy is an ordinary thread for the rest of the
  * second.
  */
-void place_keep(struct place *p)
+void schedule_keep(struct schedule *p)
 {
 	uint64_t now = clock_now(), used = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
@@ -48,7 +48,7 @@ void place_keep(struct place *p)
 	}
 }
 
-void place_leave(const struct place *p, unsigned int cpu)
+void schedule_leave(const struct schedule *p, unsigned int cpu)
 {
 	cpu_set_t others = p->allowed;
 
@@ -72,7 +72,7 @@ static uint64_t queued_ns(void)
 	return queued;
 }
 
-void place_look(struct place_gap *g, bool first)
+void schedule_look(struct schedule_gap *g, bool first)
 {
 	uint64_t now = clock_now(), queued = queued_ns(), ran = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 
