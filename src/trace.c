@@ -267,7 +267,7 @@ static int trace_free(struct trace *t, int *signo)
 	loader_close(t->loader);
 	reassemble_free(t->reassembler);
 	remote_free(t->remote);
-	text_close(t->sink);
+	sink_close(t->sink);
 	err = output_close(t->output);
 	*signo = t->signo;
 	free(t->attached);

@@ -288,3 +288,12 @@ const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, u
 	}
 	return NULL;
 }
+
+uint64_t event_bytes(const struct event *ev)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < ev->nmem; i++)
+		bytes += ev->mem[i].len > 0 ? (uint64_t)ev->mem[i].len : 0;
+	return bytes;
+}

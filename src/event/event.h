@@ -148,6 +148,9 @@ const struct hole *mem_holes(const struct mem *m, uint64_t addr, size_t *count);
  */
 const struct mem *mem_attachment(const struct event *ev, enum piece_kind kind, uint8_t arg, uint64_t addr);
 
+/* How many bytes of memory came with it; what two pieces have counts twice. */
+uint64_t event_bytes(const struct event *ev);
+
 /* Makes a list of count pieces ready to be an event's mem. */
 void mem_sort(struct mem *list, uint32_t count);
 

@@ -13,7 +13,7 @@
 struct text {
 	struct sink sink;
 	struct text_options opt;
-	text_write_fn *write;
+	sink_write_fn *write;
 	void *ctx;
 	struct buf buf;			/* what this event has added */
 	size_t column;			/* of the line before buf */

@@ -146,11 +146,10 @@ static void text_resumes(struct sink *s, const char *name)
 	buf_puts(&text_of(s)->buf, " ...>");
 }
 
-static void text_result(struct sink *s, const struct event *ev)
+static void text_result(struct sink *s)
 {
 	struct text *t = text_of(s);
 
-	(void)ev;
 	buf_putc(&t->buf, ')');
 	put_padding(t);
 	buf_put(&t->buf, "= ", 2);
@@ -215,12 +214,8 @@ static bool text_full(struct sink *s)
 
 	if (t->buf.len < SHARE_FREE)
 		return false;
-	if (!t->share) {
-		t->share = SHARE_FREE;
-		for (uint32_t i = 0; i < t->ev->nmem; i++)
-			if (t->ev->mem[i].len > 0)
-				t->share += (uint64_t)t->ev->mem[i].len * SHARE_FACTOR;
-	}
+	if (!t->share)
+		t->share = SHARE_FREE + event_bytes(t->ev) * SHARE_FACTOR;
 	return t->buf.len >= t->share;
 }
 
@@ -238,7 +233,10 @@ static void text_error(struct sink *s, int err, const char *name, const char *te
 	}
 	buf_puts(&t->buf, name);
 	buf_puts(&t->buf, " (");
-	buf_puts(&t->buf, text);
+	if (text)
+		buf_puts(&t->buf, text);
+	else
+		buf_printf(&t->buf, "Unknown error %d", err);
 	buf_putc(&t->buf, ')');
 }
 
@@ -251,6 +249,16 @@ static void text_error_note(struct sink *s, int err, const char *name, const cha
 static void text_no_result(struct sink *s)
 {
 	buf_putc(&text_of(s)->buf, '?');
+}
+
+static void text_close(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	break_open_line(t);
+	flush(t);
+	buf_free(&t->buf);
+	free(t);
 }
 
 static const struct sink_ops text_ops = {
@@ -301,9 +309,10 @@ static const struct sink_ops text_ops = {
 	.note = text_note,
 	.note_end = text_macro_end,
 	.count = text_count,
+	.close = text_close,
 };
 
-struct sink *text_open(const struct text_options *opt, text_write_fn *write, void *ctx)
+struct sink *text_open(const struct text_options *opt, sink_write_fn *write, void *ctx)
 {
 	struct text *t = calloc(1, sizeof(*t));
 
@@ -317,16 +326,4 @@ struct sink *text_open(const struct text_options *opt, text_write_fn *write, voi
 	t->write = write;
 	t->ctx = ctx;
 	return &t->sink;
-}
-
-void text_close(struct sink *s)
-{
-	struct text *t = text_of(s);
-
-	if (!t)
-		return;
-	break_open_line(t);
-	flush(t);
-	buf_free(&t->buf);
-	free(t);
 }

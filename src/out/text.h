@@ -36,13 +36,10 @@ struct text_options {
 	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
 };
 
-/* Receives text, n bytes, not NUL-terminated. */
-typedef void text_write_fn(void *ctx, const char *bytes, size_t n);
-
-/* A sink with its own copy of the options, to be closed by the caller. Never NULL. */
-struct sink *text_open(const struct text_options *opt, text_write_fn *write, void *ctx);
-
-/* Ends a line that is still open, and frees. NULL is fine. */
-void text_close(struct sink *s);
+/*
+ * A sink with its own copy of the options, for the caller to close, which ends a line that is still open. Never NULL; without memory the
+ * process ends.
+ */
+struct sink *text_open(const struct text_options *opt, sink_write_fn *write, void *ctx);
 
 #endif

@@ -9,7 +9,6 @@
  */
 #include "show/decode.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Results that never reach user space: include/linux/errno.h of the kernel. */
@@ -47,17 +46,12 @@ static const char *const raw_names[WIRE_NARGS] = {
 static void show_error(struct sink *sink, int err)
 {
 	const char *name = strerrorname_np(err), *text = strerrordesc_np(err);
-	char unknown[40];
 
 	for (size_t i = 0; !name && i < sizeof(kernel_errors) / sizeof(kernel_errors[0]); i++) {
 		if (kernel_errors[i].err == err) {
 			name = kernel_errors[i].name;
 			text = kernel_errors[i].text;
 		}
-	}
-	if (!text) {
-		snprintf(unknown, sizeof(unknown), "Unknown error %d", err);
-		text = unknown;
 	}
 	sink->ops->error(sink, err, name, text);
 }
@@ -72,7 +66,7 @@ static void show_result(const struct fmt *f)
 	const struct event *ev = f->ev;
 	struct fmt g = *f;
 
-	f->sink->ops->result(f->sink, ev);
+	f->sink->ops->result(f->sink);
 	if (ev->flags & CALL_NO_RETURN) {
 		f->sink->ops->no_result(f->sink);
 	} else if (event_failed(ev)) {

@@ -70,11 +70,11 @@ struct sink_ops {
 	void (*arg_named)(struct sink *s, const char *name);	/* where the name is a part of the line */
 	/* A resumed call: an earlier event has shown some of its arguments. */
 	void (*args_shown)(struct sink *s);
-	void (*resumes)(struct sink *s, const char *name);	/* instead of arguments: it goes on with a call; NULL: of no known name */
-	void (*result)(struct sink *s, const struct event *ev);	/* arguments done, the result's value follows */
+	void (*resumes)(struct sink *s, const char *name);	/* as the argument: it goes on with a call; NULL: of no known name */
+	void (*result)(struct sink *s);	/* arguments done, the result's value follows */
 	void (*end)(struct sink *s, const struct event *ev);
 
-	/* The result of a failed call; name is NULL where the number has none. A restart is no value. */
+	/* The result of a failed call; name and text are NULL where the number has none. A restart is no value. */
 	void (*error)(struct sink *s, int err, const char *name, const char *text);
 	void (*no_result)(struct sink *s);			/* it did not return, or nobody knows what */
 	/* Behind a result that is no error to the kernel, but would be one to its caller. */
@@ -127,10 +127,22 @@ struct sink_ops {
 	void (*note)(struct sink *s, const char *name);		/* the next value of a note follows; NULL: it has no name */
 	void (*note_end)(struct sink *s);
 	void (*count)(struct sink *s, uint64_t n, bool or_more, const char *unit);	/* "3+ vars" */
+
+	void (*close)(struct sink *s);				/* ends what it writes, and frees it */
 };
 
 struct sink {
 	const struct sink_ops *ops;
 };
+
+/* Receives what a sink writes, n bytes, not NUL-terminated. */
+typedef void sink_write_fn(void *ctx, const char *bytes, size_t n);
+
+/* NULL is fine. */
+static inline void sink_close(struct sink *s)
+{
+	if (s)
+		s->ops->close(s);
+}
 
 #endif

@@ -275,7 +275,7 @@ int main(int argc, char **argv)
 	if (!print)
 		printf("%.0f\n", b.lines / (cpu_seconds() - start));
 	reassemble_free(b.r);
-	text_close(b.sink);
+	sink_close(b.sink);
 	buf_free(&b.records);
 	buf_free(&b.rec);
 	buf_free(&b.text);

@@ -313,7 +313,7 @@ static void run_case(struct run *run, uint64_t seed, bool show)
 	reassemble_finish(run->r, gen_below(&run->gen, END_DETACHED + 1));
 	measure(run, start, written);
 	reassemble_free(run->r);
-	text_close(run->sink);
+	sink_close(run->sink);
 }
 
 /* Whether a case costs too much, each time that it is tried. */

@@ -524,8 +524,7 @@ static int test_end(struct test *t)
 		reassemble_free(t->r);
 		stream_free(&t->stream);
 	}
-	if (t->sink)
-		text_close(t->sink);
+	sink_close(t->sink);
 	ok = t->got.len == t->want.len && !memcmp(t->got.p, t->want.p, t->got.len);
 	printf("%s %s\n", ok ? "ok" : "not ok", t->name);
 	if (!ok) {
