@@ -224,12 +224,12 @@ void text_expr(struct sink *s)
 	text_of(s)->loose = false;
 }
 
-/* Shifts and sums stand close to their operands, but not among comparisons. */
+/* Shifts and sums stand close to their operands, but not among comparisons, nor in comments. */
 void text_op(struct sink *s, const char *sym)
 {
 	struct text *t = text_of(s);
 
-	t->loose |= !strchr("<*+-", sym[0]);
+	t->loose |= t->comment || !strchr("<*+-", sym[0]);
 	buf_puts(&t->buf, t->loose ? " " : "");
 	buf_puts(&t->buf, sym);
 	buf_puts(&t->buf, t->loose ? " " : "");

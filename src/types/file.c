@@ -444,10 +444,9 @@ void fmt_swap_flags(const struct fmt *f, uint64_t value)
 
 	value &= ~(uint64_t)SWAP_PRIORITY;
 	f->sink->ops->set_begin(f->sink);
-	if (value) {
+	if (value)
 		fmt_members(f, &set_swap_bits, value);
-		f->sink->ops->member(f->sink);
-	}
+	f->sink->ops->member(f->sink);
 	if (priority || !value || value & SWAP_PREFER)
 		f->sink->ops->num(f->sink, priority, NUM_UDEC);
 	f->sink->ops->set_end(f->sink);

@@ -357,7 +357,14 @@ void fmt_ifc_len(const struct fmt *f, uint64_t value)
 		return;
 	f->sink->ops->comment_begin(f->sink);
 	f->sink->ops->note(f->sink, NULL);
-	f->sink->ops->count(f->sink, (uint32_t)value / IFREQ_BYTES, false, "* sizeof(struct ifreq)");
+	f->sink->ops->expr_begin(f->sink);
+	f->sink->ops->num(f->sink, (uint32_t)value / IFREQ_BYTES, NUM_UDEC);
+	f->sink->ops->op(f->sink, "*");
+	f->sink->ops->macro_begin(f->sink, "sizeof");
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->name(f->sink, "struct ifreq", IFREQ_BYTES);
+	f->sink->ops->macro_end(f->sink);
+	f->sink->ops->expr_end(f->sink);
 	f->sink->ops->comment_end(f->sink);
 }
 

@@ -112,13 +112,16 @@ void fmt_ptracer(const struct fmt *f, uint64_t value)
 static void show_commented(const struct fmt *f, uint64_t value, enum num_style style,
 			   const struct constset *set)
 {
-	const char *comment = set->unknown;
+	const char *name = NULL;
 
 	for (uint32_t i = 0; i < set->count; i++)
 		if (set->list[i].value == value)
-			comment = set->list[i].name;
+			name = set->list[i].name;
 	f->sink->ops->num(f->sink, value, style);
-	fmt_comment_name(f, comment, value);
+	if (name)
+		fmt_comment_name(f, name, value);
+	else
+		f->sink->ops->unnamed(f->sink, set->unknown);
 }
 
 void fmt_sched_core_scope(const struct fmt *f, uint64_t value)
