@@ -23,7 +23,10 @@ cli write
 refused read
 refused write
 perf mmap
-summary time"
+summary time
+json fork
+json open
+json time"
 
 # What README and manual say of the limits in syscalls/types.def: "LIMIT UNIT FILE WORDS", where # is the figure in that unit.
 LIMIT_CLAIMS="STRING 1 man/bpfstrace.1 bytes of each string or buffer (default #).
