@@ -135,7 +135,7 @@ live_loss_of_arguments_is_marked()
 # forks_while_halted N: that many short processes while nobody reads; every loss has a line
 forks_while_halted()
 {
-	rm -f go log
+	rm -f go log err
 	mkfifo go
 	sh -c 'read -r line; exec "$0" "$1"' "$LIVE_PROGS"/forks "$1" <go &
 	target=$!
