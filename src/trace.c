@@ -22,7 +22,7 @@
 #include "event/filter.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
-#include "out/text.h"
+#include "out/sinks.h"
 #include "host/output.h"
 #include "host/proc.h"
 #include "host/remote.h"
@@ -137,11 +137,13 @@ static void trace_event(void *ctx, const struct event *ev)
 	decode_event(&live, &t->fmt, t->sink);
 }
 
-static void text_setup(struct trace *t)
+/* *wants_whole: whether the sink takes calls only when they are complete. */
+static int sink_setup(struct trace *t, bool *wants_whole)
 {
 	const struct options *o = t->opt;
 	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
 		       o->npids + !!o->command > 1;
+	const struct sink_kind *kind = sinks_find("text");
 	struct text_options text = {
 		.column = o->columns,
 		.pid = !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
@@ -154,7 +156,11 @@ static void text_setup(struct trace *t)
 		.program = o->quiet_attach || o->output ? NULL : program_invocation_short_name,
 	};
 
-	t->sink = text_open(&text, output_write, t->output);
+	if (!kind)
+		return err_errno(EINVAL, "no such sink");
+	t->sink = kind->open(&text, output_write, t->output);
+	*wants_whole = kind->wants_whole;
+	return 0;
 }
 
 /* As strace: with -o FILE and a command, no signal ends the trace before the command has ended. */
@@ -302,8 +308,10 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		err = kernel_setup(t);
 	if (err)
 		goto cleanup;
-	text_setup(t);
-	reassemble.hide_open = o->filter.status != STATUS_ALL;
+	err = sink_setup(t, &reassemble.hide_open);
+	if (err)
+		goto cleanup;
+	reassemble.hide_open |= o->filter.status != STATUS_ALL;
 	t->reassembler = reassemble_new(&reassemble);
 	err = attach_pids(t->loader, o, t->attached);
 	if (!err && o->command)
