@@ -11,7 +11,7 @@
 set -u
 cd "$(dirname "$0")/.."
 LOGS=build/tests
-SUITES=${*:-lint mksys headers wire drift fuzz hostile twin solo live}
+SUITES=${*:-lint mksys headers wire json drift fuzz hostile twin solo live}
 mkdir -p "$LOGS"
 passed=0 failed=0 skipped=0 failures=
 
@@ -20,7 +20,7 @@ time_limit()
 {
 	case $1 in
 	live) echo 1200 ;;
-	twin | solo) echo 900 ;;
+	twin | solo | json) echo 900 ;;
 	*) echo 300 ;;
 	esac
 }

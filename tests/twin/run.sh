@@ -9,49 +9,13 @@
 # oracle, BPFSTRACE what is tested. Files of a case stay in build/tests/twin/CASE.
 set -u
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/fixture.sh"
 suite_begin twin
 HERE=$ROOT/tests/twin
 BIN=$WORK/bin
 USED=$WORK/used
 RAN=" "
 LINES_COMPARED=0
-
-build()
-{
-	local src name
-
-	mkdir -p "$BIN"
-	compile "$HERE/gate.c" "$BIN/gate" && compile "$HERE/serve.c" "$BIN/serve" || return 1
-	for src in "$HERE"/odd/*.c; do
-		name=$(basename "$src" .c)
-		compile "$src" "$BIN/odd-$name" -static -Wno-unused-result -pthread || return 1
-	done
-}
-
-# What every case finds in its folder.
-make_fixture()
-{
-	local d=$WORK/fixture i
-
-	rm -rf "$d"
-	mkdir -p "$d"/tree/{a,b/c,empty} "$d/repository"
-	for i in one two three; do
-		printf 'file %s\nsecond line\n' $i >"$d/tree/a/$i"
-		printf '%s\n' ${i}{1..200} >"$d/tree/b/c/$i.txt"
-	done
-	ln -s ../a/one "$d/tree/link"
-	ln -s missing "$d/tree/dangling"
-	printf '%s\n' the quick brown fox jumps over lazy dogs and more {a..z}{1..9} >"$d/words"
-	perl -e 'print pack "C*", map { ($_ * 7 + ($_ >> 8)) & 255 } 0 .. 19999' >"$d/data"
-	printf '#include <stdio.h>\nint main(void)\n{\n\tputs("hello");\n\treturn 0;\n}\n' >"$d/hello.c"
-	printf 'all: hello\nhello: hello.o\n\tgcc -o $@ $<\nhello.o: hello.c\n\tgcc -c $<\n' >"$d/Makefile"
-	printf '#!/bin/sh\nfor a in "$0" "$@"; do echo "$a"; done | sort >out\nread x <out\ncd tree && ls >/dev/null\n[ -f a/one ] && exec cat a/one\n' >"$d/script.sh"
-	chmod 755 "$d/script.sh"
-	cp "$BIN/serve" "$d/serve"
-	if command -v git >/dev/null; then
-		(cd "$d/repository" && git init -q . && cp ../words file && git add file && git commit -qm first) >/dev/null 2>&1
-	fi
-}
 
 attached()
 {
@@ -196,10 +160,9 @@ CHOSEN=("$@")
 why=$(tracing_possible) || { echo "not ok twin: cannot trace: $why"; exit 1; }
 oracle_begin || { echo "not ok twin: no reference to compare with"; exit 1; }
 VERSION=$(oracle_version)
-build || { echo "not ok twin: its programs do not compile"; exit 1; }
-export HOME=$WORK/fixture GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=C GIT_COMMITTER_EMAIL=c@d
-export PYTHON=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null) PYTHONDONTWRITEBYTECODE=1
-make_fixture
+build_programs || { echo "not ok twin: its programs do not compile"; exit 1; }
+programs_environment "$WORK/fixture"
+make_fixture "$WORK/fixture"
 : >"$USED"
 run_programs
 run_odd
