@@ -61,7 +61,7 @@ live_full_buffers_most()
 # held OPTIONS...: floods, with the options in $flood, while bpfstrace cannot run; the trace is ./log.
 held()
 {
-	rm -f go log
+	rm -f go log err
 	mkfifo go
 	"$LIVE_PROGS"/flood $flood <go &
 	target=$!

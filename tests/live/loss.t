@@ -35,7 +35,7 @@ lines_are_intact()
 # flooders N: two processes of N writes each behind the fifo ./go; $target is their parent
 flooders()
 {
-	rm -f go log
+	rm -f go log err
 	mkfifo go
 	sh -c 'read -r line
 		for i in 1 2; do echo | "$0"/flood big "$1" "$2" & done
@@ -88,7 +88,7 @@ live_loss_of_payload_first()
 # So do the words that nothing could be read: a call with -v has up to four of them.
 live_loss_of_faults_first()
 {
-	rm -f go log
+	rm -f go log err
 	mkfifo go
 	"$LIVE_PROGS"/nowhere 310 1000 <go >/dev/full &
 	target=$!
@@ -113,7 +113,7 @@ live_loss_of_faults_first()
 live_loss_of_arguments_is_marked()
 {
 	for options in '' -v; do
-		rm -f go log
+		rm -f go log err
 		mkfifo go
 		sh -c 'read -r line; exec "$0" strings 60 1000' "$LIVE_PROGS"/vectors <go &
 		target=$!
