@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# check-kernels.sh: the live tests and a part of the twin test on Debian's 6.1 and 6.12 kernels, on
+# check-kernels.sh [LABEL...]: the live tests and a part of the twin test on Debian's 6.1 and 6.12 kernels, on
 # its newest one, and a part of the live tests on a preemptible guest, under QEMU. The programs are those built on this machine. Prints
 # the suites' lines with the kernel before each name, and the sums as tests/run.sh does. What a failed
-# suite left behind is copied to build/vm/out/KERNEL.
+# suite left behind is copied to build/vm/out/KERNEL. With labels (6.1, 6.12-preempt, ...) only those guests.
 set -u
 cd "$(dirname "$0")/../.."
 VM=$PWD/build/vm
@@ -106,8 +106,10 @@ bash tests/live/run.sh --build
 # Two at a time: the cores that one emulates are one thread here.
 labels=
 running=0
+wanted=" $* "
 launch()
 {
+	[ "$wanted" = "  " ] || [[ $wanted == *" $1 "* ]] || return 0
 	labels="$labels $1"
 	start "$@" &
 	running=$((running + 1))
