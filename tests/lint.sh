@@ -157,7 +157,7 @@ our_files()
 
 check_licences()
 {
-	our_files | grep -vE '^(LICENSE|\.gitignore|.*\.(test|t|md|png|svg)|tests/(mksys|wire|live|drift)/.*)$' | while read -r file; do
+	our_files | grep -vE '^(LICENSE|\.gitignore|.*\.(test|t|md|png|svg|patch)|tests/(mksys|wire|live|drift)/.*)$' | while read -r file; do
 		head -3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file: no licence line"
 	done
 	our_files | grep -E '\.(c|h|sh|pl)$' | while read -r file; do
