@@ -4,24 +4,18 @@
  */
 #include "out/note.h"
 
-#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "desc/signals.h"
 #include "out/prefix.h"
 
 static void put_signal(struct buf *b, int signo)
 {
-	const char *name = sigabbrev_np(signo);
+	char name[SIGNAL_NAME];
 
-	if (signo == SIGIO)
-		buf_puts(b, "SIGIO");
-	else if (name)
-		buf_printf(b, "SIG%s", name);
-	else if (signo == 32)	/* the kernel's first, which libc keeps for itself */
-		buf_puts(b, "SIGRTMIN");
-	else if (signo > 32 && signo <= 64)
-		buf_printf(b, "SIGRT_%d", signo - 32);
+	if (signal_name(signo, name))
+		buf_puts(b, name);
 	else
 		buf_printf(b, "%d", signo);
 }

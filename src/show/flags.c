@@ -72,6 +72,12 @@ void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value
 	f->sink->ops->set_end(f->sink);
 }
 
+void fmt_field_flags(const struct fmt *f, const char *name, const struct constset *set, uint64_t value)
+{
+	f->sink->ops->field(f->sink, name);
+	fmt_flagset(f, set, value);
+}
+
 void fmt_flags(const struct fmt *f, uint64_t value)
 {
 	fmt_flagset(f, f->use->type->set, value);

@@ -402,6 +402,12 @@ void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, cons
 	ops->expr_end(f->sink);
 }
 
+void fmt_field_num(const struct fmt *f, const char *name, uint64_t value, enum num_style style)
+{
+	f->sink->ops->field(f->sink, name);
+	f->sink->ops->num(f->sink, value, style);
+}
+
 void fmt_struct_end(const struct fmt *f, bool all)
 {
 	const struct sink_rest rest = { .why = all ? LEFT_NOTHING : LEFT_ABBREVIATED };

@@ -148,6 +148,10 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
 /* One operator and its operands as an expression: VALUE<<SHIFT, with the name of the shift or, without one, its number. */
 void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift);
 
+/* A field of a struct: a number, or a set of flags. */
+void fmt_field_num(const struct fmt *f, const char *name, uint64_t value, enum num_style style);
+void fmt_field_flags(const struct fmt *f, const char *name, const struct constset *set, uint64_t value);
+
 /* The end of a struct of which only -v shows all. */
 void fmt_struct_end(const struct fmt *f, bool all);
 

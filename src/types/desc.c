@@ -12,8 +12,6 @@
 #include <poll.h>
 #include <string.h>
 
-#include "types/file.h"
-
 fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
 
 /*
@@ -117,7 +115,7 @@ static void show_ready(const struct fmt *f, const struct pollfd *p)
 	f->sink->ops->struct_begin(f->sink);
 	f->sink->ops->field(f->sink, "fd");
 	fmt_fd(f, p->fd);
-	field_flags(f, "revents", &set_poll_events, (uint16_t)p->revents);
+	fmt_field_flags(f, "revents", &set_poll_events, (uint16_t)p->revents);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -198,7 +196,7 @@ void fmt_pollfd(const struct fmt *f, uint64_t value)
 	ops->field(f->sink, "fd");
 	fmt_fd(f, p.fd);
 	if (p.fd >= 0)
-		field_flags(f, "events", &set_poll_events, (uint16_t)p.events);
+		fmt_field_flags(f, "events", &set_poll_events, (uint16_t)p.events);
 	ops->struct_end(f->sink, NULL);
 }
 
@@ -213,8 +211,8 @@ void fmt_epoll_event(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, &ev, sizeof(ev)))
 		return;
 	ops->struct_begin(f->sink);
-	field_flags(f, "events", &set_epoll_events, ev.events);
-	field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
+	fmt_field_flags(f, "events", &set_epoll_events, ev.events);
+	fmt_field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
 	ops->struct_end(f->sink, NULL);
 }
 
@@ -299,16 +297,16 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, &cb, sizeof(cb)))
 		return;
 	ops->struct_begin(f->sink);
-	field_num(f, "aio_data", cb.aio_data, NUM_HEX);
+	fmt_field_num(f, "aio_data", cb.aio_data, NUM_HEX);
 	if (cb.aio_key)
-		field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
+		fmt_field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
 	ops->field(f->sink, "aio_lio_opcode");
 	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
 	if (cb.aio_flags & IOCB_FLAG_IOPRIO) {
 		ops->field(f->sink, "aio_reqprio");
 		fmt_ioprio(f, (uint16_t)cb.aio_reqprio);
 	} else if (cb.aio_reqprio) {
-		field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
+		fmt_field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
 	}
 	ops->field(f->sink, "aio_fildes");
 	fmt_fd(f, cb.aio_fildes);
@@ -319,13 +317,13 @@ static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets 
 {
 	f->sink->ops->field(f->sink, "sq_off");
 	f->sink->ops->struct_begin(f->sink);
-	field_num(f, "head", o->head, NUM_UDEC);
-	field_num(f, "tail", o->tail, NUM_UDEC);
-	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
-	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
-	field_num(f, "flags", o->flags, NUM_UDEC);
-	field_num(f, "dropped", o->dropped, NUM_UDEC);
-	field_num(f, "array", o->array, NUM_UDEC);
+	fmt_field_num(f, "head", o->head, NUM_UDEC);
+	fmt_field_num(f, "tail", o->tail, NUM_UDEC);
+	fmt_field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	fmt_field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	fmt_field_num(f, "flags", o->flags, NUM_UDEC);
+	fmt_field_num(f, "dropped", o->dropped, NUM_UDEC);
+	fmt_field_num(f, "array", o->array, NUM_UDEC);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -333,13 +331,13 @@ static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets 
 {
 	f->sink->ops->field(f->sink, "cq_off");
 	f->sink->ops->struct_begin(f->sink);
-	field_num(f, "head", o->head, NUM_UDEC);
-	field_num(f, "tail", o->tail, NUM_UDEC);
-	field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
-	field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
-	field_num(f, "overflow", o->overflow, NUM_UDEC);
-	field_num(f, "cqes", o->cqes, NUM_UDEC);
-	field_num(f, "flags", o->flags, NUM_UDEC);
+	fmt_field_num(f, "head", o->head, NUM_UDEC);
+	fmt_field_num(f, "tail", o->tail, NUM_UDEC);
+	fmt_field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
+	fmt_field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
+	fmt_field_num(f, "overflow", o->overflow, NUM_UDEC);
+	fmt_field_num(f, "cqes", o->cqes, NUM_UDEC);
+	fmt_field_num(f, "flags", o->flags, NUM_UDEC);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -347,9 +345,9 @@ static void show_uring_wishes(const struct fmt *f, const struct io_uring_params 
 {
 	const struct sink_ops *ops = f->sink->ops;
 
-	field_flags(f, "flags", &set_uring_setup_flags, p->flags);
-	field_num(f, "sq_thread_cpu", p->sq_thread_cpu, NUM_HEX);
-	field_num(f, "sq_thread_idle", p->sq_thread_idle, NUM_UDEC);
+	fmt_field_flags(f, "flags", &set_uring_setup_flags, p->flags);
+	fmt_field_num(f, "sq_thread_cpu", p->sq_thread_cpu, NUM_HEX);
+	fmt_field_num(f, "sq_thread_idle", p->sq_thread_idle, NUM_UDEC);
 	if (p->flags & IORING_SETUP_ATTACH_WQ) {
 		ops->field(f->sink, "wq_fd");
 		fmt_fd(f, p->wq_fd);
@@ -377,9 +375,9 @@ void fmt_io_uring_params(const struct fmt *f, uint64_t value)
 	f->sink->ops->struct_begin(f->sink);
 	show_uring_wishes(f, &p);
 	if (!fmt_failed(f) && fmt_read(&g, value, &p, sizeof(p))) {
-		field_num(f, "sq_entries", p.sq_entries, NUM_UDEC);
-		field_num(f, "cq_entries", p.cq_entries, NUM_UDEC);
-		field_flags(f, "features", &set_uring_features, p.features);
+		fmt_field_num(f, "sq_entries", p.sq_entries, NUM_UDEC);
+		fmt_field_num(f, "cq_entries", p.cq_entries, NUM_UDEC);
+		fmt_field_flags(f, "features", &set_uring_features, p.features);
 		show_sq_offsets(f, &p.sq_off);
 		show_cq_offsets(f, &p.cq_off);
 	}

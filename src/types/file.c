@@ -16,7 +16,6 @@
 #include <asm/stat.h>
 #include <linux/stat.h>
 
-#include "types/file.h"
 #include "types/time.h"
 
 #define FILE_TYPE	0170000		/* S_IFMT ...: linux/stat.h hides them from users of glibc */
@@ -31,18 +30,6 @@
 #define SWAP_PRIORITY	0x7fff		/* SWAP_FLAG_PRIO_MASK, include/linux/swap.h of the kernel */
 
 fmt_fn fmt_dirfd;
-
-void field_num(const struct fmt *f, const char *name, uint64_t value, enum num_style style)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, style);
-}
-
-void field_flags(const struct fmt *f, const char *name, const struct constset *set, uint64_t value)
-{
-	f->sink->ops->field(f->sink, name);
-	fmt_flagset(f, set, value);
-}
 
 void fmt_dev(const struct fmt *f, uint64_t value)
 {
@@ -97,9 +84,9 @@ static void comment_date(const struct fmt *f, int64_t sec, uint64_t fraction, in
 static void show_stat_time(const struct fmt *f, const char *name, const char *nsec_name,
 			   int64_t sec, uint64_t nsec)
 {
-	field_num(f, name, sec, NUM_DEC);
+	fmt_field_num(f, name, sec, NUM_DEC);
 	comment_date(f, sec, nsec, 9);
-	field_num(f, nsec_name, nsec, NUM_UDEC);
+	fmt_field_num(f, nsec_name, nsec, NUM_UDEC);
 }
 
 static void show_stat_head(const struct fmt *f, const struct stat *st)
@@ -108,14 +95,14 @@ static void show_stat_head(const struct fmt *f, const struct stat *st)
 
 	ops->field(f->sink, "st_dev");
 	fmt_dev(f, st->st_dev);
-	field_num(f, "st_ino", st->st_ino, NUM_UDEC);
+	fmt_field_num(f, "st_ino", st->st_ino, NUM_UDEC);
 	ops->field(f->sink, "st_mode");
 	fmt_file_mode(f, st->st_mode);
-	field_num(f, "st_nlink", st->st_nlink, NUM_UDEC);
-	field_num(f, "st_uid", st->st_uid, NUM_UDEC);
-	field_num(f, "st_gid", st->st_gid, NUM_UDEC);
-	field_num(f, "st_blksize", st->st_blksize, NUM_UDEC);
-	field_num(f, "st_blocks", st->st_blocks, NUM_UDEC);
+	fmt_field_num(f, "st_nlink", st->st_nlink, NUM_UDEC);
+	fmt_field_num(f, "st_uid", st->st_uid, NUM_UDEC);
+	fmt_field_num(f, "st_gid", st->st_gid, NUM_UDEC);
+	fmt_field_num(f, "st_blksize", st->st_blksize, NUM_UDEC);
+	fmt_field_num(f, "st_blocks", st->st_blocks, NUM_UDEC);
 }
 
 static bool is_device(uint32_t mode)
@@ -142,7 +129,7 @@ void fmt_stat(const struct fmt *f, uint64_t value)
 		ops->field(f->sink, "st_rdev");
 		fmt_dev(f, st.st_rdev);
 	} else {
-		field_num(f, "st_size", st.st_size, NUM_DEC);
+		fmt_field_num(f, "st_size", st.st_size, NUM_DEC);
 	}
 	if (all) {
 		show_stat_time(f, "st_atime", "st_atime_nsec", st.st_atime, st.st_atime_nsec);
@@ -155,8 +142,8 @@ void fmt_stat(const struct fmt *f, uint64_t value)
 static void show_pair(const struct fmt *f, const char *part, int64_t sec, uint64_t fraction)
 {
 	f->sink->ops->struct_begin(f->sink);
-	field_num(f, "tv_sec", sec, NUM_DEC);
-	field_num(f, part, fraction, NUM_UDEC);
+	fmt_field_num(f, "tv_sec", sec, NUM_DEC);
+	fmt_field_num(f, part, fraction, NUM_UDEC);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -191,23 +178,23 @@ static const struct {
 
 static void show_statx_rest(const struct fmt *f, const struct statx *sx)
 {
-	field_num(f, "stx_blocks", sx->stx_blocks, NUM_UDEC);
-	field_flags(f, "stx_attributes_mask", &set_statx_attrs, sx->stx_attributes_mask);
+	fmt_field_num(f, "stx_blocks", sx->stx_blocks, NUM_UDEC);
+	fmt_field_flags(f, "stx_attributes_mask", &set_statx_attrs, sx->stx_attributes_mask);
 	show_statx_time(f, "stx_atime", sx, STATX_ATIME, &sx->stx_atime);
 	show_statx_time(f, "stx_btime", sx, STATX_BTIME, &sx->stx_btime);
 	show_statx_time(f, "stx_ctime", sx, STATX_CTIME, &sx->stx_ctime);
 	show_statx_time(f, "stx_mtime", sx, STATX_MTIME, &sx->stx_mtime);
-	field_num(f, "stx_rdev_major", sx->stx_rdev_major, NUM_UDEC);
-	field_num(f, "stx_rdev_minor", sx->stx_rdev_minor, NUM_UDEC);
-	field_num(f, "stx_dev_major", sx->stx_dev_major, NUM_UDEC);
-	field_num(f, "stx_dev_minor", sx->stx_dev_minor, NUM_UDEC);
+	fmt_field_num(f, "stx_rdev_major", sx->stx_rdev_major, NUM_UDEC);
+	fmt_field_num(f, "stx_rdev_minor", sx->stx_rdev_minor, NUM_UDEC);
+	fmt_field_num(f, "stx_dev_major", sx->stx_dev_major, NUM_UDEC);
+	fmt_field_num(f, "stx_dev_minor", sx->stx_dev_minor, NUM_UDEC);
 	for (size_t i = 0; i < sizeof(statx_tail) / sizeof(statx_tail[0]); i++) {
 		uint64_t value = 0;
 
 		if (!(sx->stx_mask & statx_tail[i].mask))
 			continue;
 		memcpy(&value, (const char *)sx + statx_tail[i].offset, statx_tail[i].width);
-		field_num(f, statx_tail[i].name, value, statx_tail[i].style);
+		fmt_field_num(f, statx_tail[i].name, value, statx_tail[i].style);
 	}
 }
 
@@ -220,20 +207,20 @@ void fmt_statx(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, &sx, sizeof(sx)))
 		return;
 	ops->struct_begin(f->sink);
-	field_flags(f, "stx_mask", &set_statx_mask, sx.stx_mask);
+	fmt_field_flags(f, "stx_mask", &set_statx_mask, sx.stx_mask);
 	if (all)
-		field_num(f, "stx_blksize", sx.stx_blksize, NUM_UDEC);
-	field_flags(f, "stx_attributes", &set_statx_attrs, sx.stx_attributes);
+		fmt_field_num(f, "stx_blksize", sx.stx_blksize, NUM_UDEC);
+	fmt_field_flags(f, "stx_attributes", &set_statx_attrs, sx.stx_attributes);
 	if (all) {
-		field_num(f, "stx_nlink", sx.stx_nlink, NUM_UDEC);
-		field_num(f, "stx_uid", sx.stx_uid, NUM_UDEC);
-		field_num(f, "stx_gid", sx.stx_gid, NUM_UDEC);
+		fmt_field_num(f, "stx_nlink", sx.stx_nlink, NUM_UDEC);
+		fmt_field_num(f, "stx_uid", sx.stx_uid, NUM_UDEC);
+		fmt_field_num(f, "stx_gid", sx.stx_gid, NUM_UDEC);
 	}
 	ops->field(f->sink, "stx_mode");
 	fmt_file_mode(f, sx.stx_mode);
 	if (all)
-		field_num(f, "stx_ino", sx.stx_ino, NUM_UDEC);
-	field_num(f, "stx_size", sx.stx_size, NUM_UDEC);
+		fmt_field_num(f, "stx_ino", sx.stx_ino, NUM_UDEC);
+	fmt_field_num(f, "stx_size", sx.stx_size, NUM_UDEC);
 	if (all)
 		show_statx_rest(f, &sx);
 	fmt_struct_end(f, all);
@@ -246,9 +233,9 @@ void fmt_utimbuf(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, times, sizeof(times)))
 		return;
 	f->sink->ops->struct_begin(f->sink);
-	field_num(f, "actime", times[0], NUM_DEC);
+	fmt_field_num(f, "actime", times[0], NUM_DEC);
 	comment_date(f, times[0], 0, 9);
-	field_num(f, "modtime", times[1], NUM_DEC);
+	fmt_field_num(f, "modtime", times[1], NUM_DEC);
 	comment_date(f, times[1], 0, 9);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
@@ -307,13 +294,13 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 		return;
 	g.phase = written ? PHASE_EXIT : PHASE_ENTRY;
 	ops->struct_begin(f->sink);
-	field_num(f, "handle_bytes", given[0], NUM_UDEC);
+	fmt_field_num(f, "handle_bytes", given[0], NUM_UDEC);
 	if (fmt_read(&g, value, head, sizeof(head)) && head[0] != given[0]) {
 		ops->out(f->sink);
 		ops->num(f->sink, head[0], NUM_UDEC);
 	}
 	if (!written || !fmt_failed(f)) {
-		field_num(f, "handle_type", head[1], NUM_DEC);
+		fmt_field_num(f, "handle_type", head[1], NUM_DEC);
 		ops->field(f->sink, "f_handle");
 		show_handle(&g, value + sizeof(head), head[0]);
 	}
@@ -342,9 +329,9 @@ static void show_dirent(const struct fmt *f, uint64_t addr, const struct dirent_
 	uint8_t type = head->type;
 
 	ops->struct_begin(f->sink);
-	field_num(f, "d_ino", head->ino, NUM_UDEC);
-	field_num(f, "d_off", head->off, NUM_DEC);
-	field_num(f, "d_reclen", head->reclen, NUM_UDEC);
+	fmt_field_num(f, "d_ino", head->ino, NUM_UDEC);
+	fmt_field_num(f, "d_off", head->off, NUM_DEC);
+	fmt_field_num(f, "d_reclen", head->reclen, NUM_UDEC);
 	if (layout->type_last)
 		fmt_read(f, addr + head->reclen - 1, &type, 1);
 	for (int i = 0; i < 2; i++) {

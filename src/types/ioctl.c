@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "types/file.h"
 #include "types/net.h"
 
 #define TERMINAL_SET	0x5402		/* TCSETS, asm/ioctls.h; TCSETSW and TCSETSF follow */
@@ -249,8 +248,8 @@ static void show_term(const struct fmt *f, const struct term *t, int ncc, bool s
 		show_control_chars(f, t, ncc);
 	}
 	if (all && speeds) {
-		field_num(f, "c_ispeed", t->ispeed, NUM_UDEC);
-		field_num(f, "c_ospeed", t->ospeed, NUM_UDEC);
+		fmt_field_num(f, "c_ispeed", t->ispeed, NUM_UDEC);
+		fmt_field_num(f, "c_ospeed", t->ospeed, NUM_UDEC);
 	}
 	fmt_struct_end(f, all);
 }
@@ -380,7 +379,7 @@ void fmt_ifreq_name(const struct fmt *f, uint64_t value)
 	}
 	g.phase = PHASE_EXIT;
 	f->sink->ops->struct_begin(f->sink);
-	field_num(f, "ifr_ifindex", index, NUM_DEC);
+	fmt_field_num(f, "ifr_ifindex", index, NUM_DEC);
 	if (!fmt_failed(f)) {
 		f->sink->ops->field(f->sink, "ifr_name");
 		fmt_chars_at(&g, value, IFREQ_NAME);

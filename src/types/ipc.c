@@ -16,24 +16,12 @@
 #define HUGE_SHIFT	26	/* SHM_HUGE_SHIFT: the size of a huge page, as a power of two */
 #define HUGE_MASK	0x3f
 
-static void show_unsigned(const struct fmt *f, const char *name, uint64_t value)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, NUM_UDEC);
-}
-
-static void show_signed(const struct fmt *f, const char *name, int64_t value)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-}
-
 static void show_id(const struct fmt *f, const char *name, uint32_t id)
 {
 	if (id == UINT32_MAX)
-		show_signed(f, name, -1);
+		fmt_field_num(f, name, -1, NUM_DEC);
 	else
-		show_unsigned(f, name, id);
+		fmt_field_num(f, name, id, NUM_UDEC);
 }
 
 void fmt_ipc_key(const struct fmt *f, uint64_t value)
@@ -84,7 +72,7 @@ void fmt_msgbuf(const struct fmt *f, uint64_t value)
 	if (!fmt_take(f, value, &type, sizeof(type)) || !fmt_sibling(f, f->arg + 1, &size))
 		return;
 	ops->struct_begin(f->sink);
-	show_signed(f, "mtype", type);
+	fmt_field_num(f, "mtype", type, NUM_DEC);
 	ops->field(f->sink, "mtext");
 	fmt_bytes_at(f, value + sizeof(type), size);
 	ops->struct_end(f->sink, NULL);
@@ -102,7 +90,7 @@ static void show_perm(const struct fmt *f, const char *name, const struct ipc64_
 	ops->field(f->sink, "mode");
 	ops->num(f->sink, perm->mode, NUM_OCT);
 	if (!is_set) {
-		show_unsigned(f, "key", (uint32_t)perm->key);
+		fmt_field_num(f, "key", (uint32_t)perm->key, NUM_UDEC);
 		show_id(f, "cuid", perm->cuid);
 		show_id(f, "cgid", perm->cgid);
 	}
@@ -129,13 +117,13 @@ static void show_shmid(const struct fmt *f, uint64_t addr, bool is_set)
 		return;
 	show_perm(f, "shm_perm", &ds.shm_perm, is_set);
 	if (!is_set) {
-		show_unsigned(f, "shm_segsz", ds.shm_segsz);
-		show_signed(f, "shm_cpid", ds.shm_cpid);
-		show_signed(f, "shm_lpid", ds.shm_lpid);
-		show_unsigned(f, "shm_nattch", ds.shm_nattch);
-		show_unsigned(f, "shm_atime", ds.shm_atime);
-		show_unsigned(f, "shm_dtime", ds.shm_dtime);
-		show_unsigned(f, "shm_ctime", ds.shm_ctime);
+		fmt_field_num(f, "shm_segsz", ds.shm_segsz, NUM_UDEC);
+		fmt_field_num(f, "shm_cpid", ds.shm_cpid, NUM_DEC);
+		fmt_field_num(f, "shm_lpid", ds.shm_lpid, NUM_DEC);
+		fmt_field_num(f, "shm_nattch", ds.shm_nattch, NUM_UDEC);
+		fmt_field_num(f, "shm_atime", ds.shm_atime, NUM_UDEC);
+		fmt_field_num(f, "shm_dtime", ds.shm_dtime, NUM_UDEC);
+		fmt_field_num(f, "shm_ctime", ds.shm_ctime, NUM_UDEC);
 	}
 	f->sink->ops->struct_end(f->sink, NULL);
 }
@@ -158,9 +146,9 @@ static void show_semid(const struct fmt *f, uint64_t addr, bool is_set)
 		return;
 	show_perm(f, "sem_perm", &ds.sem_perm, is_set);
 	if (!is_set) {
-		show_unsigned(f, "sem_otime", ds.sem_otime);
-		show_unsigned(f, "sem_ctime", ds.sem_ctime);
-		show_unsigned(f, "sem_nsems", ds.sem_nsems);
+		fmt_field_num(f, "sem_otime", ds.sem_otime, NUM_UDEC);
+		fmt_field_num(f, "sem_ctime", ds.sem_ctime, NUM_UDEC);
+		fmt_field_num(f, "sem_nsems", ds.sem_nsems, NUM_UDEC);
 	}
 	f->sink->ops->struct_end(f->sink, NULL);
 }
@@ -183,15 +171,15 @@ static void show_msqid(const struct fmt *f, uint64_t addr, bool is_set)
 		return;
 	show_perm(f, "msg_perm", &ds.msg_perm, is_set);
 	if (is_set) {
-		show_unsigned(f, "msg_qbytes", ds.msg_qbytes);
+		fmt_field_num(f, "msg_qbytes", ds.msg_qbytes, NUM_UDEC);
 	} else {
-		show_unsigned(f, "msg_stime", ds.msg_stime);
-		show_unsigned(f, "msg_rtime", ds.msg_rtime);
-		show_unsigned(f, "msg_ctime", ds.msg_ctime);
-		show_unsigned(f, "msg_qnum", ds.msg_qnum);
-		show_unsigned(f, "msg_qbytes", ds.msg_qbytes);
-		show_signed(f, "msg_lspid", ds.msg_lspid);
-		show_signed(f, "msg_lrpid", ds.msg_lrpid);
+		fmt_field_num(f, "msg_stime", ds.msg_stime, NUM_UDEC);
+		fmt_field_num(f, "msg_rtime", ds.msg_rtime, NUM_UDEC);
+		fmt_field_num(f, "msg_ctime", ds.msg_ctime, NUM_UDEC);
+		fmt_field_num(f, "msg_qnum", ds.msg_qnum, NUM_UDEC);
+		fmt_field_num(f, "msg_qbytes", ds.msg_qbytes, NUM_UDEC);
+		fmt_field_num(f, "msg_lspid", ds.msg_lspid, NUM_DEC);
+		fmt_field_num(f, "msg_lrpid", ds.msg_lrpid, NUM_DEC);
 	}
 	f->sink->ops->struct_end(f->sink, NULL);
 }

@@ -25,13 +25,6 @@
 
 typedef void show_cmsg_fn(const struct fmt *f, uint64_t addr, uint64_t len);
 
-static void show_field_num(const struct fmt *f, const char *name, uint64_t value,
-			   enum num_style style)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, style);
-}
-
 /* len bytes of numbers of that width. */
 static void show_unsized(const struct fmt *f, uint64_t addr, uint64_t width, enum num_style style,
 			 uint64_t len)
@@ -164,12 +157,12 @@ static void show_recverr(const struct fmt *f, uint64_t addr, uint64_t len)
 	if (!fmt_take(f, addr, &err, sizeof(err)))
 		return;
 	f->sink->ops->struct_begin(f->sink);
-	show_field_num(f, "ee_errno", err.ee_errno, NUM_UDEC);
-	show_field_num(f, "ee_origin", err.ee_origin, NUM_UDEC);
-	show_field_num(f, "ee_type", err.ee_type, NUM_UDEC);
-	show_field_num(f, "ee_code", err.ee_code, NUM_UDEC);
-	show_field_num(f, "ee_info", err.ee_info, NUM_UDEC);
-	show_field_num(f, "ee_data", err.ee_data, NUM_UDEC);
+	fmt_field_num(f, "ee_errno", err.ee_errno, NUM_UDEC);
+	fmt_field_num(f, "ee_origin", err.ee_origin, NUM_UDEC);
+	fmt_field_num(f, "ee_type", err.ee_type, NUM_UDEC);
+	fmt_field_num(f, "ee_code", err.ee_code, NUM_UDEC);
+	fmt_field_num(f, "ee_info", err.ee_info, NUM_UDEC);
+	fmt_field_num(f, "ee_data", err.ee_data, NUM_UDEC);
 	f->sink->ops->field(f->sink, "offender");
 	fmt_sockaddr_at(f, addr + sizeof(err), sizeof(struct sockaddr_in));
 	f->sink->ops->struct_end(f->sink, NULL);
@@ -229,7 +222,7 @@ static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t add
 
 	ops->elem(f->sink);
 	ops->struct_begin(f->sink);
-	show_field_num(f, "cmsg_len", c->cmsg_len, NUM_UDEC);
+	fmt_field_num(f, "cmsg_len", c->cmsg_len, NUM_UDEC);
 	ops->field(f->sink, "cmsg_level");
 	fmt_constant(f, &set_cmsg_level, (uint32_t)c->cmsg_level);
 	show_cmsg_type(f, c);
@@ -306,7 +299,7 @@ static void show_name(const struct fmt *f, const struct msghdr *m, bool is_recv,
 		given = before.msg_namelen;
 	ops->field(f->sink, "msg_name");
 	fmt_sockaddr_at(f, (uintptr_t)m->msg_name, given < written ? given : written);
-	show_field_num(f, "msg_namelen", (int64_t)given, NUM_DEC);
+	fmt_field_num(f, "msg_namelen", (int64_t)given, NUM_DEC);
 	if (given == written)
 		return;
 	ops->out(f->sink);
@@ -329,12 +322,12 @@ static void show_msghdr(const struct fmt *f, uint64_t addr, bool is_recv, int64_
 	show_name(f, &m, is_recv, addr);
 	ops->field(f->sink, "msg_iov");
 	show_iov(f, &m, is_recv, bytes);
-	show_field_num(f, "msg_iovlen", m.msg_iovlen, NUM_UDEC);
+	fmt_field_num(f, "msg_iovlen", m.msg_iovlen, NUM_UDEC);
 	if (m.msg_controllen) {
 		ops->field(f->sink, "msg_control");
 		show_control(f, (uintptr_t)m.msg_control, m.msg_controllen);
 	}
-	show_field_num(f, "msg_controllen", m.msg_controllen, NUM_UDEC);
+	fmt_field_num(f, "msg_controllen", m.msg_controllen, NUM_UDEC);
 	ops->field(f->sink, "msg_flags");
 	fmt_flagset(f, &set_msg_flags, (uint32_t)m.msg_flags);
 	ops->struct_end(f->sink, NULL);
@@ -350,7 +343,7 @@ static void show_unfilled(const struct fmt *f, uint64_t addr)
 		return;
 	}
 	f->sink->ops->struct_begin(f->sink);
-	show_field_num(f, "msg_namelen", (int32_t)m.msg_namelen, NUM_DEC);
+	fmt_field_num(f, "msg_namelen", (int32_t)m.msg_namelen, NUM_DEC);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -376,7 +369,7 @@ static bool show_mmsghdr(const struct fmt *f, uint64_t addr, bool is_recv, bool 
 	ops->field(f->sink, "msg_hdr");
 	show_msghdr(f, addr, is_recv, m.msg_len);
 	if (is_done)
-		show_field_num(f, "msg_len", m.msg_len, NUM_UDEC);
+		fmt_field_num(f, "msg_len", m.msg_len, NUM_UDEC);
 	ops->struct_end(f->sink, NULL);
 	return true;
 }

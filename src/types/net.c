@@ -82,13 +82,6 @@ static void show_swapped(const struct fmt *f, const char *macro, uint64_t value)
 	ops->macro_end(f->sink);
 }
 
-static void show_number(const struct fmt *f, const char *field, uint64_t value,
-			enum num_style style)
-{
-	f->sink->ops->field(f->sink, field);
-	f->sink->ops->num(f->sink, value, style);
-}
-
 void fmt_ifindex(const struct fmt *f, uint64_t value)
 {
 	char name[IF_NAMESIZE];
@@ -221,8 +214,8 @@ static void show_netlink(const struct fmt *f, const union address *a, size_t len
 {
 	(void)len;
 	if (a->nl.nl_pad)
-		show_number(f, "nl_pad", a->nl.nl_pad, NUM_HEX);
-	show_number(f, "nl_pid", (int32_t)a->nl.nl_pid, NUM_DEC);
+		fmt_field_num(f, "nl_pad", a->nl.nl_pad, NUM_HEX);
+	fmt_field_num(f, "nl_pid", (int32_t)a->nl.nl_pid, NUM_DEC);
 	f->sink->ops->field(f->sink, "nl_groups");
 	f->sink->ops->padded(f->sink, a->nl.nl_groups, NUM_HEX, 8);
 }
@@ -253,7 +246,7 @@ static void show_packet(const struct fmt *f, const union address *a, size_t len)
 	fmt_constant(f, &set_arphrd_type, a->ll.sll_hatype);
 	ops->field(f->sink, "sll_pkttype");
 	fmt_constant(f, &set_packet_type, a->ll.sll_pkttype);
-	show_number(f, "sll_halen", a->ll.sll_halen, NUM_UDEC);
+	fmt_field_num(f, "sll_halen", a->ll.sll_halen, NUM_UDEC);
 	if (!a->ll.sll_halen)
 		return;
 	ops->field(f->sink, "sll_addr");
@@ -279,7 +272,7 @@ static void show_vsock(const struct fmt *f, const union address *a, size_t len)
 
 	(void)len;
 	if (a->vm.svm_reserved1)
-		show_number(f, "svm_reserved1", a->vm.svm_reserved1, NUM_HEX);
+		fmt_field_num(f, "svm_reserved1", a->vm.svm_reserved1, NUM_HEX);
 	ops->field(f->sink, "svm_cid");
 	show_name_or_hex(f, &set_vsock_cid, a->vm.svm_cid);
 	ops->field(f->sink, "svm_port");
@@ -409,7 +402,7 @@ static void show_bluetooth(const struct fmt *f, const union address *a, size_t l
 		return;
 	case 10:
 		show_bdaddr(f, "rc_bdaddr", a->bytes + 2);
-		show_number(f, "rc_channel", a->bytes[8], NUM_UDEC);
+		fmt_field_num(f, "rc_channel", a->bytes[8], NUM_UDEC);
 		return;
 	default:
 		show_l2cap(f, a, len);
@@ -423,15 +416,15 @@ static void show_xdp(const struct fmt *f, const union address *a, size_t len)
 	fmt_flagset(f, &set_xdp_flags, a->xdp.flags);
 	f->sink->ops->field(f->sink, "sxdp_ifindex");
 	fmt_ifindex(f, a->xdp.ifindex);
-	show_number(f, "sxdp_queue_id", a->xdp.queue_id, NUM_UDEC);
-	show_number(f, "sxdp_shared_umem_fd", (int32_t)a->xdp.shared_umem_fd, NUM_DEC);
+	fmt_field_num(f, "sxdp_queue_id", a->xdp.queue_id, NUM_UDEC);
+	fmt_field_num(f, "sxdp_shared_umem_fd", (int32_t)a->xdp.shared_umem_fd, NUM_DEC);
 }
 
 static void show_qipcrtr(const struct fmt *f, const union address *a, size_t len)
 {
 	(void)len;
-	show_number(f, "sq_node", a->qipcrtr.node, NUM_HEX);
-	show_number(f, "sq_port", a->qipcrtr.port, NUM_HEX);
+	fmt_field_num(f, "sq_node", a->qipcrtr.node, NUM_HEX);
+	fmt_field_num(f, "sq_port", a->qipcrtr.port, NUM_HEX);
 }
 
 static void show_ipx(const struct fmt *f, const union address *a, size_t len)

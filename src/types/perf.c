@@ -45,12 +45,6 @@ static const char *const bit_names[] = {
 };
 #define NAMED_BITS	(sizeof(bit_names) / sizeof(bit_names[0]))
 
-static void show_field(const struct fmt *f, const char *name, uint64_t value, enum num_style style)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, style);
-}
-
 /* The part of a config above its lowest bits: "0x1<<32|", or nothing. */
 static void show_high_part(const struct fmt *f, uint64_t config, unsigned int shift, uint64_t mask)
 {
@@ -120,15 +114,15 @@ static void show_bits(const struct fmt *f, uint64_t bits)
 
 	for (unsigned int i = 0; i < NAMED_BITS; i++) {
 		if (i == PRECISE_SHIFT) {
-			show_field(f, "precise_ip", bits >> i & 3, NUM_UDEC);
+			fmt_field_num(f, "precise_ip", bits >> i & 3, NUM_UDEC);
 			fmt_comment_name(f, precision[bits >> i & 3], bits >> i & 3);
 		} else if (bit_names[i] && (f->opt->verbose || bits & BIT(i))) {
-			show_field(f, bit_names[i], bits >> i & 1, NUM_UDEC);
+			fmt_field_num(f, bit_names[i], bits >> i & 1, NUM_UDEC);
 		}
 	}
 	if (!(bits >> NAMED_BITS))
 		return;
-	show_field(f, "__reserved_1", bits >> NAMED_BITS, NUM_HEX);
+	fmt_field_num(f, "__reserved_1", bits >> NAMED_BITS, NUM_HEX);
 	f->sink->ops->bits_from(f->sink, NAMED_BITS, 63);
 }
 
@@ -166,43 +160,43 @@ static void show_sampling(const struct fmt *f, const struct attr *a, size_t n)
 		fmt_flagset(f, &set_perf_branch_type, a->branch_sample_type);
 	}
 	if (n > offsetof(struct attr, sample_regs_user))
-		show_field(f, "sample_regs_user", a->sample_regs_user, NUM_HEX);
+		fmt_field_num(f, "sample_regs_user", a->sample_regs_user, NUM_HEX);
 	if (n > offsetof(struct attr, sample_stack_user) &&
 	    a->sample_type & PERF_SAMPLE_STACK_USER)
-		show_field(f, "sample_stack_user", a->sample_stack_user, NUM_HEX);
+		fmt_field_num(f, "sample_stack_user", a->sample_stack_user, NUM_HEX);
 	if (n > offsetof(struct attr, clockid) && a->bits & BIT(BIT_USE_CLOCKID)) {
 		f->sink->ops->field(f->sink, "clockid");
 		fmt_constant(f, &set_clockid, (uint32_t)a->clockid);
 	}
 	if (n > offsetof(struct attr, sample_regs_intr))
-		show_field(f, "sample_regs_intr", a->sample_regs_intr, NUM_HEX);
+		fmt_field_num(f, "sample_regs_intr", a->sample_regs_intr, NUM_HEX);
 	if (n > offsetof(struct attr, aux_watermark))
-		show_field(f, "aux_watermark", a->aux_watermark, NUM_UDEC);
+		fmt_field_num(f, "aux_watermark", a->aux_watermark, NUM_UDEC);
 	if (n > offsetof(struct attr, sample_max_stack)) {
-		show_field(f, "sample_max_stack", a->sample_max_stack, NUM_UDEC);
+		fmt_field_num(f, "sample_max_stack", a->sample_max_stack, NUM_UDEC);
 		show_reserved(f, 110, 111, a->reserved_2);
 	}
 	if (n > offsetof(struct attr, aux_sample_size)) {
-		show_field(f, "aux_sample_size", a->aux_sample_size, NUM_UDEC);
+		fmt_field_num(f, "aux_sample_size", a->aux_sample_size, NUM_UDEC);
 		show_reserved(f, 116, 119, a->reserved_3);
 	}
 	if (n > offsetof(struct attr, sig_data))
-		show_field(f, "sig_data", a->sig_data, NUM_HEX);
+		fmt_field_num(f, "sig_data", a->sig_data, NUM_HEX);
 	if (n > offsetof(struct attr, config3))
-		show_field(f, "config3", a->config3, NUM_HEX);
+		fmt_field_num(f, "config3", a->config3, NUM_HEX);
 }
 
 static void show_rest(const struct fmt *f, const struct attr *a, size_t n)
 {
 	bool is_breakpoint = a->type == PERF_TYPE_BREAKPOINT;
 
-	show_field(f, a->bits & BIT(BIT_WATERMARK) ? "wakeup_watermark" : "wakeup_events",
+	fmt_field_num(f, a->bits & BIT(BIT_WATERMARK) ? "wakeup_watermark" : "wakeup_events",
 		   a->wakeup_events, NUM_UDEC);
 	if (is_breakpoint)
 		show_breakpoint_type(f, a->bp_type);
-	show_field(f, is_breakpoint ? "bp_addr" : "config1", a->config1, NUM_HEX);
+	fmt_field_num(f, is_breakpoint ? "bp_addr" : "config1", a->config1, NUM_HEX);
 	if (n > offsetof(struct attr, config2))
-		show_field(f, is_breakpoint ? "bp_len" : "config2", a->config2,
+		fmt_field_num(f, is_breakpoint ? "bp_len" : "config2", a->config2,
 			   is_breakpoint ? NUM_UDEC : NUM_HEX);
 	show_sampling(f, a, n);
 }
@@ -247,7 +241,7 @@ void fmt_perf_event_attr(const struct fmt *f, uint64_t value)
 	fmt_constant(f, &set_perf_type, a.type);
 	show_size(f, value, a.size);
 	show_config(f, a.type, a.config);
-	show_field(f, a.bits & BIT(BIT_FREQ) ? "sample_freq" : "sample_period", a.sample_period,
+	fmt_field_num(f, a.bits & BIT(BIT_FREQ) ? "sample_freq" : "sample_period", a.sample_period,
 		   NUM_UDEC);
 	ops->field(f->sink, "sample_type");
 	fmt_flagset(f, &set_perf_sample_type, a.sample_type);

@@ -76,12 +76,6 @@ void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
 	f->sink->ops->note_end(f->sink);
 }
 
-static void field_num(const struct fmt *f, const char *name, uint64_t value)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, NUM_UDEC);
-}
-
 /* What is not to change (SCHED_FLAG_KEEP_*) is not shown. */
 static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr, uint32_t size)
 {
@@ -96,15 +90,15 @@ static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr,
 	if (!(attr->sched_flags & SCHED_FLAG_KEEP_PARAMS)) {
 		ops->field(f->sink, "sched_nice");
 		ops->num(f->sink, (int32_t)attr->sched_nice, NUM_DEC);
-		field_num(f, "sched_priority", attr->sched_priority);
-		field_num(f, "sched_runtime", attr->sched_runtime);
-		field_num(f, "sched_deadline", attr->sched_deadline);
-		field_num(f, "sched_period", attr->sched_period);
+		fmt_field_num(f, "sched_priority", attr->sched_priority, NUM_UDEC);
+		fmt_field_num(f, "sched_runtime", attr->sched_runtime, NUM_UDEC);
+		fmt_field_num(f, "sched_deadline", attr->sched_deadline, NUM_UDEC);
+		fmt_field_num(f, "sched_period", attr->sched_period, NUM_UDEC);
 	}
 	if (size < SCHED_ATTR_SIZE1)
 		return;
-	field_num(f, "sched_util_min", attr->sched_util_min);
-	field_num(f, "sched_util_max", attr->sched_util_max);
+	fmt_field_num(f, "sched_util_min", attr->sched_util_min, NUM_UDEC);
+	fmt_field_num(f, "sched_util_max", attr->sched_util_max, NUM_UDEC);
 }
 
 /* Too large or too small a struct makes the kernel write back the size that it knows. */
@@ -162,7 +156,7 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 		return;
 	}
 	ops->struct_begin(f->sink);
-	field_num(f, "cpu_id_start", r.cpu_id_start);
+	fmt_field_num(f, "cpu_id_start", r.cpu_id_start, NUM_UDEC);
 	ops->field(f->sink, "cpu_id");
 	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
 		fmt_constant(f, &set_rseq_cpu_id, r.cpu_id);
@@ -172,12 +166,12 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 	fmt_addr(f, r.rseq_cs);
 	ops->field(f->sink, "flags");
 	fmt_flagset(f, &set_rseq_cs_flags, r.flags);
-	field_num(f, "node_id", r.node_id);
-	field_num(f, "mm_cid", r.mm_cid);
+	fmt_field_num(f, "node_id", r.node_id, NUM_UDEC);
+	fmt_field_num(f, "mm_cid", r.mm_cid, NUM_UDEC);
 	ops->field(f->sink, "slice_ctrl");
 	ops->struct_begin(f->sink);
-	field_num(f, "request", r.request);
-	field_num(f, "granted", r.granted);
+	fmt_field_num(f, "request", r.request, NUM_UDEC);
+	fmt_field_num(f, "granted", r.granted, NUM_UDEC);
 	ops->field(f->sink, "__reserved");
 	ops->num(f->sink, r.reserved, NUM_HEX);
 	ops->struct_end(f->sink, NULL);

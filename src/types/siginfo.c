@@ -45,12 +45,6 @@ static uint64_t long_at(const uint8_t *info, size_t offset)
 	return value;
 }
 
-static void show_int(const struct fmt *f, const char *name, int64_t value)
-{
-	f->sink->ops->field(f->sink, name);
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-}
-
 static void show_addr(const struct fmt *f, const char *name, uint64_t value)
 {
 	f->sink->ops->field(f->sink, name);
@@ -95,7 +89,7 @@ static void show_errno(const struct fmt *f, int32_t err)
 /* _kill and the beginning of _rt and _sigchld */
 static void show_sender(const struct fmt *f, const uint8_t *info)
 {
-	show_int(f, "si_pid", int_at(info, FIELDS));
+	fmt_field_num(f, "si_pid", int_at(info, FIELDS), NUM_DEC);
 	f->sink->ops->field(f->sink, "si_uid");
 	if (int_at(info, FIELDS + 4) == -1)
 		f->sink->ops->num(f->sink, -1, NUM_DEC);
@@ -105,7 +99,7 @@ static void show_sender(const struct fmt *f, const uint8_t *info)
 
 static void show_value(const struct fmt *f, const uint8_t *info)
 {
-	show_int(f, "si_int", int_at(info, FIELDS + 8));
+	fmt_field_num(f, "si_int", int_at(info, FIELDS + 8), NUM_DEC);
 	show_addr(f, "si_ptr", long_at(info, FIELDS + 8));
 }
 
@@ -137,7 +131,7 @@ static void show_fault(const struct fmt *f, const uint8_t *info, int32_t signo, 
 		show_addr(f, "si_lower", long_at(info, FIELDS + 16));
 		show_addr(f, "si_upper", long_at(info, FIELDS + 24));
 	} else if (signo == SIGSEGV && code == SEGV_PKUERR) {
-		show_int(f, "si_pkey", (uint32_t)int_at(info, FIELDS + 16));
+		fmt_field_num(f, "si_pkey", (uint32_t)int_at(info, FIELDS + 16), NUM_DEC);
 	}
 }
 
@@ -177,14 +171,14 @@ static void show_sigsys(const struct fmt *f, const uint8_t *info)
 static void show_sent(const struct fmt *f, const uint8_t *info, int32_t code)
 {
 	if (code == SI_SIGIO) {
-		show_int(f, "si_band", long_at(info, FIELDS));
-		show_int(f, "si_fd", int_at(info, FIELDS + 8));
+		fmt_field_num(f, "si_band", long_at(info, FIELDS), NUM_DEC);
+		fmt_field_num(f, "si_fd", int_at(info, FIELDS + 8), NUM_DEC);
 		return;
 	}
 	if (code == SI_TIMER) {
 		f->sink->ops->field(f->sink, "si_timerid");
 		f->sink->ops->num(f->sink, (uint32_t)int_at(info, FIELDS), NUM_HEX);
-		show_int(f, "si_overrun", int_at(info, FIELDS + 4));
+		fmt_field_num(f, "si_overrun", int_at(info, FIELDS + 4), NUM_DEC);
 		show_value(f, info);
 		return;
 	}
@@ -209,8 +203,8 @@ static void show_from_kernel(const struct fmt *f, const uint8_t *info, int32_t s
 	case SIGPOLL:
 		if (!find_code(&set_sigpoll_codes, code))
 			return;
-		show_int(f, "si_band", long_at(info, FIELDS));
-		show_int(f, "si_fd", int_at(info, FIELDS + 8));
+		fmt_field_num(f, "si_band", long_at(info, FIELDS), NUM_DEC);
+		fmt_field_num(f, "si_fd", int_at(info, FIELDS + 8), NUM_DEC);
 		return;
 	case SIGSYS:
 		show_sigsys(f, info);

@@ -2,18 +2,16 @@
 /*
  * signal.c: signals, sets of signals and how they are handled.
  *
- * Owns the kernel's names of signals (SIGRTMIN is its 32, the C library's 34 is SIGRT_2), struct
- * sigaction, sigevent and the frame that rt_sigreturn takes off the stack. What a signal carries is
- * in fmt_siginfo.c.
+ * Owns struct sigaction, sigevent and the frame that rt_sigreturn takes off the stack. Names are desc/signals.c's; what a
+ * signal carries is in siginfo.c.
  */
 #include "types/signal.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 
-#define KERNEL_SIGRTMIN	32
-#define KERNEL_NSIG	64
+#include "desc/signals.h"
+
 #define SET_BYTES	8
 
 /* struct sigaction of the kernel, x86-64 */
@@ -21,25 +19,11 @@ struct kernel_action {
 	uint64_t handler, flags, restorer, mask;
 };
 
-/* The name of a signal without its "SIG", or false. */
-static bool signal_name(char *text, size_t size, uint64_t signo)
-{
-	if (signo == KERNEL_SIGRTMIN)
-		snprintf(text, size, "RTMIN");
-	else if (signo > KERNEL_SIGRTMIN && signo <= KERNEL_NSIG)
-		snprintf(text, size, "RT_%d", (int)signo - KERNEL_SIGRTMIN);
-	else if (signo && signo < KERNEL_SIGRTMIN)
-		snprintf(text, size, "%s", set_signal_names.list[signo - 1].name + strlen("SIG"));
-	else
-		return false;
-	return true;
-}
-
 void fmt_signal(const struct fmt *f, uint64_t value)
 {
-	char text[16] = "SIG";
+	char text[SIGNAL_NAME];
 
-	if (signal_name(text + 3, sizeof(text) - 3, value))
+	if (signal_name(value, text))
 		f->sink->ops->name(f->sink, text, value);
 	else
 		f->sink->ops->num(f->sink, value, NUM_DEC);
@@ -48,10 +32,10 @@ void fmt_signal(const struct fmt *f, uint64_t value)
 /* The signal as a result: a number and, behind it, its name. */
 void fmt_signal_result(const struct fmt *f, uint64_t value)
 {
-	char text[16];
+	char text[SIGNAL_NAME];
 
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (!signal_name(text, sizeof(text), value))
+	if (!signal_name(value, text))
 		return;
 	f->sink->ops->note_begin(f->sink);
 	f->sink->ops->note(f->sink, NULL);
@@ -62,17 +46,17 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 /* Two thirds of all signals or more are shown as those that are missing. */
 void fmt_sigmask(const struct fmt *f, uint64_t mask)
 {
-	bool inverted = __builtin_popcountll(mask) >= KERNEL_NSIG * 2 / 3;
-	char text[16];
+	bool inverted = __builtin_popcountll(mask) >= SIGNALS * 2 / 3;
+	char text[SIGNAL_NAME];
 
 	if (inverted)
 		mask = ~mask;
 	f->sink->ops->array_begin(f->sink, inverted ? LIST_ALL_BUT : LIST_BLANKS);
 	for (int signo = 1; mask; signo++, mask >>= 1) {
-		if (!(mask & 1) || !signal_name(text, sizeof(text), signo))
+		if (!(mask & 1) || !signal_name(signo, text))
 			continue;
 		f->sink->ops->elem(f->sink);
-		f->sink->ops->name(f->sink, text, signo);
+		f->sink->ops->name(f->sink, text + strlen("SIG"), signo);
 	}
 	f->sink->ops->array_end(f->sink, NULL);
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * signals.h: the kernel's names of signals.
+ */
+#ifndef BPFSTRACE_SIGNALS_H
+#define BPFSTRACE_SIGNALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SIGNAL_NAME	16		/* room for the longest */
+#define SIGNALS		64		/* 1 to so many */
+
+/* "SIGINT", "SIGRTMIN" for 32 (libc's 34 is SIGRT_2); false where the number is no signal's. */
+bool signal_name(uint64_t signo, char text[SIGNAL_NAME]);
+
+#endif
