@@ -4,7 +4,7 @@
  *
  * Owns clone, whose values carry their names and are shown in another order than the registers have
  * them (stack before flags, tls before child_tid), the status words of wait and struct user's
- * offsets. Limits and scheduling are in fmt_sched.c.
+ * offsets. Limits and scheduling are in sched.c.
  */
 #include "show/fmt.h"
 
