@@ -70,9 +70,10 @@ live_budget_leaves_holes()
 # Every part of a vector, not only those that are shown without --full-buffers.
 live_full_buffers_all_parts()
 {
-	need_speed
-	status 0 "$BPFSTRACE" --full-buffers -e writev -o log "$LIVE_PROGS"/vectors writev 1024 1000
-	[ "$(grep -o '"y\{1000\}", iov_len=1000' log | wc -l)" = 1024 ] || fail "not 1024 parts"
+	bytes=1000
+	[ -z "${VM:-}" ] || bytes=100	# an emulated processor copies each byte by an instruction
+	status 0 "$BPFSTRACE" --full-buffers -e writev -o log "$LIVE_PROGS"/vectors writev 1024 $bytes
+	[ "$(grep -o "\"y\{$bytes\}\", iov_len=$bytes" log | wc -l)" = 1024 ] || fail "not 1024 parts"
 	lacks err lost
 }
 
