@@ -8,8 +8,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +52,8 @@ struct loader {
 	bool compat;			/* 32-bit calls are selected, and may still need the hooks */
 	bool debug;
 	bool skips_asked;		/* skips_before is set: what was before is nobody's */
-	atomic_bool detached;		/* skips_at_end is set: what lingers is skipped for nothing */
+	bool detached;		/* skips_at_end is set: what lingers is skipped for nothing */
+	pthread_mutex_t skips_lock;	/* of these: the reader asks while the trace is being ended */
 	struct programs_skips skips_before, skips_at_end;
 	int skips_err;			/* of skips_at_end */
 	bool raw;			/* the hooks are the classic tracepoints */
@@ -372,6 +373,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 
 	if (!l)
 		return -ENOMEM;
+	pthread_mutex_init(&l->skips_lock, NULL);
 	l->holders[0] = l->holders[1] = -1;
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
 	l->debug = cfg->knobs.debug;
@@ -413,9 +415,11 @@ void loader_detach(struct loader *l)
 	/* nothing that is still attached for a while records anything */
 	if (l->paused)
 		*l->paused = 1;
+	pthread_mutex_lock(&l->skips_lock);
 	if (!l->detached)
 		l->skips_err = programs_skips(&l->programs, &l->skips_at_end, false);
-	atomic_store(&l->detached, true);
+	l->detached = true;
+	pthread_mutex_unlock(&l->skips_lock);
 	l->compat = false;
 	programs_detach(&l->programs);
 	for (size_t i = 0; i < l->ncall_links; i++)
@@ -517,7 +521,7 @@ static int skips_so_far(const struct loader *l, struct programs_skips *out, bool
 {
 	int err = programs_skips(&l->programs, out, say);
 
-	if (!atomic_load(&l->detached))
+	if (!l->detached)
 		return err;
 	*out = l->skips_at_end;
 	return l->skips_err;
@@ -554,9 +558,11 @@ bool loader_can_skip(const struct loader *l)
 int loader_skips(void *ctx, struct programs_skips *out)
 {
 	struct loader *l = ctx;
+	int err;
 
-	int err = skips_so_far(l, out, false);
-
+	pthread_mutex_lock(&l->skips_lock);
+	err = skips_so_far(l, out, false);
+	pthread_mutex_unlock(&l->skips_lock);
 	if (err)
 		return err;
 	if (!l->skips_asked)
