@@ -4,9 +4,11 @@
  * classic tracepoints on a processor while somebody there is at that: should he be preempted, until he runs again.
  */
 #include <linux/bpf.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -34,6 +36,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n; i++) {
 		if (fork())
 			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);	/* the test kills the first one alone */
 		while (time(NULL) < end)
 			syscall(SYS_bpf, BPF_MAP_UPDATE_ELEM, &attr, sizeof(attr));
 		_exit(0);
