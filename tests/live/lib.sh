@@ -114,6 +114,17 @@ halt()
 	until_true 10 halted "$1"
 }
 
+# run_unread: $target, behind the fifo at descriptor 7, runs to its end while $tracer is stopped; then that one to its own
+run_unread()
+{
+	halt $tracer
+	echo >&7
+	exec 7>&-
+	wait $target || fail "the target was disturbed"
+	kill -CONT $tracer
+	wait $tracer || fail "status"
+}
+
 halted()
 {
 	! cat /proc/"$1"/task/*/status | grep '^State' | grep -q -v 'T (stopped)'

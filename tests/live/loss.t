@@ -96,12 +96,7 @@ live_loss_of_faults_first()
 	"$BPFSTRACE" -v -s 1000 --buffer-size=64K -e trace=write -o log -p $target 2>err &
 	tracer=$!
 	wait_for err attached
-	halt $tracer
-	echo >&7
-	exec 7>&-
-	wait $target || fail "the target was disturbed"
-	kill -CONT $tracer
-	wait $tracer || fail "status"
+	run_unread
 	[ "$(grep -c 'write(1, ' log)" = 310 ] || fail "not 310 calls"
 	lacks log 'calls? lost'
 	[ "$(grep -c -E 'write\(1, (0x1000|0x1000 /\* lost \*/|""\.\.\.<1000 bytes lost at 0>\.\.\.""), 1000\) += -1 ENOSPC' log)" = 310 ] ||
@@ -121,12 +116,7 @@ live_loss_of_arguments_is_marked()
 		"$BPFSTRACE" $options -s 100000 --buffer-size=16K -e execve -o log -p $target 2>err &
 		tracer=$!
 		wait_for err attached
-		halt $tracer
-		echo >&7
-		exec 7>&-
-		wait $target || fail "the target was disturbed"
-		kill -CONT $tracer
-		wait $tracer || fail "status"
+		run_unread
 		lacks log 'execve\("/nowhere", 0x[0-9a-f]+, '
 		has log 'execve\("/nowhere", (0x[0-9a-f]+ /\* lost \*/|\[.*lost.*\]), .* = -1 ENOENT'
 	done
@@ -143,12 +133,7 @@ forks_while_halted()
 	"$BPFSTRACE" -f --buffer-size=64K -o log -p $target 2>err &
 	tracer=$!
 	wait_for err attached
-	halt $tracer
-	echo >&7
-	exec 7>&-
-	wait $target || fail "the target was disturbed"
-	kill -CONT $tracer
-	wait $tracer || fail "status"
+	run_unread
 	lost=$(lost_in_log)
 	rest=$(sed -n 's/^--- \([0-9]*\) calls lost in threads that nothing was heard of any more ---$/\1/p' log)
 	[ "$lost" -gt 0 ] || fail "nothing was lost"
@@ -174,12 +159,7 @@ live_loss_of_calls_is_exact()
 	"$BPFSTRACE" -f --buffer-size=64K -e trace=write -o log -p $target 2>err &
 	tracer=$!
 	wait_for err attached
-	halt $tracer
-	echo >&7
-	exec 7>&-
-	wait $target || fail "the target was disturbed"
-	kill -CONT $tracer
-	wait $tracer || fail "status"
+	run_unread
 	lines_are_intact '("[^"]*"(\.\.\.<[0-9]+ bytes lost at 0>\.\.\."")?), [0-9]+'
 	lost=$(lost_in_log)
 	made=$((2 * 3000 + 2))
