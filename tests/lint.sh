@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# lint.sh: the rules of the house as checks; needs a built tree for some of them.
+# lint.sh: the rules of the house as checks; what is built for some of them is brought up to date first.
 #
 # Rooms (what may include what and link with what, who may use libbpf), no knowledge of single calls in C, no mutable
 # globals below the top layer, headers that stand alone, sizes of functions and files, a licence
@@ -10,6 +10,7 @@ set -u
 . "$(dirname "$0")/lib.sh"
 suite_begin lint
 cd "$ROOT" || exit 1
+make -s all >/dev/null || not_ok "the tree does not build"
 
 # The rooms of src/, from the ground up; src/ itself is on top of them.
 ROOMS="$(make -s rooms) ."
