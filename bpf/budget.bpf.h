@@ -19,6 +19,7 @@
 #define BUDGET_MOMENT	1000000
 #define BUDGET_LEAST	250000
 #define BUDGET_LOOK	16		/* elements between two looks at the clock; a power of two */
+#define BUDGET_OLD	1ULL		/* set in a deadline: that of the call's entry, not yet this run's */
 
 static __always_inline void budget_start(struct slot *s)
 {
@@ -27,34 +28,51 @@ static __always_inline void budget_start(struct slot *s)
 	s->deadline = 0;
 }
 
-/*
- * At exit: where the entry used time and ended a moment ago, what it has left. Between the two of a call that fails at once
- * nobody else gets the processor, so that they count as one. Something is always left, for what is short.
- */
+/* At exit: a deadline that the entry needed stays known. Most exits never ask, so it is looked at where one does. */
 static __always_inline void budget_go_on(struct slot *s)
 {
-	u64 until = s->deadline, now;
+	u64 until = s->deadline;
 
 	budget_start(s);
-	if (!until)
-		return;
-	now = bpf_ktime_get_ns();
-	if (now < until + BUDGET_MOMENT)
-		s->deadline = until < now + BUDGET_LEAST ? now + BUDGET_LEAST : until;
+	if (until)
+		s->deadline = until | BUDGET_OLD;
+}
+
+/*
+ * The deadline of a run that first asks for it at now. Where the entry of its call used time and ended a moment ago, what that
+ * has left: between the two of a call that fails at once nobody else gets the processor, so that they count as one.
+ * Something is always left, for what is short.
+ */
+static __always_inline u64 budget_until(u64 old, u64 now)
+{
+	u64 until = now + LIMIT_RUN_NS;
+
+	if (old && now < old + BUDGET_MOMENT)
+		until = old < now + BUDGET_LEAST ? now + BUDGET_LEAST : old;
+	return until & ~BUDGET_OLD;
 }
 
 /* When this run must be over, ns of CLOCK_MONOTONIC. */
 static __always_inline u64 budget_deadline(struct slot *s)
 {
-	if (!s->deadline)
-		s->deadline = bpf_ktime_get_ns() + LIMIT_RUN_NS;
-	return s->deadline;
+	u64 until = s->deadline;
+
+	if (!until || until & BUDGET_OLD) {
+		until = budget_until(until, bpf_ktime_get_ns());
+		s->deadline = until;
+	}
+	return until;
 }
 
 static __always_inline int budget_late(struct slot *s)
 {
-	u64 until = budget_deadline(s);
+	u64 until = s->deadline;
 
+	/* the first to ask begins the time */
+	if (!until || until & BUDGET_OLD) {
+		budget_deadline(s);
+		return 0;
+	}
 	return bpf_ktime_get_ns() > until;
 }
 
@@ -72,7 +90,7 @@ static __always_inline int budget_elem(struct slot *s)
 {
 	u32 left = s->elems;
 
-	if (left > 1 && (left & (BUDGET_LOOK - 1) || !budget_late(s))) {
+	if (left > 1 && ((left - 2) & (BUDGET_LOOK - 1) || !budget_late(s))) {
 		s->elems = left - 1;
 		return 1;
 	}
