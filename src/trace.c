@@ -60,6 +60,7 @@ struct trace {
 	int signo;			/* that ends the trace, or 0 */
 	bool over;			/* nothing is traced any more, or yet */
 	bool gave_up;			/* what is left is not waited for */
+	bool all_ended;			/* no traced thread is left */
 	uint64_t over_at;		/* ns of CLOCK_MONOTONIC */
 	uint64_t taken;			/* records */
 	struct loader_losses lost;	/* at the end */
@@ -393,8 +394,10 @@ void trace_run(struct trace *t)
 			continue;
 		}
 		output_flush(t->output);
-		if (t->maybe_over && all_ended(t))
+		if (t->maybe_over && all_ended(t)) {
+			t->all_ended = true;
 			return;
+		}
 		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0)
 			take(t, rec, len);
 		else
@@ -534,7 +537,7 @@ void trace_end(struct trace *t)
 	int signo, err;
 
 	stop_tracing(t);
-	drain_stop(t->drain);
+	drain_stop(t->drain, !t->all_ended);
 	write_rest(t);
 	report(t);
 	await_command(t);

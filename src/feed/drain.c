@@ -57,6 +57,7 @@ struct drain {
 	struct marker marker;
 	atomic_bool hungry;		/* drain_next() waits */
 	atomic_bool done;		/* no more records will come */
+	bool in_flight;			/* drain_stop(); read behind stop_fd */
 	struct drain_counts counts;
 	bool debug;
 	struct schedule_gap gap;	/* with debug */
@@ -219,13 +220,16 @@ static void keep_away(const struct drain *d, const struct schedule *schedule)
 	say_where(d);
 }
 
-/* The hooks are gone. A walk tells what the walk before has found too, so two tell all. */
+/*
+ * The hooks are gone. A walk tells what the walk before has found too, so two tell all; each looks at every thread of the
+ * machine, so there is none where nobody is left.
+ */
 static void drain_rest(struct drain *d)
 {
 	struct rec_mark last;
 
 	d->reader->ends = 1;	/* whatever the programs have come to */
-	for (int walk = 0; walk < 2; walk++) {
+	for (int walk = 0; d->in_flight && walk < 2; walk++) {
 		drain_round(d);
 		if (d->marker.walk >= 0)
 			slots_walk(d->marker.walk);
@@ -393,10 +397,11 @@ void drain_watch(struct drain *d, int fd)
 	d->watch_fd = fd;
 }
 
-void drain_stop(struct drain *d)
+void drain_stop(struct drain *d, bool in_flight)
 {
 	if (!d->started || d->joined)
 		return;
+	d->in_flight = in_flight;
 	event_set(d->stop_fd);
 	pthread_join(d->thread, NULL);
 	d->joined = true;
@@ -411,7 +416,7 @@ void drain_free(struct drain *d)
 {
 	if (!d)
 		return;
-	drain_stop(d);
+	drain_stop(d, false);
 	rings_free(d->rings);
 	if (d->reader)
 		munmap((void *)d->reader, sizeof(*d->reader));

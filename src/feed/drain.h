@@ -53,11 +53,11 @@ int drain_next(struct drain *d, const struct rec_head **rec, size_t *len, int ti
 void drain_watch(struct drain *d, int fd);
 
 /*
- * Takes what is in the rings now and the calls in flight, behind which there is no mark but for what was skipped, then ends
- * the thread, without waiting for a poll period. Records made while this runs may be left behind. drain_next() goes on until -EPIPE. A second call does
- * nothing.
+ * Takes what is in the rings now, and the calls in flight where there may be any (in_flight: threads are left), behind which
+ * there is no mark but for what was skipped; then ends the thread, without waiting for a poll period. Records made while
+ * this runs may be left behind. drain_next() goes on until -EPIPE. A second call does nothing.
  */
-void drain_stop(struct drain *d);
+void drain_stop(struct drain *d, bool in_flight);
 
 /* Exact after drain_stop(). */
 void drain_counts(const struct drain *d, struct drain_counts *out);

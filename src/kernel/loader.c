@@ -519,7 +519,7 @@ int loader_slots(const struct loader *l)
 /* What was skipped up to now, or to the end of the trace. */
 static int skips_so_far(const struct loader *l, struct programs_skips *out, bool say)
 {
-	int err = programs_skips(&l->programs, out, say);
+	int err = l->detached && !say ? 0 : programs_skips(&l->programs, out, say);
 
 	if (!l->detached)
 		return err;
