@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 
 #define BUF_MIN		256
 #define BUF_DIGITS	24	/* 2^64 has 22 octal digits, 20 decimal ones */
@@ -18,20 +18,12 @@
 void buf_grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : BUF_MIN;
-	char *p;
 
-	if (n > SIZE_MAX / 2 - b->len) {
-		err_msg("out of memory");
-		exit(EXIT_FAILURE);
-	}
+	if (n > SIZE_MAX / 2 - b->len)
+		alloc_failed();
 	while (cap - b->len < n)
 		cap *= 2;
-	p = realloc(b->p, cap);
-	if (!p) {
-		err_msg("out of memory");
-		exit(EXIT_FAILURE);
-	}
-	b->p = p;
+	b->p = alloc_again(b->p, cap);
 	b->cap = cap;
 }
 

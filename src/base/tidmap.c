@@ -9,20 +9,9 @@
 
 #include <stdlib.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 
 #define TIDMAP_MIN	64
-
-static void *checked_calloc(size_t n, size_t size)
-{
-	void *p = calloc(n, size);
-
-	if (!p) {
-		err_msg("out of memory");
-		exit(1);
-	}
-	return p;
-}
 
 static uint32_t home(const struct tidmap *m, uint32_t tid)
 {
@@ -59,7 +48,7 @@ static void grow(struct tidmap *m)
 	struct tidmap old = *m;
 
 	m->size = old.size ? old.size * 2 : TIDMAP_MIN;
-	m->slots = checked_calloc(m->size, sizeof(*m->slots));
+	m->slots = alloc_zeroed(m->size, sizeof(*m->slots));
 	for (uint32_t i = 0; i < old.size; i++) {
 		if (old.slots[i].tid)
 			*find(m, old.slots[i].tid) = old.slots[i];
@@ -121,8 +110,8 @@ void **tidmap_values(const struct tidmap *m, uint32_t *count)
 	*count = m->used;
 	if (!m->used)
 		return NULL;
-	sorted = checked_calloc(m->used, sizeof(*sorted));
-	values = checked_calloc(m->used, sizeof(*values));
+	sorted = alloc_zeroed(m->used, sizeof(*sorted));
+	values = alloc_zeroed(m->used, sizeof(*values));
 	for (uint32_t i = 0; i < m->size; i++) {
 		if (m->slots[i].tid)
 			sorted[n++] = m->slots[i];

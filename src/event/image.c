@@ -12,22 +12,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 #include "event/record.h"
 
 #define RUNS_MIN	16
 #define RUNS_MAX	(1 << 17)
 #define HOLES_MAX	4096
-
-static void *checked_realloc(void *p, size_t size)
-{
-	p = realloc(p, size);
-	if (!p) {
-		err_msg("out of memory");
-		exit(1);
-	}
-	return p;
-}
 
 static uint32_t *bucket(const struct runs *r, uint64_t base)
 {
@@ -56,8 +46,8 @@ static bool runs_grow(struct runs *r)
 	if (r->cap == RUNS_MAX)
 		return false;
 	r->cap = r->cap ? r->cap * 2 : RUNS_MIN;
-	r->list = checked_realloc(r->list, r->cap * sizeof(*r->list));
-	r->buckets = checked_realloc(r->buckets, r->cap * sizeof(*r->buckets));
+	r->list = alloc_again(r->list, r->cap * sizeof(*r->list));
+	r->buckets = alloc_again(r->buckets, r->cap * sizeof(*r->buckets));
 	runs_relink(r);
 	return true;
 }
@@ -109,7 +99,7 @@ static void hole_insert(struct run *run, uint32_t i, struct hole hole)
 	}
 	if (run->nholes == run->holes_cap) {
 		run->holes_cap = run->holes_cap ? run->holes_cap * 2 : 4;
-		run->holes = checked_realloc(run->holes, run->holes_cap * sizeof(*run->holes));
+		run->holes = alloc_again(run->holes, run->holes_cap * sizeof(*run->holes));
 	}
 	memmove(&run->holes[i + 1], &run->holes[i], (run->nholes - i) * sizeof(*run->holes));
 	run->holes[i] = hole;

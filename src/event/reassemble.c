@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 #include "base/tidmap.h"
 #include "event/tell.h"
 #include "event/thread.h"
@@ -549,12 +549,8 @@ void reassemble_finish(struct reassembler *r, enum event_end end)
 
 struct reassembler *reassemble_new(const struct reassemble_config *cfg)
 {
-	struct reassembler *r = malloc(sizeof(*r));
+	struct reassembler *r = alloc_again(NULL, sizeof(*r));
 
-	if (!r) {
-		err_msg("out of memory");
-		exit(1);
-	}
 	*r = (struct reassembler){
 		.tell = { .emit = cfg->emit, .ctx = cfg->ctx },
 		.pending_max = cfg->pending_max ? cfg->pending_max : REASSEMBLE_PENDING,

@@ -6,22 +6,11 @@
 
 #include <stdlib.h>
 
-#include "base/err.h"
-
-static void *checked_alloc(size_t size)
-{
-	void *p = malloc(size);
-
-	if (!p) {
-		err_msg("out of memory");
-		exit(1);
-	}
-	return p;
-}
+#include "base/alloc.h"
 
 static struct kept *kept_new(const void *rec, size_t len, uint32_t marks)
 {
-	struct kept *k = checked_alloc(sizeof(*k) + len);
+	struct kept *k = alloc_again(NULL, sizeof(*k) + len);
 
 	*k = (struct kept){ .len = len, .since = marks };
 	memcpy(k->rec, rec, len);
@@ -30,7 +19,7 @@ static struct kept *kept_new(const void *rec, size_t len, uint32_t marks)
 
 struct thread *thread_new(uint32_t tid, uint32_t tgid, uint64_t pending_max, uint32_t *waiting)
 {
-	struct thread *t = checked_alloc(sizeof(*t));
+	struct thread *t = alloc_again(NULL, sizeof(*t));
 
 	*t = (struct thread){
 		.tid = tid,
@@ -98,7 +87,7 @@ struct kept *thread_unqueue(struct thread *t)
 void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t marks, uint32_t max)
 {
 	if (!t->signals)
-		t->signals = checked_alloc(max * sizeof(*t->signals));
+		t->signals = alloc_again(NULL, max * sizeof(*t->signals));
 	t->signals[t->nsignals++] = (struct held){ .rec = *rec, .since = marks };
 	++*t->waiting;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 #include "event/event.h"
 #include "out/member.h"
 
@@ -586,13 +586,9 @@ static const struct sink_ops json_ops = {
 
 struct sink *json_open(const struct text_options *opt, sink_write_fn *write, void *ctx)
 {
-	struct json *j = calloc(1, sizeof(*j));
+	struct json *j = alloc_zeroed(1, sizeof(*j));
 
 	(void)opt;
-	if (!j) {
-		err_msg("out of memory");
-		exit(EXIT_FAILURE);
-	}
 	j->sink.ops = &json_ops;
 	j->write = write;
 	j->ctx = ctx;

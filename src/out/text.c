@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
+#include "base/alloc.h"
 #include "out/line.h"
 #include "out/note.h"
 
@@ -314,12 +314,8 @@ static const struct sink_ops text_ops = {
 
 struct sink *text_open(const struct text_options *opt, sink_write_fn *write, void *ctx)
 {
-	struct text *t = calloc(1, sizeof(*t));
+	struct text *t = alloc_zeroed(1, sizeof(*t));
 
-	if (!t) {
-		err_msg("out of memory");
-		exit(EXIT_FAILURE);
-	}
 	t->sink.ops = &text_ops;
 	t->opt = *opt;
 	t->prefix.opt = &t->opt;
