@@ -46,7 +46,8 @@ struct trace {
 	struct drain *drain;
 	struct reassembler *reassembler;
 	struct remote *remote;
-	struct sink *sink;
+	struct sink *sink;		/* of the events, or NULL */
+	struct sink *summary;		/* of the counts, or NULL */
 	struct output *output;
 	struct launch launch;
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
@@ -125,7 +126,7 @@ static void trace_event(void *ctx, const struct event *ev)
 		note_end(t, ev);
 	if (ev->kind == EV_FORK)
 		say_joined(t, ev);
-	if (t->opt->summary_only)
+	if (!t->sink)
 		return;
 	live.hidden = !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
@@ -138,13 +139,25 @@ static void trace_event(void *ctx, const struct event *ev)
 	decode_event(&live, &t->fmt, t->sink);
 }
 
-/* *wants_whole: whether the sink takes calls only when they are complete. */
+static struct sink *open_sink(struct trace *t, const char *name, const struct text_options *opt, enum sink_wants *wants)
+{
+	const struct sink_kind *kind = sinks_find(name);
+
+	if (!kind) {
+		err_msg("no such sink: %s", name);
+		return NULL;
+	}
+	*wants = kind->wants;
+	return kind->open(opt, output_write, t->output);
+}
+
+/* *wants_whole: whether calls are to be told only when they are complete. */
 static int sink_setup(struct trace *t, bool *wants_whole)
 {
 	const struct options *o = t->opt;
 	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
 		       o->npids + !!o->command > 1;
-	const struct sink_kind *kind = sinks_find("text");
+	enum sink_wants wants = WANTS_EVENTS;
 	struct text_options text = {
 		.column = o->columns,
 		.pid = !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
@@ -154,13 +167,21 @@ static int sink_setup(struct trace *t, bool *wants_whole)
 		.relative = o->relative,
 		.durations = o->durations,
 		.hex = o->fmt.hex,
+		.summary = o->summary,
 		.program = o->quiet_attach || o->output ? NULL : program_invocation_short_name,
 	};
 
-	if (!kind)
-		return err_errno(EINVAL, "no such sink");
-	t->sink = kind->open(&text, output_write, t->output);
-	*wants_whole = kind->wants_whole;
+	if (o->loader.knobs.count) {
+		t->summary = open_sink(t, "summary", &text, &wants);
+		if (!t->summary)
+			return -EINVAL;
+	}
+	if (!o->summary_only) {
+		t->sink = open_sink(t, "text", &text, &wants);
+		if (!t->sink)
+			return -EINVAL;
+	}
+	*wants_whole = wants == WANTS_WHOLE;
 	return 0;
 }
 
@@ -275,6 +296,7 @@ static int trace_free(struct trace *t, int *signo)
 	reassemble_free(t->reassembler);
 	remote_free(t->remote);
 	sink_close(t->sink);
+	sink_close(t->summary);
 	err = output_close(t->output);
 	*signo = t->signo;
 	free(t->attached);
@@ -487,17 +509,13 @@ static void report(struct trace *t)
 static void summarize(struct trace *t)
 {
 	struct counts counts;
-	struct buf table = { 0 };
 	int rows, others;
 
-	if (!t->opt->loader.knobs.count)
+	if (!t->summary)
 		return;
 	loader_counts(t->loader, &rows, &others);
-	if (counts_read(rows, others, &counts))
-		return;
-	summary_put(&table, &t->opt->summary, &counts);
-	output_write(t->output, table.p, table.len);
-	buf_free(&table);
+	if (!counts_read(rows, others, &counts))
+		t->summary->ops->counts(t->summary, &counts);
 }
 
 /*

@@ -10,7 +10,8 @@
 
 static const struct sink_kind kinds[] = {
 	{ .name = "text", .open = text_open },
-	{ .name = "json", .open = json_open, .wants_whole = true },
+	{ .name = "json", .open = json_open, .wants = WANTS_WHOLE },
+	{ .name = "summary", .open = summary_open, .wants = WANTS_COUNTS },
 };
 
 const struct sink_kind *sinks_find(const char *name)

@@ -9,11 +9,17 @@
 
 #include "out/text.h"
 
+enum sink_wants {
+	WANTS_EVENTS,
+	WANTS_WHOLE,			/* calls when they are complete, never in flight: reassemble_config.hide_open */
+	WANTS_COUNTS,			/* no events: what the kernel has counted, at the end */
+};
+
 struct sink_kind {
 	const char *name;
 	/* Never NULL: a sink with its own copy of what it needs of the options, for sink_close(); or the process ends. */
 	struct sink *(*open)(const struct text_options *opt, sink_write_fn *write, void *ctx);
-	bool wants_whole;		/* calls when they are complete, never in flight: reassemble_config.hide_open */
+	enum sink_wants wants;
 };
 
 /* The kind of that name, or NULL. */

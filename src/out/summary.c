@@ -14,7 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "desc/sysdesc.h"
+#include "out/text.h"
 
 #define ROWS		512		/* calls of one ABI */
 #define CELL		48
@@ -331,4 +333,39 @@ void summary_put(struct buf *out, const struct summary_options *o, const struct 
 		put_table(out, o, lines, n);
 	}
 	buf_free(&room);
+}
+
+struct summary {
+	struct sink sink;
+	struct summary_options opt;
+	sink_write_fn *write;
+	void *ctx;
+};
+
+static void summary_counts(struct sink *s, const struct counts *counts)
+{
+	struct summary *sum = (struct summary *)s;
+	struct buf table = { 0 };
+
+	summary_put(&table, &sum->opt, counts);
+	sum->write(sum->ctx, table.p, table.len);
+	buf_free(&table);
+}
+
+static void summary_close(struct sink *s)
+{
+	free(s);
+}
+
+static const struct sink_ops summary_ops = { .counts = summary_counts, .close = summary_close };
+
+struct sink *summary_open(const struct text_options *opt, sink_write_fn *write, void *ctx)
+{
+	struct summary *sum = alloc_zeroed(1, sizeof(*sum));
+
+	sum->sink.ops = &summary_ops;
+	sum->opt = opt->summary;
+	sum->write = write;
+	sum->ctx = ctx;
+	return &sum->sink;
 }

@@ -3,7 +3,7 @@
  * summary.h: counts in, strace's table out.
  *
  * Owns the table of -c and -C: its columns, their names (-U), its order (-S), and how an overhead
- * is written (-O). Pure. One table for each ABI that was used, the x86-64 calls first; calls that
+ * is written (-O), and the sink that writes it. One table for each ABI that was used, the x86-64 calls first; calls that
  * were never made are not in it, and those without a name have their number.
  */
 #ifndef BPFSTRACE_SUMMARY_H
@@ -14,6 +14,7 @@
 
 #include "bpf/wire.h"
 #include "base/buf.h"
+#include "show/sink.h"
 
 #define SUMMARY_ERR	256		/* room that an error text needs */
 
@@ -58,5 +59,10 @@ struct counts {
 
 /* Appends the tables; nothing where nothing was counted. */
 void summary_put(struct buf *out, const struct summary_options *o, const struct counts *counts);
+
+struct text_options;
+
+/* As text_open(): a sink that wants nothing but counts(), and writes the tables. */
+struct sink *summary_open(const struct text_options *opt, sink_write_fn *write, void *ctx);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "out/summary.h"
 #include "show/fmt.h"
 #include "show/sink.h"
 
@@ -33,6 +34,7 @@ struct text_options {
 	bool relative;			/* -r: since the line before */
 	bool durations;			/* -T */
 	enum hex_strings hex;		/* -x, -xx */
+	struct summary_options summary;	/* -S, -U */
 	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
 };
 

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct counts;
 struct event;
 struct hole;
 
@@ -127,6 +128,9 @@ struct sink_ops {
 	void (*note)(struct sink *s, const char *name);		/* the next value of a note follows; NULL: it has no name */
 	void (*note_end)(struct sink *s);
 	void (*count)(struct sink *s, uint64_t n, bool or_more, const char *unit);	/* "3+ vars" */
+
+	/* For a sink that wants it instead of events: what was counted of all calls, at the end. */
+	void (*counts)(struct sink *s, const struct counts *counts);
 
 	void (*close)(struct sink *s);				/* ends what it writes, and frees it */
 };
