@@ -89,6 +89,22 @@ check_links()
 	{ perl tests/links.pl build/obj src ${ROOMS% .}; perl tests/links.pl build/generator syscalls/mksys; } 2>&1
 }
 
+# The README of each room, and the files that it names.
+check_rooms_tell()
+{
+	local room dir name
+
+	for room in $(make -s rooms | sed 's|[^ ]*|src/&|g') bpf syscalls/mksys; do
+		[ -s "$room/README.md" ] || { echo "$room has no README that says what lives there"; continue; }
+		while read -r name; do
+			for dir in "$room" src . syscalls build/gen; do
+				[ ! -e "$dir/$name" ] || continue 2
+			done
+			echo "$room/README.md: there is no $name"
+		done < <(grep -oE '[a-z0-9_./]+\.(bpf\.c|bpf\.h|c|h|def|md)\b' "$room/README.md")
+	done
+}
+
 module_of()
 {
 	basename "$1" | sed 's/\.[ch]$//'
@@ -226,6 +242,7 @@ check_programs()
 }
 
 report "a room includes only those before it" "$(check_includes)"
+report "each room says what lives there" "$(check_rooms_tell)"
 report "a room links only with those before it, and nothing in circles" "$(check_links)"
 report "no call is known by name" "$(check_call_names)"
 report "no ABI is known but as a row of personality.c" "$(check_abis)"
