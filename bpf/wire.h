@@ -15,7 +15,7 @@
  *
  * A stream is a REC_HEADER, then records, in the order in which they shall be taken. Marks are records too, so whoever
  * reads a stream needs no clock. Unknown kinds are passed over. In a file it is a struct stream_start, then the records,
- * each behind a u64 with its length and padded to 8, then a length of 0: without that it is cut short. See src/file.h.
+ * each behind a u64 with its length and padded to 8, then a length of 0: without that it is cut short. See src/event/file.h.
  */
 #ifndef BPFSTRACE_WIRE_H
 #define BPFSTRACE_WIRE_H

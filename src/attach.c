@@ -68,7 +68,7 @@ static bool say_attached(const struct options *o, pid_t pid, const struct seed *
 		if (seed->ended || proc_lookup(pid, &info) || info.state == 'Z' || info.state == 'X')
 			err_msg("process %d: ended before it could be traced", pid);
 		else if (!seed->failed)
-			err_msg("process %d: runs, but cannot be seen in this pid namespace", pid);
+			err_msg("process %d: runs, but the walk over the processes of this pid namespace did not find it", pid);
 		return false;
 	}
 	if (o->quiet_attach)

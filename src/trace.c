@@ -442,7 +442,7 @@ static void report_debug(const struct trace *t)
 	const struct schedule_gap *gap = drain_gap(t->drain);
 	struct spans spans;
 
-	err_msg("longest pause of the reader: %.1f ms, of which it waited %.1f for a processor and ran %.1f",
+	err_msg("longest pause of the reader: %.1f ms, of which it slept but for %.1f ms that it waited for a processor and %.1f that it ran",
 		gap->longest / 1e6, gap->queued / 1e6, gap->ran / 1e6);
 	err_msg("slots in use: %d", loader_slots(t->loader));
 	if (spans_read(loader_spans_fd(t->loader), &spans))

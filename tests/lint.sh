@@ -105,6 +105,18 @@ check_rooms_tell()
 	done
 }
 
+# Files that comments and documents name by their path.
+check_paths()
+{
+	local file path
+
+	git ls-files 2>/dev/null | grep -vE '\.(t|patch|svg)$' | while read -r file; do
+		grep -oP '(?<![\w/<])(src|bpf|syscalls|tests|man)/[a-z0-9_./-]+\.(c|h|sh|pl|md|def|sys|tbl|list)\b' "$file" | sort -u | while read -r path; do
+			[ -e "$path" ] || echo "$file names $path, which is not there"
+		done
+	done
+}
+
 module_of()
 {
 	basename "$1" | sed 's/\.[ch]$//'
@@ -243,6 +255,7 @@ check_programs()
 
 report "a room includes only those before it" "$(check_includes)"
 report "each room says what lives there" "$(check_rooms_tell)"
+report "paths that are named are there" "$(check_paths)"
 report "a room links only with those before it, and nothing in circles" "$(check_links)"
 report "no call is known by name" "$(check_call_names)"
 report "no ABI is known but as a row of personality.c" "$(check_abis)"

@@ -316,7 +316,7 @@ int proc_tracefs(void)
 	if (find_tracefs()) {
 		if (!access(find_tracefs(), R_OK | X_OK))
 			return 0;
-		return err_errno(errno, "tracefs cannot be read; leave out --hook=tracepoint");
+		return err_errno(errno, "--hook=tracepoint needs tracefs, which cannot be read");
 	}
 	if (!mount("tracefs", TRACEFS, "tracefs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
 		return 0;

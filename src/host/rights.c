@@ -13,6 +13,7 @@
 #include <linux/capability.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -101,8 +102,8 @@ int rights_settle(bool *limited, uint64_t *caps)
 
 int rights_denied(pid_t pid, int err)
 {
-	return err_errno(err, "attach to process %d: not one that you could ptrace; "
-			 "run bpfstrace as root", pid);
+	err_msg("attach to process %d: %s; you could not ptrace it either: run bpfstrace as root", pid, strerror(err));
+	return -err;
 }
 
 int rights_target(pid_t pid)

@@ -241,7 +241,7 @@ static int attach_call(struct loader *l, const char *prefix, const char *call, s
 	if (!link && errno == EMFILE)
 		return explain(-errno, "cannot attach to the tracepoints");
 	if (!link)
-		return err_errno(errno, "cannot attach to the tracepoint syscalls:%s; try --hook=dispatch", name);
+		return err_errno(errno, "cannot attach to the tracepoint syscalls:%s, which --hook=dispatch does not need", name);
 	l->call_links[l->ncall_links++] = link;
 	return 0;
 }

@@ -153,7 +153,7 @@ static void check_call(struct model *m, struct call *call)
 	if (!call->ret_name)
 		fail(call->pos, "%s: '= type' is missing behind the arguments", call->name);
 	if (!has_number(m, call->name))
-		fail(call->pos, "call '%s' has no number in any table", call->name);
+		fail(call->pos, "call '%s' has no number in any table of syscalls/nr/", call->name);
 	resolve_items(m, call->name, &call->args);
 	resolve_result(m, call);
 	resolve_classes(call);

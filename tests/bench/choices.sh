@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# choices.sh [ROUNDS]: the measurements behind decisions of bpf/ and src/ring.c, as a table.
+# choices.sh [ROUNDS]: the measurements behind decisions of bpf/ and src/feed/ring.c, as a table.
 #
 # Each decision is floor.bpf.c's minimal pair with that one thing done otherwise (choices.bpf.c), in a
 # getppid loop of one and of two threads: nanoseconds added to the native call, medians of ROUNDS (9)

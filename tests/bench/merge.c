@@ -4,7 +4,7 @@
  *
  * merge RINGS: a synthetic feed. Each ring is full of records of 72 bytes as two threads of a
  * processor would leave them, in runs with times of their own; the reader takes the oldest, as
- * src/ring.c does (a look at each ring's first), and copies it into a block, as the spool does.
+ * src/feed/ring.c does (a look at each ring's first), and copies it into a block, as the spool does.
  * Prints nanoseconds per record.
  */
 #include <stdint.h>

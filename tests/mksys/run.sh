@@ -6,6 +6,7 @@
 # status 1 if one failed.
 
 set -u
+[ $# = 0 ] || { echo "run.sh: takes no names: all is run" >&2; exit 2; }
 export LC_ALL=C.UTF-8
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)

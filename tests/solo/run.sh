@@ -9,6 +9,7 @@ set -u
 . "$(dirname "$0")/../lib.sh"
 suite_begin solo
 HERE=$ROOT/tests/solo
+RAN=" "
 
 # without_meant CASE: strace's lines as the rows listed for this case change them
 without_meant()
@@ -45,6 +46,7 @@ run_case()
 	local name=$1 dir=$WORK/$1 ref out try
 
 	shift
+	RAN="$RAN$name "
 	for try in 1 2 3; do
 		rm -rf "$dir"
 		mkdir -p "$dir"
@@ -74,6 +76,16 @@ wanted()
 	[ ${#CHOSEN[@]} = 0 ] || [[ " ${CHOSEN[*]} " == *" $1 "* ]]
 }
 
+# A name that fits no case is a mistake.
+check_chosen()
+{
+	local name
+
+	for name in "${CHOSEN[@]}"; do
+		[[ $RAN == *" $name "* ]] || not_ok "$name: no such case"
+	done
+}
+
 CHOSEN=("$@")
 why=$(tracing_possible) || { echo "not ok solo: cannot trace: $why"; exit 1; }
 oracle_begin || { echo "not ok solo: no reference to compare with"; exit 1; }
@@ -88,4 +100,5 @@ while IFS='|' read -r name command; do
 	read -r name <<<"$name"
 	wanted "$name" && run_case "$name" /bin/sh -c "${command# }"
 done < <(sed 's/ *| */|/' "$HERE/programs.list")
+check_chosen
 suite_end

@@ -137,6 +137,16 @@ run_odd()
 	done
 }
 
+# A name that fits no case is a mistake.
+check_chosen()
+{
+	local pattern
+
+	for pattern in "${CHOSEN[@]}"; do
+		[[ $RAN == *" "$pattern" "* ]] || not_ok "$pattern: no such case, or its programs are missing"
+	done
+}
+
 # Every listed difference of a case that ran must have been needed.
 check_differences()
 {
@@ -167,6 +177,7 @@ make_fixture "$WORK/fixture"
 run_programs
 run_odd
 check_differences
+check_chosen
 if [ ${#CHOSEN[@]} = 0 ]; then
 	[ "$LINES_COMPARED" -ge 5000 ] && ok "total ($LINES_COMPARED lines)" || not_ok "total: only $LINES_COMPARED lines compared, 5000 are stated"
 fi

@@ -2,7 +2,7 @@
 /*
  * stream.h: the saved stream of one offline test, in memory.
  *
- * Owns its bytes between the writer and the reader of src/file.h, and what is done to them there.
+ * Owns its bytes between the writer and the reader of src/event/file.h, and what is done to them there.
  */
 #ifndef BPFSTRACE_WIRE_STREAM_H
 #define BPFSTRACE_WIRE_STREAM_H
