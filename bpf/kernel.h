@@ -103,9 +103,24 @@ struct path {
 	struct dentry *dentry;
 };
 
+struct xarray {
+	void *xa_head;
+};
+
+/* lib/xarray.c; the real one has 16 slots where CONFIG_BASE_SMALL is set */
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+
+struct address_space {
+	struct xarray i_pages;
+};
+
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
+	struct address_space *f_mapping;
 };
 
 struct vm_userfaultfd_ctx {
@@ -113,7 +128,9 @@ struct vm_userfaultfd_ctx {
 };
 
 struct vm_area_struct {
+	unsigned long vm_start;
 	unsigned long vm_flags;
+	unsigned long vm_pgoff;
 	struct file *vm_file;
 	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
 };
@@ -317,6 +334,11 @@ static __always_inline int kernel_is_local(unsigned long magic)
 	return 0;
 }
 
+static __always_inline int kernel_is_shared_memory(struct file *file)
+{
+	return BPF_CORE_READ(file, f_inode, i_sb, s_magic) == 0x01021994;
+}
+
 /* Whether a mapped file is an ordinary one there: devices have their nodes in a tmpfs too. */
 static __always_inline int kernel_is_local_file(struct file *file)
 {
@@ -324,6 +346,34 @@ static __always_inline int kernel_is_local_file(struct file *file)
 
 	return (BPF_CORE_READ(inode, i_mode) & 0170000) == 0100000 &&
 	       kernel_is_local(BPF_CORE_READ(inode, i_sb, s_magic));
+}
+
+#define XA_LEVELS	11		/* of 64 slots each, for 64 bits */
+#define XA_KIND(entry)	((entry) & 3)	/* include/linux/xarray.h: 1 and 3 are values (of what was swapped out), */
+#define XA_INTERNAL	2		/* a node, or below XA_NODES the slot that a wide entry begins in; 0: a folio */
+#define XA_NODES	4096
+
+/* Whether page index of a mapped file is in memory: a look into mapping->i_pages, as xas_load(), lib/xarray.c. */
+static __always_inline int kernel_page_cached(struct file *file, u64 index)
+{
+	u64 entry = (u64)BPF_CORE_READ(file, f_mapping, i_pages.xa_head);
+
+	if (XA_KIND(entry) != XA_INTERNAL)
+		return entry && !XA_KIND(entry) && !index;
+	for (u32 level = 0; level < XA_LEVELS; level++) {
+		struct xa_node *node = (void *)(entry - XA_INTERNAL);
+		u8 shift = BPF_CORE_READ(node, shift);
+		u64 slot = shift < 64 ? index >> shift : 64;
+
+		if (!level && slot > 63)
+			return 0;
+		bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[slot & 63]);
+		if (XA_KIND(entry) == XA_INTERNAL && entry < XA_NODES)
+			bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[entry >> 2 & 63]);
+		if (XA_KIND(entry) != XA_INTERNAL)
+			return entry && !XA_KIND(entry);
+	}
+	return 0;
 }
 
 /*

@@ -43,6 +43,7 @@ struct late {
 	u32 tid, callno, birth, count;
 	u32 item, part;			/* where the reading stands */
 	u32 tries;			/* slices without progress */
+	u32 untouched;			/* the kernel has not looked at that memory */
 	s32 lost;			/* 0, or -ENOSPC once something was given up */
 	u64 deadline;			/* of this slice */
 	u64 seen;			/* an address that could be read, or 0 */
@@ -207,8 +208,11 @@ static __always_inline int late_send(struct late *l, const struct range *r, s32 
 	return late_put(&l->out, len < 0 ? 0 : len, l->deadline, !(l->part % LATE_WAKE));
 }
 
+/* Asked by callback: wide, see house rules on Linux 6.1. */
 struct vma_ask {
-	u64 harmless;			/* asked by callback: wide, see house rules on Linux 6.1 */
+	u64 harmless;
+	u64 file, page;			/* that is mapped at addr, or 0 */
+	u64 addr;
 };
 
 static long vma_ask(struct task_struct *task, struct vm_area_struct *vma, struct vma_ask *a)
@@ -221,22 +225,32 @@ static long vma_ask(struct task_struct *task, struct vm_area_struct *vma, struct
 	if (bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) && BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx))
 		return 0;
 	a->harmless = !file || kernel_is_local_file(file);
+	a->file = (u64)file;
+	a->page = BPF_CORE_READ(vma, vm_pgoff) + (a->addr - BPF_CORE_READ(vma, vm_start)) / WIRE_PAGE;
 	return 0;
 }
 
 /*
  * Whether the page at addr can be faulted in though the call itself never would have: anonymous memory and files of local
- * file systems, but nothing that another process serves, which may never answer (userfaultfd, FUSE, a network). 0, -EFAULT,
- * or -EBUSY: somebody has the memory map's lock, ask again.
+ * file systems, but nothing that another process serves, which may never answer (userfaultfd, FUSE, a network). Memory that
+ * the kernel has not looked at (untouched) gets no page by it that was not there: it must be a file's, in the page cache;
+ * nor does shared memory ever, whose pages count as the process's. 0, -EFAULT, or -EBUSY: somebody has the memory map's
+ * lock, ask again.
  */
-__noinline int vma_is_harmless(u64 addr)
+__noinline int vma_is_harmless(u64 addr, u32 untouched)
 {
-	struct vma_ask a = {};
+	struct vma_ask a = { .addr = addr };
 	long err = bpf_find_vma(bpf_get_current_task_btf(), addr, vma_ask, &a, 0);
 
 	if (err == -EBUSY)
 		return -EBUSY;
-	return !err && a.harmless ? 0 : -EFAULT;
+	if (err || !a.harmless)
+		return -EFAULT;
+	if (!a.file)
+		return untouched ? -EFAULT : 0;
+	if (!untouched && !kernel_is_shared_memory((void *)a.file))
+		return 0;
+	return kernel_page_cached((void *)a.file, a.page) ? 0 : -EFAULT;
 }
 
 /* Bytes of the n at addr, for a string up to its NUL, of a page that is there; or negative. */
@@ -261,7 +275,7 @@ static __always_inline s32 late_copy(struct late *l, u64 addr, u32 n, u8 how)
 
 	if (got >= 0)
 		return got;
-	err = vma_is_harmless(addr);
+	err = vma_is_harmless(addr, l->untouched);
 	if (err)
 		return err;
 	if (bpf_copy_from_user(l->out.bytes, 1, (void *)addr))
@@ -372,6 +386,7 @@ static __noinline void late_schedule(struct slot *s)
 	l->callno = s->rec.callno;
 	l->birth = s->birth;
 	l->item = l->tries = l->lost = l->seen = 0;
+	l->untouched = s->rec.ret < 0 && s->rec.ret != -EFAULT;
 	l->part = late_first(&l->items[0]);
 	s->rec.h.flags |= CALL_LATE;
 	if (!task_work_schedule(bpf_get_current_task_btf(), &l->tw, &lates, late_read, NULL))

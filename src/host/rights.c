@@ -102,7 +102,7 @@ int rights_settle(bool *limited, uint64_t *caps)
 
 int rights_denied(pid_t pid, int err)
 {
-	err_msg("attach to process %d: %s; you could not ptrace it either: run bpfstrace as root", pid, strerror(err));
+	err_msg("attach to process %d: %s; you could not ptrace it either (run bpfstrace as root)", pid, strerror(err));
 	return -err;
 }
 

@@ -167,6 +167,18 @@ live_cold_pages()
 	fail "not what was written: $(head -n 1 wrong)"
 }
 
+# Nor do they get memory by being traced: what was never touched is none, and is not read from the disk.
+live_untouched_memory()
+{
+	head -c 4M /dev/urandom >file
+	sync file
+	for how in -s32 -s16700000 --full-buffers; do
+		status 0 "$BPFSTRACE" $how -e trace=write -o log "$LIVE_PROGS"/untouched file 4
+		[ "$(cat out)" = "0 0 0" ] || fail "$how: KiB of shared, anonymous memory and a file: $(cat out)"
+		[ "$(grep -c '^write(-1, .* = -1 EBADF' log)" = 3 ] || fail "$how: calls are missing"
+	done
+}
+
 # A forked child executes what only its parent's mapping has: shown from the new image, or from the old.
 live_cold_execve()
 {

@@ -47,7 +47,7 @@ live_rights_of_others()
 	got=0
 	nobody ./tool -o log -p $target 2>err || got=$?
 	[ $got = 1 ] || fail "status $got"
-	has err "^tool: attach to process $target: .*: Operation not permitted$"
+	has err "^tool: attach to process $target: Operation not permitted; .*run bpfstrace as root"
 	[ ! -s log ] || fail "shown"
 	kill $target
 	setpriv --reuid=65534 --regid=65534 --clear-groups sleep 30 &
