@@ -142,8 +142,8 @@ static __always_inline long emit_quietly(void *rec, u32 len)
 	return emit_to(ring_mine(), rec, len, BPF_RB_NO_WAKEUP);
 }
 
-/* The end of a thread, which goes round a full ring. */
-static __always_inline void emit_end(struct rec_exit *rec)
+/* The end of a thread, or an exec. */
+static __always_inline void emit_end(union rec_end *rec)
 {
 	if (!emit_quietly(rec, sizeof(*rec)))
 		return;
@@ -152,7 +152,7 @@ static __always_inline void emit_end(struct rec_exit *rec)
 	reader.ends = 1;
 }
 
-/* A fork, exec or signal record. */
+/* A fork or signal record. */
 static __always_inline void emit_note(void *rec, u32 len)
 {
 	if (emit_quietly(rec, len))

@@ -60,7 +60,8 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
  */
 static __always_inline void exec_leave(struct slot *s, u64 key)
 {
-	struct rec_exec rec = {};
+	union rec_end end = {};
+	struct rec_exec *rec = &end.exec;
 
 	if (s->open && !knobs.count_only) {
 		s->open = 0;
@@ -69,12 +70,12 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 		s->rec.h.time = bpf_ktime_get_ns();
 		emit_call(s);
 	}
-	rec.h.kind = REC_EXEC;
-	rec.h.flags = EXEC_GAINED;
-	rec.h.tid = rec.old_tid = s->rec.h.tid;
-	rec.h.time = bpf_ktime_get_ns();
-	rec.tgid = s->tgid;
-	emit_note(&rec, sizeof(rec));
+	rec->h.kind = REC_EXEC;
+	rec->h.flags = EXEC_GAINED;
+	rec->h.tid = rec->old_tid = s->rec.h.tid;
+	rec->h.time = bpf_ktime_get_ns();
+	rec->tgid = s->tgid;
+	emit_end(&end);
 	bpf_map_delete_elem(&slots, &key);
 	late_forget(key);
 }
@@ -102,7 +103,8 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 {
 	u64 key = slot_key(task), old_key = (u64)(u32)task->tgid << 32 | (u32)old_pid;
 	struct slot *s = bpf_map_lookup_elem(&slots, &old_key);
-	struct rec_exec rec = {};
+	union rec_end end = {};
+	struct rec_exec *rec = &end.exec;
 
 	if (!s)
 		return 0;
@@ -111,10 +113,10 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 		exec_leave(s, old_key);
 		return 0;
 	}
-	rec.h.kind = REC_EXEC;
-	rec.h.abi = kernel_abi(task, 0);
-	rec.h.time = bpf_ktime_get_ns();
-	rec.old_tid = s->rec.h.tid;
+	rec->h.kind = REC_EXEC;
+	rec->h.abi = kernel_abi(task, 0);
+	rec->h.time = bpf_ktime_get_ns();
+	rec->old_tid = s->rec.h.tid;
 	s->state &= ~SLOT_MUTE;
 	s->rec.h.flags |= CALL_EXECED;
 	if (old_key != key) {
@@ -128,10 +130,10 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 		if (!s)
 			return 0;
 	}
-	rec.h.tid = s->rec.h.tid;
-	rec.tgid = s->tgid;
-	BPF_CORE_READ_STR_INTO(&rec.comm, task, comm);
-	emit_note(&rec, sizeof(rec));
+	rec->h.tid = s->rec.h.tid;
+	rec->tgid = s->tgid;
+	BPF_CORE_READ_STR_INTO(&rec->comm, task, comm);
+	emit_end(&end);
 	if (bprm) {
 		exec_image(s, task, bprm);
 	} else {
@@ -141,7 +143,7 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	}
 	late_forget(old_key);
 	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
-	if (knobs.tracepoints && rec.h.abi == ABI_I386 && s->open) {
+	if (knobs.tracepoints && rec->h.abi == ABI_I386 && s->open) {
 		s->open = 0;
 		s->rec.ret = 0;
 		s->rec.h.time = bpf_ktime_get_ns();
@@ -218,42 +220,44 @@ static __always_inline s32 exit_status(struct task_struct *task)
 static __always_inline void exit_of_worker(struct task_struct *task)
 {
 	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
-	struct rec_exit rec = {};
+	union rec_end end = {};
+	struct rec_exit *rec = &end.exit;
 
 	if (!(task->flags & PF_WORKER) || BPF_CORE_READ(task, signal, live.counter))
 		return;
-	rec.h.kind = REC_EXIT;
-	rec.h.flags = EXIT_GROUP_DEAD | EXIT_WORKER;
-	rec.h.tid = rec.tgid = kernel_pid_in(BPF_CORE_READ(leader, thread_pid), knobs.pidns);
-	rec.h.time = bpf_ktime_get_ns();
-	rec.status = exit_status(leader);
-	rec.birth = kernel_birth(leader);
-	if (rec.tgid)
-		emit_end(&rec);
+	rec->h.kind = REC_EXIT;
+	rec->h.flags = EXIT_GROUP_DEAD | EXIT_WORKER;
+	rec->h.tid = rec->tgid = kernel_pid_in(BPF_CORE_READ(leader, thread_pid), knobs.pidns);
+	rec->h.time = bpf_ktime_get_ns();
+	rec->status = exit_status(leader);
+	rec->birth = kernel_birth(leader);
+	if (rec->tgid)
+		emit_end(&end);
 }
 
 static __always_inline int death_run(struct task_struct *task)
 {
 	u64 key = slot_key(task);
 	struct slot *s = bpf_map_lookup_elem(&slots, &key);
-	struct rec_exit rec = {};
+	union rec_end end = {};
+	struct rec_exit *rec = &end.exit;
 
 	if (!s) {
 		exit_of_worker(task);
 		return 0;
 	}
-	rec.status = exit_status(task);
+	rec->status = exit_status(task);
 	slot_begin(s);
-	exit_call(s, rec.status);
+	exit_call(s, rec->status);
 	slot_end(s);
-	rec.h.kind = REC_EXIT;
-	rec.h.flags = BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0;
-	rec.h.tid = s->rec.h.tid;
-	rec.h.time = bpf_ktime_get_ns();
-	rec.tgid = s->tgid;
-	rec.last_callno = s->rec.callno;
-	rec.birth = s->birth;
-	emit_end(&rec);
+	rec->h.kind = REC_EXIT;
+	rec->h.flags = BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0;
+	rec->h.tid = s->rec.h.tid;
+	rec->h.time = bpf_ktime_get_ns();
+	rec->tgid = s->tgid;
+	rec->last_callno = s->rec.callno;
+	rec->birth = s->birth;
+	emit_end(&end);
 	bpf_map_delete_elem(&slots, &key);
 	late_forget(key);
 	emit_dirty();

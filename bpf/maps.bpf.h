@@ -128,7 +128,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
 	__uint(max_entries, 1 << 15);
-	__type(value, struct rec_exit);
+	__type(value, union rec_end);
 } ends SEC(".maps");
 
 /* Processes and threads that the seed walk shall put under the trace, by their ids. The loader sets the real size. */

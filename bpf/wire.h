@@ -264,7 +264,7 @@ struct reader {
 	__u32 cpu;			/* the processor that the reader is on */
 	__u32 wake;			/* BPF_RB_FORCE_WAKEUP while the reader sleeps until it is called, else 0 */
 	__u32 dirty;			/* set when a call begins or a thread ends, cleared by the reader before a mark */
-	__u32 ends;			/* set when an end goes round a full ring (slots_ends()), cleared by the reader before it looks */
+	__u32 ends;			/* set when a union rec_end goes round a full ring (slots_ends()), cleared by the reader before it looks */
 	__u32 pad[12];
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
@@ -336,6 +336,13 @@ struct rec_exit {
 	__u32 birth;
 };
 _Static_assert(sizeof(struct rec_exit) == 32, "wire");
+
+/* What ends what is known of a thread by its id: never to be missed, so it goes round a full ring. */
+union rec_end {
+	struct rec_head h;
+	struct rec_exit exit;
+	struct rec_exec exec;		/* the id may be another from then on */
+};
 
 #define SIG_IGNORED_BY_KERNEL	0x01	/* signal_generate said IGNORED: strace would show it */
 #define SIG_NO_INFO		0x02	/* siginfo could not be read: there is none */

@@ -128,7 +128,7 @@ static void trace_event(void *ctx, const struct event *ev)
 		say_joined(t, ev);
 	if (!t->sink)
 		return;
-	live.hidden = !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
+	live.hidden = ev->hidden || !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
 		return;
 	if (wants_remote(ev)) {

@@ -100,7 +100,7 @@ struct event {
 	 */
 	uint64_t lost, lost_notes, since;
 
-	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=) */
+	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=, nobody knows the status) */
 	bool hidden;
 };
 

@@ -168,6 +168,25 @@ static bool is_numbered_late(const struct thread *t, const struct rec_call *rec)
 	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
 }
 
+/* What a walk has found by its registers, another tracer or a seccomp supervisor can make another call before it begins. */
+static bool is_same_call(const struct rec_call *a, const struct rec_call *b)
+{
+	return !(a->h.flags & CALL_SECCOMP) ||
+	       (a->nr == b->nr && a->h.abi == b->h.abi && record_nargs(a) == record_nargs(b) &&
+		!memcmp(a->body, b->body, record_nargs(a) * sizeof(uint64_t)));
+}
+
+/* The line of such a call ends; its number is the other one's. */
+static void open_replace(struct reassembler *r, struct thread *t, uint64_t time)
+{
+	struct event ev = tell_event(t, EV_UNFINISHED, time);
+
+	ev.end = END_DIED;
+	ev.resumed = true;
+	tell_call(&r->tell, t, thread_open(t), t->open->len, &ev);
+	thread_set_open(t, NULL, 0, 0);
+}
+
 static void take_call(struct reassembler *r, struct thread *t, const struct rec_call *rec,
 		      size_t len)
 {
@@ -175,6 +194,8 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 
 	if (rec->callno)
 		signals_release(r, t, thread_held(t, rec->callno - 1 - is_numbered_late(t, rec)));
+	if (thread_is_open(t, rec->callno) && t->shown && !is_same_call(thread_open(t), rec))
+		open_replace(r, t, rec->h.time);
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
 		thread_gap(r, t, rec->callno, rec->h.time);
@@ -392,7 +413,7 @@ static void feed_fork(struct reassembler *r, const struct rec_fork *rec)
 	if (t && (t->announced || t->dead)) {
 		thread_flush(r, t);
 		if (t->dead)
-			tell_exit(&r->tell, t, t->status, true, rec->h.time);
+			tell_gone(&r->tell, t, rec->h.time);
 		thread_delete(r, t);
 		t = NULL;
 	}
@@ -537,13 +558,8 @@ void reassemble_finish(struct reassembler *r, enum event_end end)
 		if (t->open)
 			open_end(r, t, end, r->seen);
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		struct thread *t = threads[i];
-
-		if (t->dead)
-			tell_exit(&r->tell, t, t->status, true, r->seen);
-		thread_delete(r, t);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		thread_delete(r, threads[i]);
 	free(threads);
 }
 

@@ -48,9 +48,8 @@ void reassemble_free(struct reassembler *r);
 void reassemble_record(struct reassembler *r, const void *rec, size_t len);
 
 /*
- * The end: releases all that is held; calls known to be in flight become EV_UNFINISHED with this end;
- * leaders that ended before their process have their EV_EXIT. Thread by thread, in the order of their
- * ids.
+ * The end: releases all that is held; calls known to be in flight become EV_UNFINISHED with this end. Thread by thread, in
+ * the order of their ids. Of a leader that ended before its process nobody knows more: it has no EV_EXIT.
  */
 void reassemble_finish(struct reassembler *r, enum event_end end);
 

@@ -101,3 +101,12 @@ void tell_exit(struct teller *r, const struct thread *t, int32_t status, bool gr
 	ev.group_dead = group_dead;
 	tell(r, &ev);
 }
+
+void tell_gone(struct teller *r, const struct thread *t, uint64_t time)
+{
+	struct event ev = tell_event(t, EV_EXIT, time);
+
+	ev.group_dead = true;
+	ev.hidden = true;
+	tell(r, &ev);
+}

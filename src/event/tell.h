@@ -45,4 +45,7 @@ void tell_signal(struct teller *r, const struct thread *t, const struct rec_sign
 
 void tell_exit(struct teller *r, const struct thread *t, int32_t status, bool group_dead, uint64_t time);
 
+/* A process is gone, nobody knows how: an EV_EXIT that is not shown. */
+void tell_gone(struct teller *r, const struct thread *t, uint64_t time);
+
 #endif

@@ -52,7 +52,7 @@ struct drain {
 	int data_fd;			/* from the thread: there are records */
 	int watch_fd;			/* drain_watch() */
 	int ends_fd;
-	struct rec_exit *ends;		/* taken, the oldest first; from put on not in the stream yet */
+	union rec_end *ends;		/* taken, the oldest first; from put on not in the stream yet */
 	uint32_t nends, put;
 	struct marker marker;
 	atomic_bool hungry;		/* drain_next() waits */

@@ -25,7 +25,7 @@ int slots_walk(int link)
 	return (int)n;
 }
 
-uint32_t slots_ends(int queue, struct rec_exit *ends, uint32_t n, int *err)
+uint32_t slots_ends(int queue, union rec_end *ends, uint32_t n, int *err)
 {
 	uint32_t taken = 0;
 

@@ -19,6 +19,6 @@ int slots_walk(int link);
  * Takes up to n ends off the queue, the oldest first. Returns how many; fewer than n when it is empty, *err being 0, or when
  * the kernel did not say, *err being its -errno.
  */
-uint32_t slots_ends(int queue, struct rec_exit *ends, uint32_t n, int *err);
+uint32_t slots_ends(int queue, union rec_end *ends, uint32_t n, int *err);
 
 #endif

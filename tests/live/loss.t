@@ -151,6 +151,51 @@ live_loss_of_forks_has_lines()
 	[ -n "$rest" ] || fail "all have a place"
 }
 
+# The exec by which a thread gets another's id is never lost: what is made behind it is shown, and no more is said lost than was.
+live_loss_before_an_exec()
+{
+	rm -f go log err
+	mkfifo go
+	"$LIVE_PROGS"/execthread 5000 <go &
+	target=$!
+	exec 7>go
+	until_true 10 in_read $target
+	"$BPFSTRACE" -f --buffer-size=16K -e trace=getppid,getuid,read -o log -p $target 2>err &
+	tracer=$!
+	"$BPFSTRACE" -f -c -e trace=getppid,getuid,read -o counts -p $target 2>err2 &
+	counter=$!
+	wait_for err attached
+	wait_for err2 attached
+	halt $tracer
+	printf a >&7
+	until_true 20 is_image $target
+	until_true 20 in_read $target
+	kill -CONT $tracer
+	wait_for log "^$target +read\\(0"
+	lacks log "^$target .*exited"
+	printf b >&7
+	exec 7>&-
+	wait $target || fail "the target was disturbed"
+	wait $tracer $counter || fail "status"
+	lost=$(lost_in_log)
+	shown=$(grep -c -E '(get|resumed|read).* = ' log)
+	made=$(awk '$NF ~ /^(getppid|getuid|read)$/ { n += $4 } END { print n }' counts)
+	[ "$lost" -gt 1000 ] || fail "not a tiny ring: $lost lost"
+	[ $((shown + lost)) = "$made" ] || fail "$made made, $shown shown, $lost lost"
+	[ "$lost" = "$(lost_in_summary)" ] || fail "the log has $lost lost: $(grep lost err)"
+}
+
+is_image()
+{
+	tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -q again
+}
+
+# in_read PID: it sleeps in a read of descriptor 0
+in_read()
+{
+	grep -q '^0 0x0 ' "/proc/$1/syscall" 2>/dev/null
+}
+
 # Then the calls, of two processes at once: each thread's sum is exact, and so is the summary's.
 live_loss_of_calls_is_exact()
 {

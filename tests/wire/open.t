@@ -82,6 +82,30 @@ call 100 1 pause = -4
 --
 100   2 pause()                         = -1 EINTR (Interrupted system call)
 
+test open: another call is made of it before it begins
+fork 100 command
+open 100 1 openat -100 0x1000 0 0 seccomp
+mark at=1000
+mark at=2000
+mark at=3000
+call 100 1 openat -100 0x2000 0 0 = 3 mem.e@2000="/b\0"
+open 100 2 unlink 0x1000 seccomp
+mark at=4000
+mark at=5000
+mark at=6000
+call 100 2 getppid = 7
+open 100 3 unlink 0x1000 seccomp
+mark at=7000
+mark at=8000
+mark at=9000
+call 100 3 unlink 0x1000 = -2
+--
+100   openat(AT_FDCWD, 0x1000, O_RDONLY) = ?
+100   openat(AT_FDCWD, "/b", O_RDONLY)  = 3
+100   unlink(0x1000)                    = ?
+100   getppid()                         = 7
+100   unlink(0x1000)                    = -1 ENOENT (No such file or directory)
+
 test clock: set forward, and the calls before
 opt clock
 fork 100 command

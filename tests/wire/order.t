@@ -86,13 +86,23 @@ exit 101 tgid=100 status=0 last=1 group
 101   +++ exited with 0 +++
 100   +++ exited with 0 +++
 
-test exit: a leader whose process never ended is told at the end
+test exit: of a leader whose process lives on nothing is told at the end
 fork 100 command
 fork 101 tgid=100 parent=100 thread
 exit 100 status=0
+call 101 1 getppid = 7
 finish detached
 --
-100   +++ exited with 0 +++
+101   getppid()                         = 7
+
+test exit: a leader whose id is another's now ended nobody knows how
+fork 100 command birth=1
+fork 101 tgid=100 parent=100 thread birth=1
+exit 100 status=0 birth=1
+fork 100 birth=2
+call 100 1 getppid = 7
+--
+100   getppid()                         = 7
 
 test exit: exit_group in a thread
 fork 100 command
