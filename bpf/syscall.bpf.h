@@ -103,13 +103,13 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 	row = s->row;
 	if (row < CAP_ROWS) {
 		r = &cap_rows[row];
+		/* the call's own descriptors first: data that finds no room in the slot goes as chunks */
+		if (program & WITH_PATHS && r->fd_args | r->dirfd_args)
+			fdinfo_args(s, r->fd_args, r->dirfd_args);
 		if (r->n_entry)
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY);
-		if (program & WITH_PATHS) {
-			if (r->fd_args | r->dirfd_args)
-				fdinfo_args(s, r->fd_args, r->dirfd_args);
+		if (program & WITH_PATHS)
 			fdinfo_ops(s, r->entry, r->n_entry);
-		}
 	}
 	slot_end(s);
 	emit_dirty();

@@ -427,10 +427,10 @@ void trace_run(struct trace *t)
 	}
 }
 
-static void say_lost(uint64_t n, const char *what)
+static void say_lost(uint64_t n, const char *one, const char *several, const char *what)
 {
 	if (n)
-		err_msg("%llu %s", (unsigned long long)n, what);
+		err_msg("%llu %s %s", (unsigned long long)n, n == 1 ? one : several, what);
 }
 
 static void report_debug(const struct trace *t)
@@ -487,19 +487,17 @@ static void report(struct trace *t)
 	reassemble_counts(t->reassembler, &shown);
 	drain_counts(t->drain, &behind);
 	if (!t->opt->quiet_all) {
-		say_lost(lost.calls, "calls lost; a larger --buffer-size helps");
-		say_lost(behind.lost[WORTH_CALL], "calls lost behind the ring; "
+		say_lost(lost.calls, "call", "calls", "lost; a larger --buffer-size helps");
+		say_lost(behind.lost[WORTH_CALL], "call", "calls", "lost behind the ring; "
 			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(lost.chunks + shown.chunks,
-			 "pieces of data lost; a larger --buffer-size helps");
-		say_lost(behind.lost[WORTH_BYTES], "pieces of data lost behind the ring; "
+		say_lost(lost.chunks + shown.chunks, "piece", "pieces", "of data lost; a larger --buffer-size helps");
+		say_lost(behind.lost[WORTH_BYTES], "piece", "pieces", "of data lost behind the ring; "
 			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(lost.notes + behind.lost[WORTH_NOTE], "forks, execs, exits or signals lost");
-		say_lost(lost.no_slot,
-			 "threads not traced: no room for them in the kernel's table");
-		say_lost(lost.recursion, "times the kernel skipped a program of bpfstrace: "
+		say_lost(lost.notes + behind.lost[WORTH_NOTE], "fork, exec, exit or signal", "forks, execs, exits or signals", "lost");
+		say_lost(lost.no_slot, "thread", "threads", "not traced: no room in the kernel's table");
+		say_lost(lost.recursion, "time", "times", "the kernel skipped a program of bpfstrace: "
 			 "as many calls may be missing");
-		say_lost(behind.bad, "unsound records: a bug of bpfstrace, please report it");
+		say_lost(behind.bad, "unsound record:", "unsound records:", "a bug of bpfstrace, please report it");
 	}
 	if (t->opt->debug)
 		report_debug(t);

@@ -81,7 +81,7 @@ flood()
 
 	cost=$(build/bpfstrace -d -o /dev/null --buffer-size=$RING build/tests/bench/calls cpu-getppid $CALLS 1 2>"$dir/err")
 	awk -v cost="$cost" -v ring=$RING '
-		/ calls lost; / { lost += $2 }
+		/ calls? lost; / { lost += $2 }
 		/longest pause of the reader: / { sub(/.*reader: /, ""); pause = $1 + 0; sub(/.*but for /, ""); waited = $1 + 0 }
 		END { printf "%d %.1f %.1f %.1f\n", lost, pause, ring / 48 * cost / 1e6, waited }' "$dir/err"
 }

@@ -21,7 +21,7 @@ floods_in_log()
 # Calls that the summary in ./err says are lost: in the ring, or behind it.
 lost_in_summary()
 {
-	sed -n "s/^bpfstrace: \([0-9]*\) calls lost${1:-};.*/\1/p" err | awk '{ n += $1 } END { print n + 0 }'
+	sed -n "s/^bpfstrace: \([0-9]*\) calls\{0,1\} lost${1:-};.*/\1/p" err | awk '{ n += $1 } END { print n + 0 }'
 }
 
 # Every line of ./log is whole: a write (or what the pattern adds), an end or a loss.

@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/timerfd.h>
 
@@ -43,6 +44,21 @@ CASE(polls, 16)
 	sys(ppoll, p, 2, NULL, NULL, 8);
 	sys(ppoll, p, 2, &bad, &mask, 4);
 	sys(ppoll, nowhere(), 2, nowhere(), nowhere(), 8);
+}
+
+/* A set of more descriptors than FD_SETSIZE. */
+CASE(selects_wide, 3)
+{
+	struct rlimit limit = { 8192, 8192 };
+	unsigned char set[1024] = { [27 / 8] = 1 << 27 % 8, [2966 / 8] = 1 << 2966 % 8 };
+	struct timeval zero = { 0, 0 };
+
+	setrlimit(RLIMIT_NOFILE, &limit);
+	dup2(0, 27);
+	dup2(0, 2966);
+	sys(select, 3000, set, NULL, NULL, &zero);
+	sys(select, 8192, NULL, set, NULL, &zero);
+	sys(select, 8193, NULL, NULL, set, &zero);
 }
 
 CASE(selects, 14)
