@@ -19,13 +19,13 @@
 #define BUDGET_MOMENT	1000000
 #define BUDGET_LEAST	250000
 #define BUDGET_LOOK	16		/* elements between two looks at the clock; a power of two */
-#define BUDGET_OLD	1ULL		/* set in a deadline: that of the call's entry, not yet this run's */
+#define BUDGET_OLD	1ULL		/* set in a deadline: not yet this run's, but of the call's entry, or of nothing */
 
 static __always_inline void budget_start(struct slot *s)
 {
 	s->room = LIMIT_RUN_BYTES;
 	s->elems = LIMIT_RUN_ELEMS + 1;		/* the last one is the refusal */
-	s->deadline = 0;
+	s->deadline = BUDGET_OLD;
 }
 
 /* At exit: a deadline that the entry needed stays known. Most exits never ask, so it is looked at where one does. */
@@ -34,20 +34,19 @@ static __always_inline void budget_go_on(struct slot *s)
 	u64 until = s->deadline;
 
 	budget_start(s);
-	if (until)
-		s->deadline = until | BUDGET_OLD;
+	s->deadline |= until;
 }
 
 /*
- * The deadline of a run that first asks for it at now. Where the entry of its call used time and ended a moment ago, what that
+ * The deadline of a run that first asks for it now. Where the entry of its call used time and ended a moment ago, what that
  * has left: between the two of a call that fails at once nobody else gets the processor, so that they count as one.
  * Something is always left, for what is short.
  */
-static __always_inline u64 budget_until(u64 old, u64 now)
+static __always_inline u64 budget_until(u64 old)
 {
-	u64 until = now + LIMIT_RUN_NS;
+	u64 now = bpf_ktime_get_ns(), until = now + LIMIT_RUN_NS;
 
-	if (old && now < old + BUDGET_MOMENT)
+	if (now < old + BUDGET_MOMENT)
 		until = old < now + BUDGET_LEAST ? now + BUDGET_LEAST : old;
 	return until & ~BUDGET_OLD;
 }
@@ -55,25 +54,19 @@ static __always_inline u64 budget_until(u64 old, u64 now)
 /* When this run must be over, ns of CLOCK_MONOTONIC. */
 static __always_inline u64 budget_deadline(struct slot *s)
 {
-	u64 until = s->deadline;
-
-	if (!until || until & BUDGET_OLD) {
-		until = budget_until(until, bpf_ktime_get_ns());
-		s->deadline = until;
-	}
-	return until;
+	if (s->deadline & BUDGET_OLD)
+		s->deadline = budget_until(s->deadline);
+	return s->deadline;
 }
 
 static __always_inline int budget_late(struct slot *s)
 {
-	u64 until = s->deadline;
-
 	/* the first to ask begins the time */
-	if (!until || until & BUDGET_OLD) {
-		budget_deadline(s);
+	if (s->deadline & BUDGET_OLD) {
+		s->deadline = budget_until(s->deadline);
 		return 0;
 	}
-	return bpf_ktime_get_ns() > until;
+	return bpf_ktime_get_ns() > s->deadline;
 }
 
 /* Takes n bytes of payload; 0 where they, or the time, are used up. */

@@ -353,27 +353,34 @@ static __always_inline int kernel_is_local_file(struct file *file)
 #define XA_INTERNAL	2		/* a node, or below XA_NODES the slot that a wide entry begins in; 0: a folio */
 #define XA_NODES	4096
 
+struct xa_walk {
+	u64 entry, index;
+};
+
+/* Goes down one level. */
+static long xa_descend(u32 level, struct xa_walk *w)
+{
+	struct xa_node *node = (void *)(w->entry - XA_INTERNAL);
+	u64 slot = w->index >> (BPF_CORE_READ(node, shift) & 63), entry = 0;
+
+	if (level || slot < 64)
+		bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[slot & 63]);
+	if (XA_KIND(entry) == XA_INTERNAL && entry < XA_NODES)
+		bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[entry >> 2 & 63]);
+	w->entry = entry;
+	return XA_KIND(entry) != XA_INTERNAL;
+}
+
 /* Whether page index of a mapped file is in memory: a look into mapping->i_pages, as xas_load(), lib/xarray.c. */
 static __always_inline int kernel_page_cached(struct file *file, u64 index)
 {
-	u64 entry = (u64)BPF_CORE_READ(file, f_mapping, i_pages.xa_head);
+	struct xa_walk w = { .entry = (u64)BPF_CORE_READ(file, f_mapping, i_pages.xa_head), .index = index };
 
-	if (XA_KIND(entry) != XA_INTERNAL)
-		return entry && !XA_KIND(entry) && !index;
-	for (u32 level = 0; level < XA_LEVELS; level++) {
-		struct xa_node *node = (void *)(entry - XA_INTERNAL);
-		u8 shift = BPF_CORE_READ(node, shift);
-		u64 slot = shift < 64 ? index >> shift : 64;
-
-		if (!level && slot > 63)
-			return 0;
-		bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[slot & 63]);
-		if (XA_KIND(entry) == XA_INTERNAL && entry < XA_NODES)
-			bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[entry >> 2 & 63]);
-		if (XA_KIND(entry) != XA_INTERNAL)
-			return entry && !XA_KIND(entry);
-	}
-	return 0;
+	if (XA_KIND(w.entry) == XA_INTERNAL)
+		bpf_loop(XA_LEVELS, xa_descend, &w, 0);
+	else if (index)
+		return 0;
+	return w.entry && !XA_KIND(w.entry);
 }
 
 /*

@@ -177,7 +177,7 @@ struct slot {
 	__s16 stop;			/* why the last run of chunks ended early, or 0 */
 	__u8  fds_cut;			/* descriptors of this call are left out: fdinfo.bpf.h */
 	__u8  pad[3];
-	__u64 deadline;			/* of this run; 0: nobody has looked at the clock */
+	__u64 deadline;			/* of this run, ns: budget.bpf.h */
 	__u32 birth;			/* kernel_birth(): a later thread may have the same id */
 	__u32 seen;			/* the walk's own: seq of the call that it found in flight, odd once it is told */
 	__u64 off_cpu;			/* ns of the call in flight that the thread did not run */
