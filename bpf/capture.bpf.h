@@ -377,8 +377,8 @@ __noinline int path_again(struct slot *s, u32 off)
 }
 
 /*
- * At exit: the paths that the entry has read, where somebody may have changed them meanwhile. Their pieces are the first,
- * but for longer ones, which are no pieces.
+ * At exit: the paths that the entry has read, where somebody may have changed them meanwhile. Their pieces are the first
+ * of its operations, but for longer ones, which are no pieces.
  */
 __noinline int paths_again(struct slot *s)
 {
@@ -388,7 +388,7 @@ __noinline int paths_again(struct slot *s)
 	if (!s || s->row >= CAP_ROWS || s->rec.h.flags & CALL_EXECED)
 		return 0;
 	r = &cap_rows[s->row];
-	off = (r->nargs & 7) * sizeof(u64);
+	off = s->ops_at;
 	for (u32 i = 0; i < MAX_PATHS; i++) {
 		u32 index = r->entry + i;
 		struct piece *p;

@@ -78,6 +78,7 @@ static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, 
 	s->row = row;
 	s->rec.h.nargs = r->nargs;
 	s->len = (r->nargs & 7) * sizeof(u64);
+	s->ops_at = s->len;
 }
 
 static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64 nr, u8 abi, u32 row, u8 program)
@@ -106,6 +107,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 		/* the call's own descriptors first: data that finds no room in the slot goes as chunks */
 		if (program & WITH_PATHS && r->fd_args | r->dirfd_args)
 			fdinfo_args(s, r->fd_args, r->dirfd_args);
+		s->ops_at = s->len;
 		if (r->n_entry)
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY);
 		if (program & WITH_PATHS)

@@ -176,7 +176,8 @@ struct slot {
 	__u16 late;			/* ranges of this call were noted for later: late.bpf.h */
 	__s16 stop;			/* why the last run of chunks ended early, or 0 */
 	__u8  fds_cut;			/* descriptors of this call are left out: fdinfo.bpf.h */
-	__u8  pad[3];
+	__u8  pad;
+	__u16 ops_at;			/* where in the body the pieces of the entry's operations begin */
 	__u64 deadline;			/* of this run, ns: budget.bpf.h */
 	__u32 birth;			/* kernel_birth(): a later thread may have the same id */
 	__u32 seen;			/* the walk's own: seq of the call that it found in flight, odd once it is told */

@@ -495,7 +495,7 @@ static void report(struct trace *t)
 			 "a larger --spool-limit helps, or room in $TMPDIR");
 		say_lost(lost.notes + behind.lost[WORTH_NOTE], "fork, exec, exit or signal", "forks, execs, exits or signals", "lost");
 		say_lost(lost.no_slot, "thread", "threads", "not traced: no room in the kernel's table");
-		say_lost(lost.recursion, "time", "times", "the kernel skipped a program of bpfstrace: "
+		say_lost(lost.recursion, "run", "runs", "of bpfstrace's programs skipped by the kernel: "
 			 "as many calls may be missing");
 		say_lost(behind.bad, "unsound record:", "unsound records:", "a bug of bpfstrace, please report it");
 	}

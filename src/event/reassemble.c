@@ -168,15 +168,7 @@ static bool is_numbered_late(const struct thread *t, const struct rec_call *rec)
 	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
 }
 
-/* What a walk has found by its registers, another tracer or a seccomp supervisor can make another call before it begins. */
-static bool is_same_call(const struct rec_call *a, const struct rec_call *b)
-{
-	return !(a->h.flags & CALL_SECCOMP) ||
-	       (a->nr == b->nr && a->h.abi == b->h.abi && record_nargs(a) == record_nargs(b) &&
-		!memcmp(a->body, b->body, record_nargs(a) * sizeof(uint64_t)));
-}
-
-/* The line of such a call ends; its number is the other one's. */
+/* What a walk has found by its registers was made another call before it began: its line ends, its number is that one's. */
 static void open_replace(struct reassembler *r, struct thread *t, uint64_t time)
 {
 	struct event ev = tell_event(t, EV_UNFINISHED, time);
@@ -194,7 +186,8 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 
 	if (rec->callno)
 		signals_release(r, t, thread_held(t, rec->callno - 1 - is_numbered_late(t, rec)));
-	if (thread_is_open(t, rec->callno) && t->shown && !is_same_call(thread_open(t), rec))
+	if (thread_is_open(t, rec->callno) && t->shown && thread_open(t)->h.flags & CALL_SECCOMP &&
+	    !record_same_call(thread_open(t), rec))
 		open_replace(r, t, rec->h.time);
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))

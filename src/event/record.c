@@ -7,6 +7,8 @@
  */
 #include "event/record.h"
 
+#include <string.h>
+
 #define ERRNO_MAX	4095
 #define ALIGN8(n)	(((n) + 7) & ~(size_t)7)
 
@@ -125,6 +127,13 @@ bool record_valid(const void *rec, size_t len)
 enum record_worth record_worth(const struct rec_head *rec)
 {
 	return rec->kind < REC_KINDS ? kinds[rec->kind].worth : WORTH_NOTE;
+}
+
+bool record_same_call(const struct rec_call *a, const struct rec_call *b)
+{
+	uint32_t n = record_nargs(a) < record_nargs(b) ? record_nargs(a) : record_nargs(b);
+
+	return a->nr == b->nr && a->h.abi == b->h.abi && !memcmp(a->body, b->body, n * sizeof(uint64_t));
 }
 
 const struct piece *record_piece(const struct rec_call *rec, size_t len, const struct piece *pos)

@@ -40,6 +40,9 @@ static inline bool record_at_exit(const struct rec_call *rec)
 	return rec->h.nargs & CALL_AT_EXIT;
 }
 
+/* Whether both are of one call, as far as both tell: its number and its arguments. */
+bool record_same_call(const struct rec_call *a, const struct rec_call *b);
+
 /*
  * The pieces of a valid call record of len bytes: pos starts as NULL or the piece before; returns
  * the next one, or NULL behind the last.
