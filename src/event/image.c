@@ -3,8 +3,8 @@
  * image.c: the memory image of a call. See image.h.
  *
  * Runs are found by a hash of their base, since one execve can have thousands of them. A faulted
- * run may be sent a second time, when the kernel has faulted the page in: later bytes replace
- * earlier ones and close the holes they cover. Of two readings that failed the one that was lost
+ * run may be sent a second time, when the kernel has faulted the page in: later bytes close the holes of earlier ones,
+ * which stay: only they are of the time that the phase says. Of two readings that failed the one that was lost
  * counts: what was there to be lost can be read.
  */
 #include "event/image.h"
@@ -131,6 +131,26 @@ static void holes_close(struct run *run, uint32_t from, uint32_t to)
 	}
 }
 
+/* [from, to) of bytes, which are those from offset on. */
+static void run_copy(struct run *run, uint32_t from, uint32_t to, const uint8_t *bytes, uint32_t offset)
+{
+	if (from < offset)
+		from = offset;
+	if (from < to)
+		memcpy(run->data.p + from, bytes + (from - offset), to - from);
+}
+
+/* Puts bytes into the holes that they cover, and behind what is known. */
+static void run_fill(struct run *run, uint32_t offset, uint32_t end, uint32_t known, const uint8_t *bytes)
+{
+	for (uint32_t i = 0; i < run->nholes && run->holes[i].offset < end; i++) {
+		uint32_t to = run->holes[i].offset + run->holes[i].len;
+
+		run_copy(run, run->holes[i].offset, to < end ? to : end, bytes, offset);
+	}
+	run_copy(run, known, end, bytes, offset);
+}
+
 /* Makes data at least end bytes long; what is added is a hole from its start up to known. */
 static void run_extend(struct run *run, uint32_t known, uint32_t end)
 {
@@ -148,7 +168,7 @@ static void run_extend(struct run *run, uint32_t known, uint32_t end)
 
 void runs_add(struct runs *r, const struct rec_chunk *c)
 {
-	uint32_t end = c->offset + (uint32_t)c->len, added;
+	uint32_t end = c->offset + (uint32_t)c->len, added, known;
 	struct run *run;
 
 	if (c->h.flags & CHUNK_LATE_END) {
@@ -176,8 +196,9 @@ void runs_add(struct runs *r, const struct rec_chunk *c)
 		return;
 	}
 	r->bytes += added;
+	known = run->data.len;
 	run_extend(run, c->offset, end);
-	memcpy(run->data.p + c->offset, c->bytes, c->len);
+	run_fill(run, c->offset, end, known, c->bytes);
 	holes_close(run, c->offset, end);
 	if (run->err && end > run->err_at)
 		run->err = 0;
@@ -245,6 +266,12 @@ static struct mem *mem_same(struct buf *out, uint32_t count, const struct mem *m
 	return NULL;
 }
 
+/* Whether a second reading tells more than the first: one that begins otherwise is of another time. */
+static bool is_more(const struct mem *m, const struct mem *first)
+{
+	return m->len > first->len && (first->len <= 0 || !memcmp(m->data, first->data, first->len));
+}
+
 /* What was read twice is looked for among the first count, which are few: the inline pieces. */
 static void image_add(struct buf *out, uint32_t count, const struct mem *m)
 {
@@ -252,7 +279,7 @@ static void image_add(struct buf *out, uint32_t count, const struct mem *m)
 
 	if (!same)
 		buf_put(out, m, sizeof(*m));
-	else if (same->len < 0 && m->len < 0 ? m->len == -ENOSPC : m->len > same->len)
+	else if (same->len < 0 && m->len < 0 ? m->len == -ENOSPC : is_more(m, same))
 		*same = *m;
 }
 

@@ -48,6 +48,20 @@ counts
 100   close(3)                          = 0
 calls 0 chunks 0
 
+test data: what could not be read at entry is read at exit, what could is what was there
+opt strings=100
+fork 100 command
+chunk 100 1 mem.e@2000="ab" total=8
+chunk 100 1 mem.e@2000=!14 at=2 total=8
+chunk 100 1 mem.e@2000="ABcdefgh" total=8
+call 100 1 write 1 0x2000 8 = -9
+call 100 2 write 1 0x2ffe 4 = -9 mem.e@2ffe/4="ab" mem.e@2ffe/4="abcd"
+call 100 3 write 1 0x2ffe 4 = -9 mem.e@2ffe/4="ab" mem.e@2ffe/4="ABcd"
+--
+100   write(1, "abcdefgh", 8)           = -1 EBADF (Bad file descriptor)
+100   write(1, "abcd", 4)               = -1 EBADF (Bad file descriptor)
+100   write(1, 0x2ffe, 4)               = -1 EBADF (Bad file descriptor)
+
 test data: a lost chunk is a hole of its exact size
 opt whole
 fork 100 command
