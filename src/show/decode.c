@@ -61,6 +61,32 @@ static const struct show *show_of(const struct fmt *f)
 	return &f->opt->shows->calls[f->ev->desc - sysdescs];
 }
 
+/*
+ * What a result says beside its number. A set that has no name for it says nothing, unless the description asks for it;
+ * that it has none is no news then.
+ */
+static void show_note(struct fmt *f, const struct use *note, uint64_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	struct constset set = { 0 };
+	struct type type = *note->type;
+	struct use use = *note;
+
+	if (type.set) {
+		set = *type.set;
+		set.unknown = NULL;
+		type.set = &set;
+		use.type = &type;
+	}
+	if (!fmt_cond(f, note) || (type.set && !*note->name && !note->cond.op && !fmt_is_named(&set, value)))
+		return;
+	f->use = &use;
+	ops->note_begin(f->sink);
+	ops->note(f->sink, *note->name ? note->name : NULL);
+	fmt_use(f, value);
+	ops->note_end(f->sink);
+}
+
 static void show_result(const struct fmt *f)
 {
 	const struct event *ev = f->ev;
@@ -78,6 +104,8 @@ static void show_result(const struct fmt *f)
 		g.arg = PIECE_ARG_RET;
 		g.phase = PHASE_EXIT;
 		fmt_use(&g, ev->ret);
+		if (show_of(f)->note)
+			show_note(&g, show_of(f)->note, ev->ret);
 	}
 }
 

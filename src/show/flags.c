@@ -36,6 +36,14 @@ static bool is_set(const struct constant *c, uint64_t rest, uint64_t named)
 	return c->value && (rest & c->value) == c->value;
 }
 
+bool fmt_is_named(const struct constset *set, uint64_t value)
+{
+	for (const struct constant *c = set->list; c < set->list + set->count; c++)
+		if (set->is_enum || !value ? is_value(c, value) : is_set(c, value, 0))
+			return true;
+	return false;
+}
+
 void fmt_members(const struct fmt *f, const struct constset *set, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;

@@ -115,6 +115,9 @@ void fmt_addr(const struct fmt *f, uint64_t addr);
 /* A struct described in the .sys files, at an address: {name=value, ...}; the address when unreadable. */
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
 
+/* Whether a set has a name for a value, or for some of its bits. */
+bool fmt_is_named(const struct constset *set, uint64_t value);
+
 /* One constant of a set: its name, or the number in hex and the set's "/ * X_??? * /". */
 void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t value);
 

@@ -75,11 +75,12 @@ struct structdesc {
 	const struct use *fields;	/* in print order */
 };
 
-/* The arguments of a call, and the type and name of its result. */
+/* The arguments of a call, the type and name of its result, and what that says beside its number. */
 struct show {
 	const struct use *args;
 	const struct use *ret;
 	uint8_t nargs;
+	const struct use *note;		/* NULL: nothing; its name may be "" */
 };
 
 /* All that is shown, for those who do not know the formatters. */

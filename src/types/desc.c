@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * desc.c: waiting for descriptors, the results of fcntl, asynchronous input and output.
+ * desc.c: waiting for descriptors, asynchronous input and output.
  *
  * Owns what select and poll say behind their result: they find their own sets and times among the
  * arguments by type, and read what the kernel left there in the exit image.
@@ -180,11 +180,6 @@ void fmt_select_result(const struct fmt *f, uint64_t value)
 		fmt_note_name(f, "Timeout", 0);
 }
 
-void fmt_poll_result(const struct fmt *f, uint64_t value)
-{
-	fmt_select_result(f, value);
-}
-
 void fmt_pollfd(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -234,58 +229,6 @@ void fmt_moved_offset(const struct fmt *f, uint64_t value)
 		ops->num(f->sink, offset, NUM_DEC);
 	}
 	ops->array_end(f->sink, NULL);
-}
-
-/* "0x8002 (flags O_RDWR|O_LARGEFILE)" */
-static void show_flags_result(const struct fmt *f, uint64_t value, const char *what,
-			      const struct constset *set)
-{
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, what);
-	fmt_flagset(f, set, value);
-	f->sink->ops->note_end(f->sink);
-}
-
-void fmt_fd_flags_result(const struct fmt *f, uint64_t value)
-{
-	if (value)
-		show_flags_result(f, value, "flags", &set_fd_flags);
-	else
-		f->sink->ops->num(f->sink, value, NUM_DEC);
-}
-
-void fmt_file_flags_result(const struct fmt *f, uint64_t value)
-{
-	show_flags_result(f, value, "flags", &set_open_flags);
-}
-
-void fmt_seals_result(const struct fmt *f, uint64_t value)
-{
-	if (value)
-		show_flags_result(f, value, "seals", &set_file_seals);
-	else
-		f->sink->ops->num(f->sink, value, NUM_DEC);
-}
-
-void fmt_lease_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_constant(f, &set_lock_type, value);
-	f->sink->ops->note_end(f->sink);
-}
-
-void fmt_signal_of_fd_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (!value)
-		return;
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_signal(f, value);
-	f->sink->ops->note_end(f->sink);
 }
 
 /* The part of a struct iocb that every command has. */

@@ -295,15 +295,6 @@ void fmt_tone(const struct fmt *f, uint64_t value)
 		fmt_comment_name(f, "off", value);
 }
 
-void fmt_ns_type_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_flagset(f, &set_namespace_flags, value);
-	f->sink->ops->note_end(f->sink);
-}
-
 void fmt_if_sockaddr(const struct fmt *f, uint64_t value)
 {
 	fmt_sockaddr_at(f, value, f->use->type->size);

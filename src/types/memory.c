@@ -49,17 +49,6 @@ void fmt_page_offset(const struct fmt *f, uint64_t value)
 	f->sink->ops->num(f->sink, value * PAGE_BYTES, NUM_HEX);
 }
 
-void fmt_membarrier_commands(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	if (!value)
-		return;
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_flagset(f, &set_membarrier_cmds, value);
-	f->sink->ops->note_end(f->sink);
-}
-
 /* How many of n elements are wanted. */
 static uint64_t wanted_of(const struct fmt *f, uint64_t n)
 {

@@ -2,8 +2,7 @@
 /*
  * prctl.c: values that only prctl and arch_prctl have.
  *
- * Owns results that carry a meaning behind their number, arguments whose meaning another argument
- * decides, and the names of tasks. What is a plain set of constants is in prctl.sys.
+ * Owns arguments whose meaning another argument decides, and the names of tasks. What is a plain set of constants is in prctl.sys.
  */
 #include "show/fmt.h"
 
@@ -18,45 +17,6 @@ static bool operation_is(const struct fmt *f, uint64_t first, uint64_t last)
 	uint64_t op;
 
 	return fmt_sibling(f, ARG_OPERATION, &op) && op >= first && op <= last;
-}
-
-static void show_noted(const struct fmt *f, uint64_t value, enum num_style style,
-		       const struct constset *set)
-{
-	f->sink->ops->num(f->sink, value, style);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	if (set->is_enum)
-		fmt_constant(f, set, value);
-	else
-		fmt_flagset(f, set, value);
-	f->sink->ops->note_end(f->sink);
-}
-
-void fmt_dumpable_result(const struct fmt *f, uint64_t value)
-{
-	show_noted(f, value, NUM_DEC, &set_dumpable);
-}
-
-void fmt_securebits_result(const struct fmt *f, uint64_t value)
-{
-	if (value)
-		show_noted(f, value, NUM_HEX, &set_securebits);
-	else
-		f->sink->ops->num(f->sink, value, NUM_DEC);
-}
-
-void fmt_speculation_result(const struct fmt *f, uint64_t value)
-{
-	if (value)
-		show_noted(f, value, NUM_HEX, &set_speculation_bits);
-	else
-		show_noted(f, value, NUM_DEC, &set_speculation_none);
-}
-
-void fmt_mce_policy_result(const struct fmt *f, uint64_t value)
-{
-	show_noted(f, value, NUM_DEC, &set_mce_policies);
 }
 
 /*

@@ -67,15 +67,6 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 	f->sink->ops->array_end(f->sink, &rest);
 }
 
-void fmt_sched_policy_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_flagset(f, &set_sched_policy, value);
-	f->sink->ops->note_end(f->sink);
-}
-
 /* What is not to change (SCHED_FLAG_KEEP_*) is not shown. */
 static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr, uint32_t size)
 {
@@ -192,15 +183,6 @@ void fmt_ioprio(const struct fmt *f, uint64_t value)
 	ops->macro_end(f->sink);
 }
 
-void fmt_ioprio_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_UDEC);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_ioprio(f, value);
-	f->sink->ops->note_end(f->sink);
-}
-
 /* All ones only asks; the highest byte but one of the flags has no persona under it. */
 void fmt_personality(const struct fmt *f, uint64_t value)
 {
@@ -214,15 +196,6 @@ void fmt_personality(const struct fmt *f, uint64_t value)
 	if (value & ~(uint64_t)PERSONA)
 		fmt_members(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
 	f->sink->ops->set_end(f->sink);
-}
-
-void fmt_personality_result(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_personality(f, value);
-	f->sink->ops->note_end(f->sink);
 }
 
 static bool has_name(const struct constset *set, uint64_t value)

@@ -2,8 +2,7 @@
 /*
  * time.c: times that say more than their numbers.
  *
- * Owns seconds shown as dates, the time that remains of an interrupted sleep, and the clock's state
- * as a result. The structs of times are described in time.sys.
+ * Owns seconds shown as dates, and the time that remains of an interrupted sleep. The structs of times are described in time.sys.
  */
 #include "types/time.h"
 
@@ -70,13 +69,4 @@ void fmt_timespec_remain(const struct fmt *f, uint64_t value)
 		fmt_struct_at(f, &desc_timespec, value);
 	else
 		fmt_addr(f, value);
-}
-
-void fmt_clock_state(const struct fmt *f, uint64_t value)
-{
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-	f->sink->ops->note_begin(f->sink);
-	f->sink->ops->note(f->sink, NULL);
-	fmt_constant(f, &set_clock_states, value);
-	f->sink->ops->note_end(f->sink);
 }

@@ -107,8 +107,14 @@ static void resolve_result(struct model *m, struct call *call)
 {
 	if (!call->ret_name) {
 		call->ret = call->base ? call->base->ret : NULL;
+		if (call->base)
+			call->notes = call->base->notes;
 		return;
 	}
+	resolve_items(m, call->name, &call->notes);
+	if (call->notes.n && call->notes.v[0]->type && call->notes.v[0]->type->shape != SHAPE_SCALAR)
+		fail(call->pos, "%s: the note is of a number, '%s' is not", call->name,
+		     call->notes.v[0]->type_name);
 	call->ret = find_type(m, call->ret_name);
 	if (!call->ret)
 		fail(call->pos, "%s: unknown type of the result: '%s'", call->name, call->ret_name);

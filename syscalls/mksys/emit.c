@@ -207,11 +207,11 @@ static void emit_struct(const struct structure *st, FILE *f)
 		st->fields.n ? text_printf("fields_%s", st->name) : "NULL");
 }
 
-const char *args_name(const struct call *call)
+const char *list_name(const char *list, const struct call *call)
 {
 	if (call->base)
-		return text_printf("args_%s_%d", call->name, call->row);
-	return text_printf("args_%s", call->name);
+		return text_printf("%s_%s_%d", list, call->name, call->row);
+	return text_printf("%s_%s", list, call->name);
 }
 
 static void emit_results(const struct model *m, FILE *f)
@@ -242,7 +242,8 @@ static void emit_raw_args(FILE *f)
 	fprintf(f, "};\n");
 }
 
-static void emit_calls(const struct model *m, bool conds, FILE *f)
+/* The lists of all calls, each written by emit(). */
+static void emit_calls(const struct model *m, void (*emit)(const items *list, const char *name, FILE *f), FILE *f)
 {
 	for (int i = 0; i < m->calls.n; i++) {
 		const struct call *call = m->calls.v[i];
@@ -250,10 +251,8 @@ static void emit_calls(const struct model *m, bool conds, FILE *f)
 		for (int k = -1; k < call->variants.n; k++) {
 			const struct call *one = k < 0 ? call : call->variants.v[k];
 
-			if (conds)
-				emit_conds(&one->args, args_name(one), f);
-			else
-				emit_uses(&one->args, args_name(one), f);
+			emit(&one->args, list_name("args", one), f);
+			emit(&one->notes, list_name("notes", one), f);
 		}
 	}
 }
@@ -267,7 +266,7 @@ void emit_values(const struct model *m, FILE *f)
 		emit_struct_asserts(st, f);
 		emit_conds(&st->fields, text_printf("fields_%s", st->name), f);
 	}
-	emit_calls(m, true, f);
+	emit_calls(m, emit_conds, f);
 	fprintf(f, "\n");
 }
 
@@ -295,5 +294,5 @@ void emit_types(const struct model *m, FILE *f)
 		emit_struct(m->structs.v[i], f);
 	emit_results(m, f);
 	emit_raw_args(f);
-	emit_calls(m, false, f);
+	emit_calls(m, emit_uses, f);
 }

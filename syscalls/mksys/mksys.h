@@ -134,6 +134,7 @@ struct call {
 	items args;
 	char *ret_name;			/* NULL in a variant that keeps it */
 	struct type *ret;
+	items notes;			/* what is behind the result's number: one or none */
 	strings classes;
 	uint64_t class_mask;
 	bool no_return;
@@ -246,7 +247,7 @@ void capture_model(struct model *m);
 extern const char *const shape_idents[SHAPE_COUNT];
 void at_line(FILE *f, struct pos pos);	/* what follows is of that line, for the compiler */
 void at_own_line(struct output *out);	/* ... is of the generated file again */
-const char *args_name(const struct call *call);	/* args_NAME, args_NAME_ROW of a variant */
+const char *list_name(const char *list, const struct call *call);	/* LIST_NAME, LIST_NAME_ROW of a variant */
 void emit_numbers(const struct model *m, FILE *f);	/* of constants that the headers may lack */
 void emit_sets(const struct model *m, FILE *f);
 void emit_formatters(const struct model *m, FILE *f);

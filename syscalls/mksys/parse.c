@@ -285,6 +285,28 @@ static struct item *parse_arg(struct lexer *lx)
 	return it;
 }
 
+/* "= type (name type ? cond)" */
+static void parse_result(struct lexer *lx, struct call *call)
+{
+	struct item *note = mem_zero(sizeof(*note));
+
+	if (!lex_take(lx, "="))
+		return;
+	call->ret_name = lex_word(lx, "the type of the result");
+	if (!lex_take(lx, "("))
+		return;
+	note->pos = lx->pos;
+	note->name = "";
+	note->type_name = lex_word(lx, "the type of the note");
+	if (lx->kind == T_WORD) {
+		note->name = note->type_name;
+		note->type_name = lex_word(lx, "the type of the note");
+	}
+	parse_cond(lx, note);
+	lex_expect(lx, ")");
+	vec_add(&call->notes, note);
+}
+
 static void parse_call(struct model *m, struct lexer *lx)
 {
 	struct call *call = mem_zero(sizeof(*call));
@@ -298,8 +320,7 @@ static void parse_call(struct model *m, struct lexer *lx)
 			lex_expect(lx, ",");
 	}
 	lex_expect(lx, ")");
-	if (lex_take(lx, "="))
-		call->ret_name = lex_word(lx, "the type of the result");
+	parse_result(lx, call);
 	while (lex_take(lx, "%"))
 		vec_add(&call->classes, lex_word(lx, "a class"));
 	if (lx->kind != T_END)

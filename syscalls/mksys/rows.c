@@ -190,8 +190,9 @@ static void emit_show(const struct row *row, int index, FILE *f)
 	const char *args = "args_raw";
 
 	if (row->call)
-		args = row->call->args.n ? args_name(row->call) : "NULL";
-	fprintf(f, "\t[%d] = { %s, &ret_%s, %d },\n", index, args, call ? call->ret->name : "long", row->nargs);
+		args = row->call->args.n ? list_name("args", row->call) : "NULL";
+	fprintf(f, "\t[%d] = { %s, &ret_%s, %d%s },\n", index, args, call ? call->ret->name : "long", row->nargs,
+		call && call->notes.n ? text_printf(", %s", list_name("notes", call)) : "");
 }
 
 /* Rows without a call are like ROW_UNKNOWN: six plain arguments. */
