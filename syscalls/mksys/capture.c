@@ -33,7 +33,7 @@ static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
 	op->shape = type->shape;
 	if (it->size.bytes)
 		op->flags |= OP_BYTES;
-	if (type->shape == SHAPE_STRING && type->size)
+	if (type->attrs & ATTR_PATH)
 		op->flags |= OP_PATH;
 	if (type->shape == SHAPE_BUFFER) {
 		op->flags |= OP_BYTES | (type->size ? 0 : OP_DATA);
@@ -93,20 +93,15 @@ static void op_size(const struct target *t, const struct item *it, struct cap_op
 	}
 }
 
-static bool is_type(const struct type *type, const char *name)
-{
-	return !strcmp(type->name, name);
-}
-
 /* Where an element holds a descriptor (an fd_set: one for each bit), or -1. */
 static int fd_offset(const struct type *type)
 {
-	if (is_type(type, "fd") || is_type(type, "pollfd") || is_type(type, "fd_set"))
+	if (type->attrs & ATTR_FD)
 		return 0;
 	for (int i = 0; type->desc && i < type->desc->fields.n; i++) {
 		const struct item *it = type->desc->fields.v[i];
 
-		if (it->type && !it->is_pointer && is_type(it->type, "fd"))
+		if (it->type && !it->is_pointer && it->type->attrs & ATTR_FD)
 			return it->offset;
 	}
 	return -1;
@@ -129,7 +124,7 @@ static void add_op(const struct target *t, const struct item *it, enum phase pha
 		op.fd_off = fd_offset(it->type);
 	}
 	/* the ready ones, which are all that is shown then, may be anywhere */
-	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && is_type(it->type, "pollfd"))
+	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && it->type->attrs & ATTR_READY)
 		op.flags |= OP_WHOLE;
 	if (phase == PHASE_EXIT && (it->on_error || (t->outer && t->outer->on_error)))
 		op.flags |= OP_ON_ERROR;

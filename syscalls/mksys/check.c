@@ -20,9 +20,6 @@ static struct call *find_call(const struct model *m, const char *name)
 	return NULL;
 }
 
-/* The formatter that looks names up by bisection. */
-#define BISECTING	"fmt_ioctl_cmd"
-
 /* The set of a bisecting formatter: numbers, none smaller than the one before. */
 static void check_ascending(const struct set *set)
 {
@@ -50,7 +47,7 @@ static void add_set_type(struct model *m, struct set *set)
 		fail(set->pos, "set '%s' is defined twice", set->name);
 	if (type && !type->set)
 		type->set = set;
-	if (type && !strcmp(type->fmt, BISECTING))
+	if (type && type->attrs & ATTR_SORTED)
 		check_ascending(set);
 	if (type)
 		return;

@@ -69,8 +69,14 @@ struct set {
 	VEC(struct set_item) items;
 };
 
+/* What types.def says of a type beside its shape. */
+enum attribute {
+	ATTR_FD = 1, ATTR_DIRFD = 2, ATTR_PATH = 4, ATTR_READY = 8, ATTR_SORTED = 16,
+};
+
 struct type {
 	char *name, *fmt;
+	unsigned int attrs;		/* enum attribute */
 	char *ident;			/* of the C object: type_NAME ... */
 	enum shape shape;
 	int width;			/* negative: signed */

@@ -92,6 +92,22 @@ static uint32_t parse_type_size(struct model *m, struct lexer *lx)
 	return limit->amount;
 }
 
+static unsigned int parse_attributes(struct lexer *lx)
+{
+	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED" };
+	unsigned int attrs = 0, i;
+
+	while (lex_take(lx, ",")) {
+		for (i = 0; i < sizeof(names) / sizeof(names[0]) && !lex_is(lx, names[i]); i++)
+			;
+		if (i == sizeof(names) / sizeof(names[0]))
+			fail_now(lx->pos, "unknown attribute '%s'", lx->text);
+		attrs |= 1U << i;
+		lex_next(lx);
+	}
+	return attrs;
+}
+
 void parse_types(struct model *m, const char *path)
 {
 	struct lexer lx = { .line = 1, .pos = { path, 1 } };
@@ -123,6 +139,7 @@ void parse_types(struct model *m, const char *path)
 		type->size = parse_type_size(m, &lx);
 		lex_expect(&lx, ",");
 		type->fmt = lex_word(&lx, "the formatter");
+		type->attrs = parse_attributes(&lx);
 		lex_expect(&lx, ")");
 		if (!strchr("\1\2\4\10", abs(type->width)) ||
 		    !type->width != (type->shape != SHAPE_SCALAR))

@@ -117,13 +117,13 @@ static void emit_ops(const struct model *m, FILE *f)
 	fprintf(f, "};\nconst uint32_t cap_ops_count = %d;\n", m->ops.n);
 }
 
-/* Bits of the arguments whose value is of the type. */
-static unsigned int args_of_type(const struct call *call, const char *name)
+/* Bits of the arguments whose value is such a descriptor. */
+static unsigned int args_with(const struct call *call, enum attribute attr)
 {
 	unsigned int bits = 0;
 
 	for (int i = 0; call && i < call->args.n; i++)
-		if (!call->args.v[i]->is_pointer && !strcmp(call->args.v[i]->type->name, name))
+		if (!call->args.v[i]->is_pointer && call->args.v[i]->type->attrs & attr)
 			bits |= 1U << i;
 	return bits;
 }
@@ -157,10 +157,10 @@ static void emit_cap_row(const struct row *row, int index, FILE *f)
 		".entry = %d, .exit = %d,\n\t\t.fd_args = %#x, .dirfd_args = %#x,\n",
 		index, base && base->no_return ? " | ROW_NO_RETURN" : "",
 		refined ? " | ROW_VARIANTS" : "",
-		call && !strcmp(call->ret->name, "fd") ? " | ROW_RET_FD" : "",
+		call && call->ret->attrs & ATTR_FD ? " | ROW_RET_FD" : "",
 		takes_strings(call) ? " | ROW_EXEC" : "", takes_path(row) ? " | ROW_PATHS" : "", nargs, row->entry.n, row->exit.n,
-		row->first_entry, row->first_exit, args_of_type(call, "fd"),
-		args_of_type(call, "dirfd"));
+		row->first_entry, row->first_exit, args_with(call, ATTR_FD),
+		args_with(call, ATTR_DIRFD));
 	fprintf(f, "\t\t.sel_arg = {");
 	for (int i = 0; i < SEL_MAX; i++)
 		fprintf(f, " %s,", i < nsel ? text_printf("%d", call->sel[i]) : "0xff");

@@ -101,13 +101,14 @@ limits() {
 { limits 'LIMIT(A, 3M)\nLIMIT(B, 0x10)\nTYPE(x, OBJECT, 0, B, fmt_x)' || echo "exit status $?"
 grep -qxF "#define LIMIT_A	3145728" out/limits.gen.h && grep -qxF "#define LIMIT_B	16" out/limits.gen.h || cat out/limits.gen.h; } > why
 report "$([ -s why ]; echo $((! $?)))" 'limits are numbers, with units' why
-{ limits 'LIMIT(A, 1)\nLIMIT(A, 2)'; limits 'TYPE(x, OBJECT, 0, B, fmt_x)'; limits 'LIMIT(A, 4096M)'; limits 'LIMIT(A, 4G)'; } > got
+{ limits 'LIMIT(A, 1)\nLIMIT(A, 2)'; limits 'TYPE(x, OBJECT, 0, B, fmt_x)'; limits 'LIMIT(A, 4096M)'; limits 'LIMIT(A, 4G)'; limits 'TYPE(x, SCALAR, 4, 0, fmt_x, FDS)'; } > got
 diff - got > why <<'END'
 types.def:2: limit 'A' is defined twice
 types.def:1: unknown limit 'B'
 types.def:1: 4294967296 is out of range
 types.def:1: '4G' is not a number
+types.def:1: unknown attribute 'FDS'
 END
-report "$([ -s why ]; echo $((! $?)))" 'limits that are wrong' why
+report "$([ -s why ]; echo $((! $?)))" 'limits and attributes that are wrong' why
 
 exit $failed
