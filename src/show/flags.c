@@ -91,7 +91,34 @@ void fmt_flags(const struct fmt *f, uint64_t value)
 	fmt_flagset(f, f->use->type->set, value);
 }
 
+/* A value as one of that type. */
+static void show_as(const struct fmt *f, const struct type *type, uint64_t value)
+{
+	struct use use = *f->use;
+	struct fmt g = *f;
+
+	use.type = type;
+	g.use = &use;
+	type->fmt(&g, fmt_cut(value, type->width, type->is_signed));
+}
+
 void fmt_enum(const struct fmt *f, uint64_t value)
 {
-	fmt_constant(f, f->use->type->set, value);
+	const struct type *type = f->use->type;
+
+	if (type->other && !fmt_is_named(type->set, value))
+		show_as(f, type->other, value);
+	else
+		fmt_constant(f, type->set, value);
+}
+
+void fmt_choice(const struct fmt *f, uint64_t value)
+{
+	const struct type *type = f->use->type, *is = NULL;
+	uint64_t by;
+
+	if (fmt_sibling(f, f->use->by, &by))
+		for (const struct choice *c = type->choices; c->type && !is; c++)
+			is = c->value == by ? c->type : NULL;
+	show_as(f, is ? is : type->other, value);
 }

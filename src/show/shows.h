@@ -27,6 +27,13 @@ struct type {
 	uint32_t size;			/* bytes of one object in memory; 0 unknown */
 	const struct constset *set;	/* flags and enum types */
 	const struct structdesc *desc;	/* struct types */
+	const struct type *other;	/* of values that the set, or the choice, does not know; NULL: a number */
+	const struct choice *choices;	/* which type it is by the value of a sibling: use.by */
+};
+
+struct choice {
+	uint64_t value;
+	const struct type *type;	/* NULL ends */
 };
 
 /* "? name", "? name & A|B", "? name == A|B": which sibling, and what it must be. */
@@ -60,6 +67,7 @@ struct use {
 	bool is_inline;			/* a field whose elements lie in the struct itself, not behind a pointer */
 	bool is_pointer;		/* the value is an address to follow */
 	bool on_error;			/* "out!": read and shown even if the call failed */
+	uint8_t by;			/* the sibling that chooses the type */
 	struct size_ref size;
 	struct cond cond;
 	uint16_t offset;		/* fields: bytes from the start of the struct */

@@ -24,12 +24,9 @@
 #define PERMISSIONS	0777
 #define MODE_BITS	07777
 #define HANDLE_MAX	(LIMIT_FILE_HANDLE - 8)	/* without its header */
-#define FAN_NOFD	(-1)		/* linux/fanotify.h */
 #define HUGE_SHIFT	26		/* MFD_HUGE_SHIFT, linux/memfd.h */
 #define SWAP_PREFER	0x8000		/* SWAP_FLAG_PREFER */
 #define SWAP_PRIORITY	0x7fff		/* SWAP_FLAG_PRIO_MASK, include/linux/swap.h of the kernel */
-
-fmt_fn fmt_dirfd;
 
 void fmt_dev(const struct fmt *f, uint64_t value)
 {
@@ -398,14 +395,6 @@ void fmt_dirents(const struct fmt *f, uint64_t value)
 void fmt_dirents64(const struct fmt *f, uint64_t value)
 {
 	show_dirents(f, value, &layout_64);
-}
-
-void fmt_fanotify_dirfd(const struct fmt *f, uint64_t value)
-{
-	if ((int32_t)value == FAN_NOFD)
-		f->sink->ops->name(f->sink, "FAN_NOFD", value);
-	else
-		fmt_dirfd(f, value);
 }
 
 /* The upper bits are the logarithm of a page size. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ipc.c: System V IPC: keys, the flags of the "get" calls, messages, and the objects' states.
+ * ipc.c: System V IPC: the flags of the "get" calls, messages, and the objects' states.
  *
  * A state begins with a struct ipc64_perm, whose fields are shown in another order than they lie in
  * memory; when it is given to IPC_SET only what the kernel takes from it is shown.
@@ -22,14 +22,6 @@ static void show_id(const struct fmt *f, const char *name, uint32_t id)
 		fmt_field_num(f, name, -1, NUM_DEC);
 	else
 		fmt_field_num(f, name, id, NUM_UDEC);
-}
-
-void fmt_ipc_key(const struct fmt *f, uint64_t value)
-{
-	if (value)
-		f->sink->ops->num(f->sink, value, NUM_HEX);
-	else
-		f->sink->ops->name(f->sink, "IPC_PRIVATE", IPC_PRIVATE);
 }
 
 /* Flags of a set, the huge page size where there is one, and the mode. */

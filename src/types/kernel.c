@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kernel.c: keys, attributes, kernel versions, numbers of errors, and buffers too small for their
+ * kernel.c: attributes, kernel versions, numbers of errors, and buffers too small for their
  * contents.
  */
 #include "show/fmt.h"
 
 #include <string.h>
-
-void fmt_key_serial(const struct fmt *f, uint64_t value)
-{
-	for (uint32_t i = 0; i < set_key_spec.count; i++) {
-		if ((int32_t)set_key_spec.list[i].value != (int32_t)value)
-			continue;
-		f->sink->ops->name(f->sink, set_key_spec.list[i].name, value);
-		return;
-	}
-	f->sink->ops->num(f->sink, value, NUM_DEC);
-}
 
 /*
  * Bytes that are there of a result which can be longer than the buffer, whose size is the next

@@ -2,22 +2,13 @@
 /*
  * prctl.c: values that only prctl and arch_prctl have.
  *
- * Owns arguments whose meaning another argument decides, and the names of tasks. What is a plain set of constants is in prctl.sys.
+ * Owns numbers with a comment, and the names of tasks. What is a plain set of constants is in prctl.sys.
  */
 #include "show/fmt.h"
 
 #include <string.h>
 
 #define TASK_NAME_LEN	15		/* TASK_COMM_LEN - 1 */
-#define ARG_OPERATION	1		/* the operation's own operation: arg2 */
-
-/* Whether the operation that arg2 names is one of first to last. */
-static bool operation_is(const struct fmt *f, uint64_t first, uint64_t last)
-{
-	uint64_t op;
-
-	return fmt_sibling(f, ARG_OPERATION, &op) && op >= first && op <= last;
-}
 
 /*
  * What the kernel takes of a name must be there; without a NUL among it more may follow. A name that
@@ -41,31 +32,6 @@ void fmt_task_name(const struct fmt *f, uint64_t value)
 	str.cut = n == room;
 	str.len = n < limit ? n : limit;
 	f->sink->ops->str(f->sink, &str);
-}
-
-/* PR_CAP_AMBIENT_IS_SET, _RAISE and _LOWER name a capability. */
-void fmt_ambient_capability(const struct fmt *f, uint64_t value)
-{
-	if (operation_is(f, 1, 3))
-		fmt_constant(f, &set_capability, value);
-	else
-		f->sink->ops->num(f->sink, value, NUM_HEX);
-}
-
-void fmt_mce_policy(const struct fmt *f, uint64_t value)
-{
-	if (operation_is(f, 1, 1))	/* PR_MCE_KILL_SET */
-		fmt_constant(f, &set_mce_policies, value);
-	else
-		f->sink->ops->num(f->sink, value, NUM_HEX);
-}
-
-void fmt_ptracer(const struct fmt *f, uint64_t value)
-{
-	if ((int32_t)value == -1)
-		f->sink->ops->name(f->sink, "PR_SET_PTRACER_ANY", value);
-	else
-		f->sink->ops->num(f->sink, (int32_t)value, NUM_DEC);
 }
 
 /* Names that only the kernel's own headers have stand in a comment. */

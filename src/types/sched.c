@@ -243,14 +243,6 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 	f->sink->ops->set_end(f->sink);
 }
 
-void fmt_futex_bitset(const struct fmt *f, uint64_t value)
-{
-	if (value == UINT32_MAX)
-		f->sink->ops->name(f->sink, "FUTEX_BITSET_MATCH_ANY", value);
-	else
-		f->sink->ops->num(f->sink, value, NUM_HEX);
-}
-
 /* A part of the operation with its place: FUTEX_OP_ADD<<28, or 0x7<<28 with what it is not. */
 static void show_part(const struct fmt *f, const struct constset *set, uint64_t value, int shift)
 {

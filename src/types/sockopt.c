@@ -1,109 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sockopt.c: socket options: their names, which depend on the level before them, and values.
+ * sockopt.c: values of socket options.
  *
- * Owns the table of levels and the rules for a value of no described type: four bytes are a
- * number, others a string; options known to be numbers show their first four bytes, or what there
- * is of them.
+ * Owns the rules for a value of no described type: four bytes are a number, others a string; options known to be numbers
+ * show their first four bytes, or what there is of them.
  */
 #include "types/net.h"
 
-#include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <netinet/udp.h>
-#include <stdio.h>
-#include <sys/socket.h>
-
-#ifndef SOL_CAN_RAW
-#define SOL_CAN_RAW	101
-#endif
-#ifndef SOL_IPX
-#define SOL_IPX		256
-#endif
-#ifndef SOL_AX25
-#define SOL_AX25	257
-#endif
-#ifndef SOL_SCTP
-#define SOL_SCTP	132
-#endif
-#ifndef SOL_MPTCP
-#define SOL_MPTCP	284
-#endif
-
-static const struct level {
-	uint32_t level;
-	const struct constset *set;
-	const struct constset *get;	/* names that mean something else to getsockopt */
-} levels[] = {
-	{ SOL_SOCKET,	&set_so_options,	&set_so_get_options },
-	{ SOL_IP,	&set_ip_options,	&set_ip_get_options },
-	{ SOL_IPV6,	&set_ipv6_options,	&set_ipv6_get_options },
-	{ SOL_TCP,	&set_tcp_options,	NULL },
-	{ SOL_UDP,	&set_udp_options,	NULL },
-	{ SOL_RAW,	&set_raw_options,	NULL },
-	{ SOL_IPX,	&set_ipx_options,	NULL },
-	{ SOL_AX25,	&set_ax25_options,	NULL },
-	{ SOL_PACKET,	&set_packet_options,	NULL },
-	{ SOL_NETLINK,	&set_netlink_options,	NULL },
-	{ AF_VSOCK,	&set_vsock_options,	NULL },
-	{ SOL_CAN_RAW,	&set_can_raw_options,	NULL },
-	{ SOL_SCTP,	&set_sctp_options,	NULL },
-	{ SOL_IRDA,	&set_irda_options,	NULL },
-	{ SOL_LLC,	&set_llc_options,	NULL },
-	{ SOL_DCCP,	&set_dccp_options,	NULL },
-	{ SOL_TIPC,	&set_tipc_options,	NULL },
-	{ SOL_RXRPC,	&set_rxrpc_options,	NULL },
-	{ SOL_PPPOL2TP,	&set_pppol2tp_options,	NULL },
-	{ SOL_BLUETOOTH, &set_bluetooth_options, NULL },
-	{ SOL_PNPIPE,	&set_pnpipe_options,	NULL },
-	{ SOL_RDS,	&set_rds_options,	NULL },
-	{ SOL_IUCV,	&set_iucv_options,	NULL },
-	{ SOL_CAIF,	&set_caif_options,	NULL },
-	{ SOL_ALG,	&set_alg_options,	NULL },
-	{ SOL_NFC,	&set_nfc_options,	NULL },
-	{ SOL_KCM,	&set_kcm_options,	NULL },
-	{ SOL_TLS,	&set_tls_options,	NULL },
-	{ SOL_XDP,	&set_xdp_options,	NULL },
-	{ SOL_MPTCP,	&set_mptcp_options,	NULL },
-};
-
-static bool has_value(const struct constset *set, uint64_t value)
-{
-	for (uint32_t i = 0; set && i < set->count; i++)
-		if (set->list[i].value == value)
-			return true;
-	return false;
-}
-
-static void show_name(const struct fmt *f, uint64_t value, bool is_get)
-{
-	uint64_t level = 0;
-
-	if (!f->arg || !fmt_sibling(f, f->arg - 1, &level))
-		level = UINT64_MAX;
-	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
-		if (levels[i].level != (uint32_t)level)
-			continue;
-		if (is_get && has_value(levels[i].get, value))
-			fmt_constant(f, levels[i].get, value);
-		else
-			fmt_constant(f, levels[i].set, value);
-		return;
-	}
-	f->sink->ops->num(f->sink, value, NUM_UDEC);
-}
-
-void fmt_sockopt_name(const struct fmt *f, uint64_t value)
-{
-	show_name(f, value, false);
-}
-
-void fmt_getsockopt_name(const struct fmt *f, uint64_t value)
-{
-	show_name(f, value, true);
-}
 
 /* [value] at addr, by a formatter that knows its names or by its digits. */
 static void show_int(const struct fmt *f, uint64_t addr, fmt_fn *show)

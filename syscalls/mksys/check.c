@@ -3,13 +3,12 @@
  * check.c: from what was written to what it means.
  *
  * Owns the name spaces, the pairing of variants with the calls that they refine, classes and
- * numbers. Sets and structs become types here. A word behind an argument's name that is no type and
+ * numbers. Structs become types here. A word behind an argument's name that is no type and
  * has no lower-case letter is a constant, so the argument selects a variant.
  */
 #include "mksys.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct call *find_call(const struct model *m, const char *name)
@@ -18,47 +17,6 @@ static struct call *find_call(const struct model *m, const char *name)
 		if (!strcmp(m->calls.v[i]->name, name))
 			return m->calls.v[i];
 	return NULL;
-}
-
-/* The set of a bisecting formatter: numbers, none smaller than the one before. */
-static void check_ascending(const struct set *set)
-{
-	unsigned long long last = 0, value;
-
-	for (int i = 0; i < set->items.n; i++) {
-		const struct set_item *it = &set->items.v[i];
-		char *end = "x";
-
-		value = it->value ? strtoull(it->value, &end, 0) : 0;
-		if (*end)
-			fail(it->pos, "%s: '%s' needs a number here", set->name, it->name);
-		else if (value < last)
-			fail(it->pos, "%s: '%s' is less than the one before", set->name, it->name);
-		last = value;
-	}
-}
-
-/* A set is a type of its name, unless types.def has one that shows it by a formatter of its own. */
-static void add_set_type(struct model *m, struct set *set)
-{
-	struct type *type = find_type(m, set->name);
-
-	if (type && type->set && type->set->name != set->name)
-		fail(set->pos, "set '%s' is defined twice", set->name);
-	if (type && !type->set)
-		type->set = set;
-	if (type && type->attrs & ATTR_SORTED)
-		check_ascending(set);
-	if (type)
-		return;
-	type = mem_zero(sizeof(*type));
-	type->name = set->name;
-	type->ident = text_printf("type_%s", set->name);
-	type->fmt = set->is_enum ? "fmt_enum" : "fmt_flags";
-	type->shape = SHAPE_SCALAR;
-	type->width = 4;
-	type->set = set;
-	vec_add(&m->types, type);
 }
 
 static void add_struct_type(struct model *m, struct structure *st)
@@ -254,8 +212,7 @@ void check_model(struct model *m)
 	VEC(struct call *) variants = { 0 };
 	int ncalls = 0;
 
-	for (int i = 0; i < m->sets.n; i++)
-		add_set_type(m, m->sets.v[i]);
+	add_set_types(m);
 	for (int i = 0; i < m->structs.n; i++)
 		add_struct_type(m, m->structs.v[i]);
 	for (int i = 0; i < m->structs.n; i++)

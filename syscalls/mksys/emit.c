@@ -75,6 +75,21 @@ static void emit_set(const struct set *set, FILE *f)
 		set->items.n, set->is_enum ? "true" : "false");
 }
 
+/* What decides, and the type then; a NULL ends. */
+static void emit_choice(const struct choice *choice, FILE *f)
+{
+	fprintf(f, "static const struct choice choices_%s[] = {\n", choice->name);
+	for (int i = 0; i < choice->items.n; i++) {
+		const struct choice_item *item = &choice->items.v[i];
+
+		at_line(f, item->pos);
+		for (int k = 0; k < item->consts.n; k++)
+			fprintf(f, "\t{ VALUE(%s), &%s },", item->consts.v[k], item->type->ident);
+		fprintf(f, "\n");
+	}
+	fprintf(f, "\t{ 0, 0 }\n};\n");
+}
+
 static void emit_type(const struct type *type, FILE *f)
 {
 	uint32_t size = type->shape == SHAPE_SCALAR ? (uint32_t)abs(type->width) : type->size;
@@ -88,6 +103,10 @@ static void emit_type(const struct type *type, FILE *f)
 		fprintf(f, " .set = &set_%s,", type->set->name);
 	if (type->desc)
 		fprintf(f, " .desc = &desc_%s,", type->desc->name);
+	if (type->other)
+		fprintf(f, " .other = &%s,", type->other->ident);
+	if (type->choice)
+		fprintf(f, " .choices = choices_%s,", type->name);
 	fprintf(f, "\n};\n");
 }
 
@@ -154,6 +173,8 @@ static void emit_use(const struct item *it, const char *name, int i, FILE *f)
 		fprintf(f, " .is_pointer = true,");
 	if (it->on_error)
 		fprintf(f, " .on_error = true,");
+	if (it->type->choice)
+		fprintf(f, " .by = %d,", it->by);
 	if (it->size.kind != COUNT_ONE)
 		emit_size(&it->size, src, f);
 	emit_cond(&it->cond, name, i, f);
@@ -284,6 +305,8 @@ void emit_sets(const struct model *m, FILE *f)
 
 void emit_types(const struct model *m, FILE *f)
 {
+	for (int i = 0; i < m->choices.n; i++)
+		emit_choice(m->choices.v[i], f);
 	for (int i = 0; i < m->types.n; i++)
 		if (m->types.v[i]->derived)
 			emit_type(m->types.v[i], f);

@@ -65,8 +65,24 @@ struct set_item {
 struct set {
 	struct pos pos;
 	char *name, *unknown;
+	char *other_name;		/* the type of values without a name, or NULL */
+	char *width_name;		/* or NULL */
 	bool is_enum;
 	VEC(struct set_item) items;
+};
+
+/* A type that is one of others: which, a sibling's value decides. */
+struct choice_item {
+	struct pos pos;
+	strings consts;
+	char *type_name;
+	struct type *type;
+};
+
+struct choice {
+	struct pos pos;
+	char *name, *other_name;	/* the type for all other values */
+	VEC(struct choice_item) items;
 };
 
 /* What types.def says of a type beside its shape. */
@@ -82,6 +98,8 @@ struct type {
 	int width;			/* negative: signed */
 	uint32_t size;
 	struct set *set;
+	struct choice *choice;
+	struct type *other;		/* of values that the set or the choice does not know */
 	struct structure *desc;
 	bool derived;			/* a set or number as wide as a field: see field_type() */
 };
@@ -102,6 +120,8 @@ struct item {
 	bool is_struct;			/* type_name follows "struct" */
 	struct size size;
 	struct cond cond;
+	bool is_chosen;			/* of a choice: the sibling is known that decides, */
+	int by;				/* this one */
 	bool hidden, verbose;
 
 	/* variants: the name alone, or a selection */
@@ -183,6 +203,7 @@ struct model {
 	VEC(struct limit) limits;
 	VEC(struct type *) types;	/* types.def, sets, structs, what derives from them */
 	VEC(struct set *) sets;
+	VEC(struct choice *) choices;
 	VEC(struct structure *) structs;
 	VEC(struct call *) calls;	/* before the check, variants too */
 	numbers x86_64, i386;
@@ -242,7 +263,11 @@ void parse_sys(struct model *m, const char *path);
 /* check.c */
 void check_model(struct model *m);
 
+/* sets.c */
+void add_set_types(struct model *m);
+
 /* use.c */
+int width_bytes(const char *name);	/* of a field; negative: signed, 0: there is no such width */
 void resolve_items(struct model *m, const char *owner, items *list);
 void resolve_struct(struct model *m, struct structure *st);
 

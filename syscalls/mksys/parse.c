@@ -329,7 +329,7 @@ static void parse_call(struct model *m, struct lexer *lx)
 	struct call *call = mem_zero(sizeof(*call));
 
 	call->pos = lx->pos;
-	call->name = lex_word(lx, "a call, 'flags', 'enum' or 'struct'");
+	call->name = lex_word(lx, "a call, 'flags', 'enum', 'choice' or 'struct'");
 	lex_expect(lx, "(");
 	while (!lex_is(lx, ")")) {
 		vec_add(&call->args, parse_arg(lx));
@@ -355,11 +355,18 @@ static void parse_set(struct model *m, struct lexer *lx, bool is_enum)
 	set->pos = lx->pos;
 	set->is_enum = is_enum;
 	set->name = lex_word(lx, "the set's name");
-	set->unknown = lx->text;
-	if (lx->kind != T_STRING)
+	if (lx->kind == T_WORD)
+		set->other_name = lex_word(lx, "a type");
+	set->unknown = "";
+	if (lx->kind == T_STRING) {
+		set->width_name = set->other_name;
+		set->other_name = NULL;
+		set->unknown = lx->text;
+		lex_next(lx);
+	} else if (!set->other_name || !is_enum) {
 		fail_now(lx->pos, "%s: a string expected: the comment behind what has no name",
 			 set->name);
-	lex_next(lx);
+	}
 	lex_expect(lx, "{");
 	while (!lex_take(lx, "}")) {
 		struct set_item item = { .pos = lx->pos };
@@ -383,6 +390,26 @@ static void parse_set(struct model *m, struct lexer *lx, bool is_enum)
 		vec_add(&set->items, item);
 	}
 	vec_add(&m->sets, set);
+}
+
+/* "choice name type { CONST|CONST: type ... }" */
+static void parse_choice(struct model *m, struct lexer *lx)
+{
+	struct choice *choice = mem_zero(sizeof(*choice));
+
+	choice->pos = lx->pos;
+	choice->name = lex_word(lx, "the choice's name");
+	choice->other_name = lex_word(lx, "the type where nothing else is chosen");
+	lex_expect(lx, "{");
+	for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx)) {
+		struct choice_item item = { .pos = lx->pos };
+
+		parse_consts(lx, &item.consts);
+		lex_expect(lx, ":");
+		item.type_name = lex_word(lx, "a type");
+		vec_add(&choice->items, item);
+	}
+	vec_add(&m->choices, choice);
 }
 
 /* A field: see the grammar. group is the number of the union around it, or 0. */
@@ -453,6 +480,8 @@ void parse_sys(struct model *m, const char *path)
 			parse_set(m, &lx, false);
 		else if (lex_take(&lx, "enum"))
 			parse_set(m, &lx, true);
+		else if (lex_take(&lx, "choice"))
+			parse_choice(m, &lx);
 		else if (lex_take(&lx, "struct"))
 			parse_struct(m, &lx);
 		else

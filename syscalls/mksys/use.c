@@ -33,6 +33,13 @@ static const struct width *find_width(const char *name)
 	return w->name ? w : NULL;
 }
 
+int width_bytes(const char *name)
+{
+	const struct width *w = find_width(name);
+
+	return w ? w->bytes : 0;
+}
+
 static int find_sibling(const items *siblings, const char *name)
 {
 	for (int i = 0; i < siblings->n; i++)
@@ -123,6 +130,22 @@ static struct type *field_type(struct model *m, struct type *type, int bytes, bo
 	derived->derived = true;
 	vec_add(&m->types, derived);
 	return derived;
+}
+
+/* "type[sibling]": what would be the size of another type says which of the types a choice is. */
+static void resolve_choice(const char *owner, struct item *it)
+{
+	const struct size *size = &it->size;
+
+	if (!it->type->choice || it->is_chosen)
+		return;
+	if (size->kind != COUNT_NAME || size->bytes || size->number || size->min || size->max)
+		fail(it->pos, "%s: '%s' needs the name of what chooses its type, in brackets", owner, it->name);
+	if (it->dir != DIR_NONE || it->inline_count)
+		fail(it->pos, "%s: '%s' is a choice, and no pointer or array", owner, it->name);
+	it->is_chosen = true;
+	it->by = size->sibling;
+	it->size = (struct size){ .kind = COUNT_ONE };
 }
 
 static bool is_pointer_shape(enum shape shape)
@@ -272,8 +295,10 @@ void resolve_items(struct model *m, const char *owner, items *list)
 		it->type = resolve_type(m, owner, it);
 		resolve_cond(owner, list, it);
 		resolve_size(owner, list, it);
-		if (it->type)
-			resolve_pointer(it);
+		if (!it->type)
+			continue;
+		resolve_choice(owner, it);
+		resolve_pointer(it);
 	}
 	for (int i = 0; i < list->n; i++)
 		if (list->v[i]->type && list->v[i]->is_pointer)
