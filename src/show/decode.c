@@ -78,7 +78,7 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 		type.set = &set;
 		use.type = &type;
 	}
-	if (!fmt_cond(f, note) || (type.set && !*note->name && !note->cond.op && !fmt_is_named(&set, value)))
+	if (!fmt_cond(f, &note->cond) || (type.set && !*note->name && !note->cond.op && !fmt_is_named(&set, value)))
 		return;
 	f->use = &use;
 	ops->note_begin(f->sink);
@@ -120,33 +120,44 @@ static void show_raw_args(const struct fmt *f, bool shown)
 
 static bool is_shown(const struct fmt *f, const struct use *use)
 {
-	return !use->hidden && fmt_cond(f, use);
+	return !use->hidden && fmt_cond(f, &use->cond);
 }
 
-/* The arguments from first up to (not including) end whose conditions hold. */
+/* The index of the argument that is shown there. */
+static uint8_t arg_at(const struct show *show, uint8_t place)
+{
+	return show->order ? show->order[place] : place;
+}
+
+/* The arguments from one place up to (not including) another whose conditions hold. */
 static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 {
 	const struct show *show = show_of(f);
 
 	for (uint8_t i = first; i < end; i++) {
-		f->use = &show->args[i];
+		f->arg = arg_at(show, i);
+		f->use = &show->args[f->arg];
 		if (!is_shown(f, f->use))
 			continue;
-		f->arg = i;
 		f->sink->ops->arg(f->sink, f->use->name);
-		fmt_use(f, f->ev->args[i]);
+		if (f->use->named)
+			f->sink->ops->arg_named(f->sink, f->use->name);
+		fmt_use(f, f->ev->args[f->arg]);
 	}
 }
 
-/* The arguments that are known at entry: all before the first that needs the exit. */
+/* How many arguments are known at entry: all before the first that needs the exit. */
 static uint8_t known_at_entry(const struct fmt *f)
 {
 	const struct show *show = show_of(f);
 	uint8_t n = 0;
 
-	while (n < show->nargs && (!fmt_needs_exit(&show->args[n]) ||
-				   !fmt_cond(f, &show->args[n])))
-		n++;
+	for (; n < show->nargs; n++) {
+		const struct use *use = &show->args[arg_at(show, n)];
+
+		if (fmt_needs_exit(use) && fmt_cond(f, &use->cond))
+			break;
+	}
 	return n;
 }
 
@@ -156,7 +167,7 @@ static void resume_args(struct fmt *f, uint8_t known)
 	const struct show *show = show_of(f);
 
 	for (uint8_t i = 0; i < known; i++) {
-		if (is_shown(f, &show->args[i])) {
+		if (is_shown(f, &show->args[arg_at(show, i)])) {
 			f->sink->ops->args_shown(f->sink);
 			return;
 		}

@@ -49,15 +49,21 @@ static uint64_t cut_argument(const struct fmt *f, const struct use *use, uint64_
 	return fmt_cut(value, width, is_signed);
 }
 
+/* The value of a field; of one that no number holds, whether it is not all zero. */
 static bool read_field(const struct fmt *f, const struct scope *scope, const struct use *use,
 		       uint64_t *value)
 {
-	uint64_t raw = 0;
+	uint64_t raw = 0, any = 0;
 
-	if (use->width > sizeof(raw) ||
-	    !mem_get(f->ev, f->phase, scope->base + use->offset, &raw, use->width))
-		return false;
-	*value = fmt_cut(raw, use->width, use->is_signed);
+	for (uint16_t at = 0; at < use->width; at += sizeof(raw)) {
+		size_t rest = use->width - at;
+
+		raw = 0;
+		if (!mem_get(f->ev, f->phase, scope->base + use->offset + at, &raw, rest < sizeof(raw) ? rest : sizeof(raw)))
+			return false;
+		any |= raw;
+	}
+	*value = use->width > sizeof(raw) ? any != 0 : fmt_cut(raw, use->width, use->is_signed);
 	return true;
 }
 
@@ -77,15 +83,8 @@ bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value)
 	return true;
 }
 
-bool fmt_cond(const struct fmt *f, const struct use *use)
+static bool is_met(const struct cond *c, uint64_t value)
 {
-	const struct cond *c = &use->cond;
-	uint64_t value;
-
-	if (c->op == COND_NONE)
-		return true;
-	if (!fmt_sibling(f, c->sibling, &value))
-		return false;
 	if (c->op == COND_NONZERO)
 		return value != 0;
 	if (c->op == COND_AND)
@@ -94,6 +93,13 @@ bool fmt_cond(const struct fmt *f, const struct use *use)
 		if (value == c->values[i])
 			return true;
 	return false;
+}
+
+bool fmt_cond(const struct fmt *f, const struct cond *c)
+{
+	uint64_t value;
+
+	return c->op == COND_NONE || (fmt_sibling(f, c->sibling, &value) && is_met(c, value));
 }
 
 /* The sibling that tells a size; an unsigned one beyond int64_t is as long as can be. */
@@ -113,7 +119,7 @@ static int64_t sibling_size(const struct fmt *f, uint8_t i)
 int64_t fmt_size(const struct fmt *f)
 {
 	const struct size_ref *size = &f->use->size;
-	uint64_t addr;
+	uint64_t addr, room;
 	uint32_t len;
 	int64_t n;
 
@@ -129,7 +135,10 @@ int64_t fmt_size(const struct fmt *f)
 			return -1;
 		return len;
 	case SIZE_RET:
-		return fmt_failed(f) ? -1 : f->ev->ret;
+		n = fmt_failed(f) ? -1 : f->ev->ret;
+		if (n > 0 && size->has_room && fmt_sibling(f, size->room, &room) && room < (uint64_t)n)
+			n = room;
+		return n;
 	default:
 		return 1;
 	}
@@ -382,7 +391,7 @@ void fmt_use(const struct fmt *f, uint64_t value)
 	}
 	if (use->dir == DIR_OUT || (use->dir == DIR_INOUT && is_message(use->type)))
 		g.phase = PHASE_EXIT;
-	if (!value || is_unwritten(f) || is_out_of_range(&g))
+	if (!value || is_unwritten(f) || is_out_of_range(&g) || !fmt_cond(f, &use->when))
 		fmt_addr(f, value);
 	else
 		show_target(&g, value);

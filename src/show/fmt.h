@@ -33,7 +33,7 @@ struct scope {
 	const struct use *uses;
 	uint8_t count;
 	bool is_struct;
-	uint64_t base;			/* struct: its address; arguments are read from the event */
+	uint64_t base, bytes;		/* struct: its address, and how much of it there is; arguments are in the event */
 	const struct scope *outer;	/* of the struct: the scope it was found in */
 };
 
@@ -73,8 +73,8 @@ size_t fmt_pointer_bytes(const struct fmt *f);
 /* A scalar cut to width bytes (0, 8: as it is) and extended by its sign. */
 uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed);
 
-/* True when the use's condition ("? flags & O_CREAT") holds. */
-bool fmt_cond(const struct fmt *f, const struct use *use);
+/* True when a condition of f->use ("? flags & O_CREAT") holds, or there is none. */
+bool fmt_cond(const struct fmt *f, const struct cond *c);
 
 /* The size of f->use: elements, or bytes where it says so; -1 when unknown (a *len that cannot be read, a failed call's ret). */
 int64_t fmt_size(const struct fmt *f);

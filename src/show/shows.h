@@ -52,6 +52,8 @@ struct size_ref {
 	uint8_t src;			/* enum size_src; SIZE_ONE where there is no [] */
 	uint8_t sibling;		/* argument or field index */
 	bool bytes;
+	bool has_room;			/* SIZE_RET: the sibling "room" says that there are no more than so many */
+	uint8_t room;
 	uint32_t value;			/* SIZE_CONST; SIZE_ARG: what is added */
 	uint32_t min, max;		/* beyond which the address is shown; max 0: no limit */
 };
@@ -64,12 +66,14 @@ struct use {
 	bool is_array;			/* has [size]: elements of type, at an address */
 	bool verbose;			/* shown with -v only; leaves "..." */
 	bool hidden;			/* never shown */
+	bool named;			/* arguments: the name is a part of the line */
 	bool is_inline;			/* a field whose elements lie in the struct itself, not behind a pointer */
 	bool is_pointer;		/* the value is an address to follow */
 	bool on_error;			/* "out!": read and shown even if the call failed */
 	uint8_t by;			/* the sibling that chooses the type */
 	struct size_ref size;
 	struct cond cond;
+	struct cond when;		/* pointers: if it does not hold the address is shown */
 	uint16_t offset;		/* fields: bytes from the start of the struct */
 	uint16_t width;			/* fields: bytes in the struct (of all elements where inline) */
 	bool is_signed;			/* fields: from the width's name */
@@ -81,6 +85,7 @@ struct structdesc {
 	uint32_t size;
 	uint8_t count;
 	const struct use *fields;	/* in print order */
+	bool filled;			/* what the kernel wrote of an inout struct is shown in the same braces */
 };
 
 /* The arguments of a call, the type and name of its result, and what that says beside its number. */
@@ -89,6 +94,7 @@ struct show {
 	const struct use *ret;
 	uint8_t nargs;
 	const struct use *note;		/* NULL: nothing; its name may be "" */
+	const uint8_t *order;		/* in which args are shown; NULL: theirs */
 };
 
 /* All that is shown, for those who do not know the formatters. */

@@ -133,30 +133,21 @@ static void show_rest(const struct fmt *f, uint64_t addr, uint32_t known)
 	fmt_binary_at(f, addr + known, end - known);
 }
 
-/* The braces and the fields of a part. Of what was written nothing at all where no field is. */
-static void show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
-			enum part part)
+/* The fields of a part, into braces that open before the first of them unless they are; *left: what is left out. */
+static bool show_part(const struct fmt *f, const struct structdesc *desc, enum part part, bool open, struct sink_rest *left)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
-			       .base = addr, .outer = f->scope };
-	uint64_t bytes = struct_bytes(f, desc);
-	bool open = part != PART_WRITTEN;
-	struct sink_rest rest = { 0 };
+	uint64_t addr = f->scope->base, bytes = f->scope->bytes;
 	struct fmt g = *f;
 
-	g.scope = &scope;
-	g.written = false;
-	if (open)
-		ops->struct_begin(f->sink);
 	for (uint8_t i = 0; i < desc->count; i++) {
 		g.use = &desc->fields[i];
 		if (g.use->hidden || !is_in_part(g.use, part) ||
-		    g.use->offset >= bytes || !fmt_cond(&g, g.use))
+		    g.use->offset >= bytes || !fmt_cond(&g, &g.use->cond))
 			continue;
 		if (g.use->verbose && !f->opt->verbose) {
-			rest.why = LEFT_ABBREVIATED;
-			rest.count++;
+			left->why = LEFT_ABBREVIATED;
+			left->count++;
 			continue;
 		}
 		if (!open) {
@@ -167,10 +158,44 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 		ops->field(f->sink, g.use->name);
 		show_field(&g, addr, bytes - g.use->offset, part);
 	}
+	return open;
+}
+
+/* What the kernel filled in, beside what it was given. */
+static void show_filled(const struct fmt *f, const struct structdesc *desc, struct sink_rest *left)
+{
+	struct fmt g = *f;
+
+	if (!f->use || f->use->dir != DIR_INOUT || fmt_failed(f))
+		return;
+	g.phase = PHASE_EXIT;
+	if (is_readable(&g, g.scope->base, desc->size))
+		show_part(&g, desc, PART_WRITTEN, true, left);
+	else
+		*left = fmt_stop_list(&g, g.scope->base, desc->size);
+}
+
+/* The braces and the fields of a part. Of what was written nothing at all where no field is. */
+static void show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
+			enum part part)
+{
+	struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
+			       .base = addr, .bytes = struct_bytes(f, desc), .outer = f->scope };
+	bool open = part != PART_WRITTEN;
+	struct sink_rest rest = { 0 };
+	struct fmt g = *f;
+
+	g.scope = &scope;
+	g.written = false;
+	if (open)
+		f->sink->ops->struct_begin(f->sink);
+	open = show_part(&g, desc, part, open, &rest);
+	if (part == PART_GIVEN && desc->filled)
+		show_filled(&g, desc, &rest);
 	if (part != PART_WRITTEN)
 		show_rest(f, addr, desc->size);
 	if (open)
-		ops->struct_end(f->sink, &rest);
+		f->sink->ops->struct_end(f->sink, &rest);
 }
 
 /* What the kernel wrote into an inout struct, behind its entry image; nothing where there are no such fields. */
@@ -194,6 +219,8 @@ void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t 
 
 void fmt_struct(const struct fmt *f, uint64_t value)
 {
+	if (f->written && f->use->type->desc->filled)
+		return;
 	if (f->written)
 		show_written(f, f->use->type->desc, value);
 	else

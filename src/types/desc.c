@@ -195,22 +195,6 @@ void fmt_pollfd(const struct fmt *f, uint64_t value)
 	ops->struct_end(f->sink, NULL);
 }
 
-/* struct epoll_event is packed: the data lies at byte 4. */
-void fmt_epoll_event(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct {
-		uint32_t events, lo, hi;
-	} ev;
-
-	if (!fmt_take(f, value, &ev, sizeof(ev)))
-		return;
-	ops->struct_begin(f->sink);
-	fmt_field_flags(f, "events", &set_epoll_events, ev.events);
-	fmt_field_num(f, "data", ev.lo | (uint64_t)ev.hi << 32, NUM_HEX);
-	ops->struct_end(f->sink, NULL);
-}
-
 /* [1 => 4]: where reading began, and where it will go on if anything was read. */
 void fmt_moved_offset(const struct fmt *f, uint64_t value)
 {
@@ -254,75 +238,4 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 	ops->field(f->sink, "aio_fildes");
 	fmt_fd(f, cb.aio_fildes);
 	ops->struct_end(f->sink, NULL);
-}
-
-static void show_sq_offsets(const struct fmt *f, const struct io_sqring_offsets *o)
-{
-	f->sink->ops->field(f->sink, "sq_off");
-	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "head", o->head, NUM_UDEC);
-	fmt_field_num(f, "tail", o->tail, NUM_UDEC);
-	fmt_field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
-	fmt_field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
-	fmt_field_num(f, "flags", o->flags, NUM_UDEC);
-	fmt_field_num(f, "dropped", o->dropped, NUM_UDEC);
-	fmt_field_num(f, "array", o->array, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, NULL);
-}
-
-static void show_cq_offsets(const struct fmt *f, const struct io_cqring_offsets *o)
-{
-	f->sink->ops->field(f->sink, "cq_off");
-	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "head", o->head, NUM_UDEC);
-	fmt_field_num(f, "tail", o->tail, NUM_UDEC);
-	fmt_field_num(f, "ring_mask", o->ring_mask, NUM_UDEC);
-	fmt_field_num(f, "ring_entries", o->ring_entries, NUM_UDEC);
-	fmt_field_num(f, "overflow", o->overflow, NUM_UDEC);
-	fmt_field_num(f, "cqes", o->cqes, NUM_UDEC);
-	fmt_field_num(f, "flags", o->flags, NUM_UDEC);
-	f->sink->ops->struct_end(f->sink, NULL);
-}
-
-static void show_uring_wishes(const struct fmt *f, const struct io_uring_params *p)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	fmt_field_flags(f, "flags", &set_uring_setup_flags, p->flags);
-	fmt_field_num(f, "sq_thread_cpu", p->sq_thread_cpu, NUM_HEX);
-	fmt_field_num(f, "sq_thread_idle", p->sq_thread_idle, NUM_UDEC);
-	if (p->flags & IORING_SETUP_ATTACH_WQ) {
-		ops->field(f->sink, "wq_fd");
-		fmt_fd(f, p->wq_fd);
-	}
-	if (!(p->resv[0] | p->resv[1] | p->resv[2]))
-		return;
-	ops->field(f->sink, "resv");
-	ops->array_begin(f->sink, LIST_PLAIN);
-	for (int i = 0; i < 3; i++) {
-		ops->elem(f->sink);
-		ops->num(f->sink, p->resv[i], NUM_HEX);
-	}
-	ops->array_end(f->sink, NULL);
-}
-
-/* What was asked for at entry, what was granted at exit. */
-void fmt_io_uring_params(const struct fmt *f, uint64_t value)
-{
-	struct io_uring_params p;
-	struct fmt g = *f;
-
-	if (!fmt_take(f, value, &p, sizeof(p)))
-		return;
-	g.phase = PHASE_EXIT;
-	f->sink->ops->struct_begin(f->sink);
-	show_uring_wishes(f, &p);
-	if (!fmt_failed(f) && fmt_read(&g, value, &p, sizeof(p))) {
-		fmt_field_num(f, "sq_entries", p.sq_entries, NUM_UDEC);
-		fmt_field_num(f, "cq_entries", p.cq_entries, NUM_UDEC);
-		fmt_field_flags(f, "features", &set_uring_features, p.features);
-		show_sq_offsets(f, &p.sq_off);
-		show_cq_offsets(f, &p.cq_off);
-	}
-	f->sink->ops->struct_end(f->sink, NULL);
 }

@@ -68,13 +68,13 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 	ops->set_end(f->sink);
 }
 
-/* The local date as a comment; none for the epoch itself and for fractions of a second and more. */
+/* The local date as a comment; none for fractions of a second and more. */
 static void comment_date(const struct fmt *f, int64_t sec, uint64_t fraction, int digits)
 {
 	const struct sink_date date = { .sec = sec, .fraction = fraction, .digits = digits };
 	uint64_t limit = digits == 6 ? 999999 : 999999999;
 
-	if ((sec || fraction) && fraction <= limit)
+	if (fraction <= limit)
 		fmt_comment_date(f, &date);
 }
 
@@ -221,20 +221,6 @@ void fmt_statx(const struct fmt *f, uint64_t value)
 	if (all)
 		show_statx_rest(f, &sx);
 	fmt_struct_end(f, all);
-}
-
-void fmt_utimbuf(const struct fmt *f, uint64_t value)
-{
-	int64_t times[2];
-
-	if (!fmt_take(f, value, times, sizeof(times)))
-		return;
-	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "actime", times[0], NUM_DEC);
-	comment_date(f, times[0], 0, 9);
-	fmt_field_num(f, "modtime", times[1], NUM_DEC);
-	comment_date(f, times[1], 0, 9);
-	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 void fmt_file_timeval(const struct fmt *f, uint64_t value)

@@ -358,26 +358,6 @@ void fmt_ifc_len(const struct fmt *f, uint64_t value)
 	f->sink->ops->comment_end(f->sink);
 }
 
-/* A struct ifreq that asks for the name of an index. */
-void fmt_ifreq_name(const struct fmt *f, uint64_t value)
-{
-	struct fmt g = *f;
-	int32_t index;
-
-	if (!fmt_read(f, value + IFREQ_NAME, &index, sizeof(index))) {
-		fmt_unread(f, value, IFREQ_NAME + sizeof(index));
-		return;
-	}
-	g.phase = PHASE_EXIT;
-	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "ifr_ifindex", index, NUM_DEC);
-	if (!fmt_failed(f)) {
-		f->sink->ops->field(f->sink, "ifr_name");
-		fmt_chars_at(&g, value, IFREQ_NAME);
-	}
-	f->sink->ops->struct_end(f->sink, NULL);
-}
-
 /* The interfaces that the kernel listed. */
 void fmt_ifreqs(const struct fmt *f, uint64_t value)
 {

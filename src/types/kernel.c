@@ -7,30 +7,6 @@
 
 #include <string.h>
 
-/*
- * Bytes that are there of a result which can be longer than the buffer, whose size is the next
- * argument; -1 when nothing was written.
- */
-static int64_t filled_size(const struct fmt *f)
-{
-	int64_t size = fmt_size(f);
-	uint64_t room;
-
-	if (size >= 0 && fmt_sibling(f, f->arg + 1, &room) && (uint64_t)size > room)
-		return room;
-	return size;
-}
-
-void fmt_filled(const struct fmt *f, uint64_t value)
-{
-	int64_t size = filled_size(f);
-
-	if (size < 0)
-		fmt_addr(f, value);
-	else
-		fmt_bytes_at(f, value, size);
-}
-
 /* size bytes, or the address where that is negative; a NUL that ends them is left out where cut is set. */
 static void show_text(const struct fmt *f, uint64_t value, int64_t size, bool cut)
 {
@@ -47,15 +23,7 @@ static void show_text(const struct fmt *f, uint64_t value, int64_t size, bool cu
 /* The same for text, without the NUL that ends it. */
 void fmt_key_text(const struct fmt *f, uint64_t value)
 {
-	show_text(f, value, filled_size(f), true);
-}
-
-/* Without room, which the next argument tells, only the size was asked for. */
-static bool is_size_query(const struct fmt *f)
-{
-	uint64_t room;
-
-	return f->use->dir == DIR_OUT && fmt_sibling(f, f->arg + 1, &room) && !room;
+	show_text(f, value, fmt_size(f), true);
 }
 
 /* The value of an attribute; a NUL that ends it is shown only where it is reason to show all in hex. */
@@ -63,19 +31,7 @@ void fmt_xattr_value(const struct fmt *f, uint64_t value)
 {
 	bool in_hex = f->opt->hex == HEX_NON_ASCII || f->opt->hex == HEX_ALL;
 
-	if (is_size_query(f))
-		fmt_addr(f, value);
-	else
-		show_text(f, value, fmt_size(f), !in_hex);
-}
-
-/* Names, each with its NUL. */
-void fmt_xattr_list(const struct fmt *f, uint64_t value)
-{
-	if (is_size_query(f))
-		fmt_addr(f, value);
-	else
-		fmt_bytes(f, value);
+	show_text(f, value, fmt_size(f), !in_hex);
 }
 
 void fmt_errno_name(const struct fmt *f, uint64_t value)

@@ -114,22 +114,6 @@ void fmt_sock_type(const struct fmt *f, uint64_t value)
 	ops->set_end(f->sink);
 }
 
-/* The room for an address, and what it took. It is not looked at where no address is wanted. */
-void fmt_address_len(const struct fmt *f, uint64_t value)
-{
-	struct use use = *f->use;
-	struct fmt g = *f;
-	uint64_t address;
-
-	if (!fmt_sibling(f, f->arg - 1, &address) || !address) {
-		fmt_addr(f, value);
-		return;
-	}
-	use.type = &type_int;
-	g.use = &use;
-	fmt_use(&g, value);
-}
-
 void fmt_in_addr(const struct fmt *f, uint64_t value)
 {
 	uint32_t addr = value;

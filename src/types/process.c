@@ -17,23 +17,10 @@
 
 #define CLONE_SIGNAL	0xff		/* CSIGNAL of linux/sched.h */
 
-/* Registers of clone, x86-64. */
-enum { CLONE_ARG_FLAGS, CLONE_ARG_STACK, CLONE_ARG_PARENT, CLONE_ARG_CHILD, CLONE_ARG_TLS };
-
-void fmt_clone_stack(const struct fmt *f, uint64_t value)
-{
-	(void)value;
-	f->sink->ops->arg_named(f->sink, "child_stack");
-	fmt_addr(f, f->ev->args[CLONE_ARG_STACK]);
-}
-
 void fmt_clone_flags(const struct fmt *f, uint64_t value)
 {
-	uint64_t flags = f->ev->args[CLONE_ARG_FLAGS];
-	uint64_t bits = flags & ~(uint64_t)CLONE_SIGNAL, signo = flags & CLONE_SIGNAL;
+	uint64_t bits = value & ~(uint64_t)CLONE_SIGNAL, signo = value & CLONE_SIGNAL;
 
-	(void)value;
-	f->sink->ops->arg_named(f->sink, "flags");
 	f->sink->ops->set_begin(f->sink);
 	if (bits || !signo)
 		fmt_members(f, &set_clone_bits, bits);
@@ -42,37 +29,6 @@ void fmt_clone_flags(const struct fmt *f, uint64_t value)
 		fmt_signal(f, signo);
 	}
 	f->sink->ops->set_end(f->sink);
-}
-
-void fmt_clone_parent(const struct fmt *f, uint64_t value)
-{
-	int32_t tid;
-
-	f->sink->ops->arg_named(f->sink, "parent_tid");
-	if (event_failed(f->ev)) {
-		fmt_addr(f, value);
-		return;
-	}
-	if (!fmt_take(f, value, &tid, sizeof(tid)))
-		return;
-	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
-	f->sink->ops->elem(f->sink);
-	f->sink->ops->num(f->sink, tid, NUM_DEC);
-	f->sink->ops->array_end(f->sink, NULL);
-}
-
-void fmt_clone_tls(const struct fmt *f, uint64_t value)
-{
-	(void)value;
-	f->sink->ops->arg_named(f->sink, "tls");
-	f->sink->ops->num(f->sink, f->ev->args[CLONE_ARG_TLS], NUM_HEX);
-}
-
-void fmt_clone_child(const struct fmt *f, uint64_t value)
-{
-	(void)value;
-	f->sink->ops->arg_named(f->sink, "child_tidptr");
-	fmt_addr(f, f->ev->args[CLONE_ARG_CHILD]);
 }
 
 /* NAME(s) */
@@ -112,7 +68,7 @@ static void show_stopped(const struct fmt *f, uint32_t status)
 	}
 }
 
-static void show_status(const struct fmt *f, uint32_t status)
+void fmt_wait_status(const struct fmt *f, uint64_t status)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
@@ -136,31 +92,6 @@ static void show_status(const struct fmt *f, uint32_t status)
 	}
 	ops->expr_end(f->sink);
 	ops->struct_end(f->sink, NULL);
-}
-
-/* Written only when a process was found: WNOHANG makes the result 0. */
-void fmt_wait_status(const struct fmt *f, uint64_t value)
-{
-	uint32_t status;
-
-	if (f->ev->ret <= 0) {
-		fmt_addr(f, value);
-		return;
-	}
-	if (!fmt_take(f, value, &status, sizeof(status)))
-		return;
-	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
-	f->sink->ops->elem(f->sink);
-	show_status(f, status);
-	f->sink->ops->array_end(f->sink, NULL);
-}
-
-void fmt_wait_rusage(const struct fmt *f, uint64_t value)
-{
-	if (f->ev->ret > 0)
-		fmt_struct_at(f, &desc_rusage, value);
-	else
-		fmt_addr(f, value);
 }
 
 static void show_register(const struct fmt *f, const char *name, uint64_t number)

@@ -108,57 +108,6 @@ void fmt_sigaction(const struct fmt *f, uint64_t value)
 	ops->struct_end(f->sink, NULL);
 }
 
-static void show_sigval(const struct fmt *f, uint64_t sigval)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	ops->field(f->sink, "sigev_value");
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "sival_int");
-	ops->num(f->sink, (int32_t)sigval, NUM_DEC);
-	ops->field(f->sink, "sival_ptr");
-	fmt_addr(f, sigval);
-	ops->struct_end(f->sink, NULL);
-}
-
-/* What behind sigev_notify depends on it. */
-static void show_notify_target(const struct fmt *f, const uint64_t *target, int32_t notify)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	if (notify == SIGEV_THREAD_ID) {
-		ops->field(f->sink, "sigev_notify_thread_id");
-		ops->num(f->sink, (int32_t)target[0], NUM_DEC);
-	} else if (notify == SIGEV_THREAD) {
-		ops->field(f->sink, "sigev_notify_function");
-		fmt_addr(f, target[0]);
-		ops->field(f->sink, "sigev_notify_attributes");
-		fmt_addr(f, target[1]);
-	}
-}
-
-/* All that a sigevent says lies in the first half of the struct. */
-void fmt_sigevent(const struct fmt *f, uint64_t value)
-{
-	struct { uint64_t sigval; int32_t signo, notify; uint64_t target[2]; } ev;
-	const struct sink_ops *ops = f->sink->ops;
-
-	if (!fmt_take(f, value, &ev, sizeof(ev)))
-		return;
-	ops->struct_begin(f->sink);
-	if (ev.sigval)
-		show_sigval(f, ev.sigval);
-	ops->field(f->sink, "sigev_signo");
-	if (ev.notify == SIGEV_SIGNAL || ev.notify == SIGEV_THREAD || ev.notify == SIGEV_THREAD_ID)
-		fmt_signal(f, ev.signo);
-	else
-		ops->num(f->sink, ev.signo, NUM_DEC);
-	ops->field(f->sink, "sigev_notify");
-	fmt_constant(f, &set_sigev_notify, (uint32_t)ev.notify);
-	show_notify_target(f, ev.target, ev.notify);
-	ops->struct_end(f->sink, NULL);
-}
-
 /* The kernel side gives the address of the mask in the frame: kernel_sigreturn_mask(). */
 void fmt_sigframe(const struct fmt *f, uint64_t value)
 {

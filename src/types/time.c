@@ -2,26 +2,26 @@
 /*
  * time.c: times that say more than their numbers.
  *
- * Owns seconds shown as dates, and the time that remains of an interrupted sleep. The structs of times are described in time.sys.
+ * Owns seconds shown as dates. The structs of times are described in time.sys.
  */
 #include "types/time.h"
 
 #include <time.h>
 
 #define CLOCK_DIGITS		2	/* USER_HZ is 100 */
-#define ERESTART_RESTARTBLOCK	516	/* the kernel's own errno: interrupted */
 
-static bool has_date(int64_t seconds)
+/* The epoch itself is none. */
+static bool has_date(const struct sink_date *date)
 {
-	time_t t = seconds;
+	time_t t = date->sec;
 	struct tm tm;
 
-	return localtime_r(&t, &tm);
+	return (date->sec || date->fraction) && localtime_r(&t, &tm);
 }
 
 void fmt_comment_date(const struct fmt *f, const struct sink_date *date)
 {
-	if (!has_date(date->sec))
+	if (!has_date(date))
 		return;
 	f->sink->ops->comment_begin(f->sink);
 	f->sink->ops->note(f->sink, NULL);
@@ -42,7 +42,7 @@ void fmt_time_result(const struct fmt *f, uint64_t value)
 	const struct sink_date date = { .sec = value };
 
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (!has_date(value))
+	if (!has_date(&date))
 		return;
 	f->sink->ops->note_begin(f->sink);
 	f->sink->ops->note(f->sink, NULL);
@@ -60,13 +60,4 @@ void fmt_clock_ticks(const struct fmt *f, uint64_t value)
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->fixed(f->sink, value, CLOCK_DIGITS, "s");
 	f->sink->ops->comment_end(f->sink);
-}
-
-/* Written only when a signal interrupts the sleep. */
-void fmt_timespec_remain(const struct fmt *f, uint64_t value)
-{
-	if (f->ev->ret == -ERESTART_RESTARTBLOCK)
-		fmt_struct_at(f, &desc_timespec, value);
-	else
-		fmt_addr(f, value);
 }

@@ -107,6 +107,24 @@ static bool has_number(const struct model *m, const char *name)
 	return false;
 }
 
+/* An order has all arguments, each once; names become indexes. */
+static void resolve_order(const struct call *call)
+{
+	unsigned int seen = 0;
+
+	for (int i = 0; i < call->order.n; i++) {
+		int k = find_item(&call->args, call->order.v[i]);
+
+		if (k == NO_INDEX || seen & 1U << k)
+			fail(call->pos, "%s: order: '%s' is no argument, or is there twice", call->name,
+			     call->order.v[i]);
+		else
+			seen |= 1U << k;
+	}
+	if (call->order.n && call->order.n != call->args.n)
+		fail(call->pos, "%s: order: not all arguments are there", call->name);
+}
+
 static void check_call(struct model *m, struct call *call)
 {
 	if (find_call(m, call->name) != call)
@@ -116,6 +134,7 @@ static void check_call(struct model *m, struct call *call)
 	if (!has_number(m, call->name))
 		fail(call->pos, "call '%s' has no number in any table of syscalls/nr/", call->name);
 	resolve_items(m, call->name, &call->args);
+	resolve_order(call);
 	resolve_result(m, call);
 	resolve_classes(call);
 }
@@ -203,6 +222,7 @@ static void check_variant(struct model *m, struct call *call)
 		return;
 	find_selectors(call);
 	resolve_items(m, call->name, &call->args);
+	resolve_order(call);
 	resolve_result(m, call);
 	vec_add(&call->base->variants, call);
 }

@@ -110,35 +110,40 @@ static void emit_type(const struct type *type, FILE *f)
 	fprintf(f, "\n};\n");
 }
 
-/* The values that conditions look for: arrays and enumerators that emit_cond() refers to. */
+/* The values that a condition looks for: an array or an enumerator that emit_cond() refers to. */
+static void emit_cond_values(const struct item *it, const struct cond *cond, const char *name, int i, FILE *f)
+{
+	bool is_mask = cond->kind == WHEN_AND;
+
+	if (!cond->consts.n)
+		return;
+	fprintf(f, is_mask ? "enum { %s_%d =\n" : "static const uint64_t %s_%d[] = {\n", name, i);
+	at_line(f, it->pos);
+	for (int k = 0; k < cond->consts.n; k++)
+		fprintf(f, "%s%s(%s)", !k ? "\t" : is_mask ? " | " : ", ", is_mask ? "BITS" : "VALUE",
+			cond->consts.v[k]);
+	fprintf(f, "\n};\n");
+}
+
 static void emit_conds(const items *list, const char *name, FILE *f)
 {
 	for (int i = 0; i < list->n; i++) {
-		const struct cond *cond = &list->v[i]->cond;
-		bool is_mask = cond->kind == WHEN_AND;
-
-		if (!cond->consts.n)
-			continue;
-		fprintf(f, is_mask ? "enum { cond_%s_%d =\n" :
-			"static const uint64_t cond_%s_%d[] = {\n", name, i);
-		at_line(f, list->v[i]->pos);
-		for (int k = 0; k < cond->consts.n; k++)
-			fprintf(f, "%s%s(%s)", !k ? "\t" : is_mask ? " | " : ", ",
-				is_mask ? "BITS" : "VALUE", cond->consts.v[k]);
-		fprintf(f, "\n};\n");
+		emit_cond_values(list->v[i], &list->v[i]->cond, text_printf("cond_%s", name), i, f);
+		emit_cond_values(list->v[i], &list->v[i]->when, text_printf("when_%s", name), i, f);
 	}
 }
 
-static void emit_cond(const struct cond *cond, const char *name, int i, FILE *f)
+/* The member "cond" or "when" of a use. */
+static void emit_cond(const struct cond *cond, const char *member, const char *name, int i, FILE *f)
 {
 	if (cond->kind == WHEN_ALWAYS)
 		return;
-	fprintf(f, "\n\t  .cond = { .op = %s, .sibling = %d", cond_idents[cond->kind],
+	fprintf(f, "\n\t  .%s = { .op = %s, .sibling = %d", member, cond_idents[cond->kind],
 		cond->sibling);
 	if (cond->kind == WHEN_AND)
-		fprintf(f, ", .mask = cond_%s_%d", name, i);
+		fprintf(f, ", .mask = %s_%s_%d", member, name, i);
 	else if (cond->kind == WHEN_EQ)
-		fprintf(f, ", .count = %d, .values = cond_%s_%d", cond->consts.n, name, i);
+		fprintf(f, ", .count = %d, .values = %s_%s_%d", cond->consts.n, member, name, i);
 	fprintf(f, " },");
 }
 
@@ -148,6 +153,8 @@ static void emit_size(const struct size *size, const char *src, FILE *f)
 		size->sibling, size->bytes ? "true" : "false", size->number);
 	if (size->min)
 		fprintf(f, ", .min = %u", size->min);
+	if (size->room_name)
+		fprintf(f, ", .has_room = true, .room = %d", size->room);
 	if (size->max)
 		fprintf(f, ", .max = %u", size->max);
 	fprintf(f, " },");
@@ -165,6 +172,8 @@ static void emit_use(const struct item *it, const char *name, int i, FILE *f)
 		fprintf(f, " .is_array = true,");
 	if (it->verbose)
 		fprintf(f, " .verbose = true,");
+	if (it->named)
+		fprintf(f, " .named = true,");
 	if (it->hidden)
 		fprintf(f, " .hidden = true,");
 	if (it->is_inline)
@@ -177,7 +186,8 @@ static void emit_use(const struct item *it, const char *name, int i, FILE *f)
 		fprintf(f, " .by = %d,", it->by);
 	if (it->size.kind != COUNT_ONE)
 		emit_size(&it->size, src, f);
-	emit_cond(&it->cond, name, i, f);
+	emit_cond(&it->cond, "cond", name, i, f);
+	emit_cond(&it->when, "when", name, i, f);
 	if (it->width_name)
 		fprintf(f, "\n\t  .offset = %u, .width = %u, .is_signed = %s,", it->offset,
 			it->width, it->is_signed ? "true" : "false");
@@ -188,6 +198,7 @@ static void emit_uses(const items *list, const char *name, FILE *f)
 {
 	if (!list->n)
 		return;
+	emit_conds(list, name, f);
 	fprintf(f, "\nstatic const struct use %s[] = {\n", name);
 	for (int i = 0; i < list->n; i++)
 		emit_use(list->v[i], name, i, f);
@@ -223,9 +234,9 @@ static void emit_struct_asserts(const struct structure *st, FILE *f)
 static void emit_struct(const struct structure *st, FILE *f)
 {
 	emit_uses(&st->fields, text_printf("fields_%s", st->name), f);
-	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %s, %u, %d, %s };\n", st->name,
+	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %s, %u, %d, %s, %s };\n", st->name,
 		st->name, st->cname ? text_printf("\"%s\"", st->cname) : "NULL", st->size, st->fields.n,
-		st->fields.n ? text_printf("fields_%s", st->name) : "NULL");
+		st->fields.n ? text_printf("fields_%s", st->name) : "NULL", st->filled ? "true" : "false");
 }
 
 const char *list_name(const char *list, const struct call *call)
@@ -255,6 +266,16 @@ void emit_formatters(const struct model *m, FILE *f)
 	}
 }
 
+static void emit_order(const struct call *call, FILE *f)
+{
+	if (!call->order.n)
+		return;
+	fprintf(f, "static const uint8_t %s[] = {", list_name("order", call));
+	for (int i = 0; i < call->order.n; i++)
+		fprintf(f, " %d,", find_item(&call->args, call->order.v[i]));
+	fprintf(f, " };\n");
+}
+
 static void emit_raw_args(FILE *f)
 {
 	fprintf(f, "\nstatic const struct use args_raw[] = {\n");
@@ -263,31 +284,18 @@ static void emit_raw_args(FILE *f)
 	fprintf(f, "};\n");
 }
 
-/* The lists of all calls, each written by emit(). */
-static void emit_calls(const struct model *m, void (*emit)(const items *list, const char *name, FILE *f), FILE *f)
+static void emit_call(const struct call *call, FILE *f)
 {
-	for (int i = 0; i < m->calls.n; i++) {
-		const struct call *call = m->calls.v[i];
-
-		for (int k = -1; k < call->variants.n; k++) {
-			const struct call *one = k < 0 ? call : call->variants.v[k];
-
-			emit(&one->args, list_name("args", one), f);
-			emit(&one->notes, list_name("notes", one), f);
-		}
-	}
+	emit_uses(&call->args, list_name("args", call), f);
+	emit_uses(&call->notes, list_name("notes", call), f);
+	emit_order(call, f);
 }
 
-/* What conditions look for and layouts are measured by: the headers' values. */
-void emit_values(const struct model *m, FILE *f)
+/* Layouts are measured by the headers'. */
+void emit_asserts(const struct model *m, FILE *f)
 {
-	for (int i = 0; i < m->structs.n; i++) {
-		const struct structure *st = m->structs.v[i];
-
-		emit_struct_asserts(st, f);
-		emit_conds(&st->fields, text_printf("fields_%s", st->name), f);
-	}
-	emit_calls(m, emit_conds, f);
+	for (int i = 0; i < m->structs.n; i++)
+		emit_struct_asserts(m->structs.v[i], f);
 	fprintf(f, "\n");
 }
 
@@ -317,5 +325,9 @@ void emit_types(const struct model *m, FILE *f)
 		emit_struct(m->structs.v[i], f);
 	emit_results(m, f);
 	emit_raw_args(f);
-	emit_calls(m, emit_uses, f);
+	for (int i = 0; i < m->calls.n; i++) {
+		emit_call(m->calls.v[i], f);
+		for (int k = 0; k < m->calls.v[i]->variants.n; k++)
+			emit_call(m->calls.v[i]->variants.v[k], f);
+	}
 }

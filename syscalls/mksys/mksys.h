@@ -45,14 +45,15 @@ struct cond {
 	int sibling;
 };
 
-/* "[count]", "[count plus 8]", "[*len]", "[ret]", "[16]", each perhaps with "bytes", "min 8", "max 32" */
+/* "[count]", "[count plus 8]", "[*len]", "[ret]", "[ret of room]", "[16]", each perhaps with "bytes", "min 8", "max 32" */
 enum size_kind { COUNT_ONE, COUNT_NUMBER, COUNT_NAME, COUNT_POINTED, COUNT_RET };
 struct size {
 	enum size_kind kind;
 	char *name;
 	uint32_t number, min, max;	/* number: the count, or what is added to it; max: 0 none */
 	bool bytes;
-	int sibling;
+	char *room_name;		/* of a result: the sibling that tells the room there was, or NULL */
+	int sibling, room;
 };
 
 enum dir { DIR_NONE, DIR_IN, DIR_OUT, DIR_INOUT };
@@ -119,10 +120,10 @@ struct item {
 	char *type_name;
 	bool is_struct;			/* type_name follows "struct" */
 	struct size size;
-	struct cond cond;
+	struct cond cond, when;		/* whether it is shown, and whether what it points at is */
 	bool is_chosen;			/* of a choice: the sibling is known that decides, */
 	int by;				/* this one */
-	bool hidden, verbose;
+	bool hidden, verbose, named;
 
 	/* variants: the name alone, or a selection */
 	bool is_bare, is_select, maybe_select;
@@ -148,7 +149,9 @@ struct structure {
 	char *name;
 	char *cname;			/* "struct x" or "union x" of the headers, or NULL */
 	items fields;
+	char *of_name;			/* the struct of which it shows some fields, in this order, or NULL */
 	bool packed;			/* no gaps between fields, none at the end */
+	bool filled;			/* what the kernel wrote is shown in the same braces */
 	uint32_t size, align;
 	enum { LAYOUT_TODO, LAYOUT_NOW, LAYOUT_DONE } layout;
 	struct type *type;
@@ -160,6 +163,7 @@ struct call {
 	items args;
 	char *ret_name;			/* NULL in a variant that keeps it */
 	struct type *ret;
+	strings order;			/* in which the arguments are shown; none: as they are */
 	items notes;			/* what is behind the result's number: one or none */
 	strings classes;
 	uint64_t class_mask;
@@ -267,6 +271,7 @@ void check_model(struct model *m);
 void add_set_types(struct model *m);
 
 /* use.c */
+int find_item(const items *siblings, const char *name);	/* its index, or NO_INDEX */
 int width_bytes(const char *name);	/* of a field; negative: signed, 0: there is no such width */
 void resolve_items(struct model *m, const char *owner, items *list);
 void resolve_struct(struct model *m, struct structure *st);
@@ -282,7 +287,7 @@ const char *list_name(const char *list, const struct call *call);	/* LIST_NAME, 
 void emit_numbers(const struct model *m, FILE *f);	/* of constants that the headers may lack */
 void emit_sets(const struct model *m, FILE *f);
 void emit_formatters(const struct model *m, FILE *f);
-void emit_values(const struct model *m, FILE *f);	/* what conditions look for, asserted layouts */
+void emit_asserts(const struct model *m, FILE *f);	/* of layouts */
 void emit_types(const struct model *m, FILE *f);	/* with structs and arguments */
 
 /* rows.c */

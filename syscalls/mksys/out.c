@@ -41,7 +41,7 @@ static void shows_file(const struct model *m, struct output *out)
 
 	fprintf(f, "#include \"sets.gen.h\"\n#include \"shows.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
 		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n");
-	emit_values(m, f);
+	emit_asserts(m, f);
 	emit_types(m, f);
 	emit_shows(m, f);
 }

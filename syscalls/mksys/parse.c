@@ -226,6 +226,8 @@ static void parse_size(struct lexer *lx, struct item *it)
 		it->size.name = lex_word(lx, "the name of a pointer to the size");
 	} else if (lex_take(lx, "ret")) {
 		it->size.kind = COUNT_RET;
+		if (lex_take(lx, "of"))
+			it->size.room_name = lex_word(lx, "what tells the room there was");
 	} else {
 		it->size.kind = COUNT_NAME;
 		it->size.name = lex_word(lx, "a size");
@@ -240,19 +242,20 @@ static void parse_size(struct lexer *lx, struct item *it)
 	lex_expect(lx, "]");
 }
 
-static void parse_cond(struct lexer *lx, struct item *it)
+/* What follows "?" or "when", if that is there. */
+static void parse_cond(struct lexer *lx, const char *mark, struct cond *cond)
 {
-	if (!lex_take(lx, "?"))
+	if (!lex_take(lx, mark))
 		return;
-	it->cond.kind = WHEN_NONZERO;
-	it->cond.name = lex_word(lx, "the name that the condition looks at");
+	cond->kind = WHEN_NONZERO;
+	cond->name = lex_word(lx, "the name that the condition looks at");
 	if (lex_take(lx, "&"))
-		it->cond.kind = WHEN_AND;
+		cond->kind = WHEN_AND;
 	else if (lex_take(lx, "=="))
-		it->cond.kind = WHEN_EQ;
+		cond->kind = WHEN_EQ;
 	else
 		return;
-	parse_consts(lx, &it->cond.consts);
+	parse_consts(lx, &cond->consts);
 }
 
 static void parse_select(struct lexer *lx, struct item *it)
@@ -277,6 +280,12 @@ static struct item *parse_arg(struct lexer *lx)
 
 	it->pos = lx->pos;
 	it->name = lex_word(lx, "the name of an argument");
+	it->named = lex_take(lx, "=");
+	it->hidden = lex_take(lx, "-");
+	if (it->hidden) {
+		it->type_name = "ulong";
+		return it;
+	}
 	if (lex_is(lx, ",") || lex_is(lx, ")")) {
 		it->is_bare = true;
 		return it;
@@ -297,9 +306,22 @@ static struct item *parse_arg(struct lexer *lx)
 		return it;
 	}
 	parse_size(lx, it);
-	parse_cond(lx, it);
+	parse_cond(lx, "when", &it->when);
+	parse_cond(lx, "?", &it->cond);
 	it->maybe_select &= it->size.kind == COUNT_ONE && it->cond.kind == WHEN_ALWAYS;
 	return it;
+}
+
+/* "order (name, name)" */
+static void parse_order(struct lexer *lx, struct call *call)
+{
+	if (!lex_take(lx, "order"))
+		return;
+	lex_expect(lx, "(");
+	do
+		vec_add(&call->order, lex_word(lx, "the name of an argument"));
+	while (lex_take(lx, ","));
+	lex_expect(lx, ")");
 }
 
 /* "= type (name type ? cond)" */
@@ -319,7 +341,7 @@ static void parse_result(struct lexer *lx, struct call *call)
 		note->name = note->type_name;
 		note->type_name = lex_word(lx, "the type of the note");
 	}
-	parse_cond(lx, note);
+	parse_cond(lx, "?", &note->cond);
 	lex_expect(lx, ")");
 	vec_add(&call->notes, note);
 }
@@ -337,6 +359,7 @@ static void parse_call(struct model *m, struct lexer *lx)
 			lex_expect(lx, ",");
 	}
 	lex_expect(lx, ")");
+	parse_order(lx, call);
 	parse_result(lx, call);
 	while (lex_take(lx, "%"))
 		vec_add(&call->classes, lex_word(lx, "a class"));
@@ -431,14 +454,32 @@ static struct item *parse_field(struct lexer *lx, int group)
 	parse_dir(lx, it);
 	it->hidden = lex_take(lx, "-");
 	it->is_struct = lex_take(lx, "struct");
-	if (it->is_struct || (lx->kind == T_WORD && !lex_is(lx, "verbose")))
+	if (it->is_struct || (lx->kind == T_WORD && !lex_is(lx, "verbose") && !lex_is(lx, "when")))
 		it->type_name = lex_word(lx, "a type");
 	parse_size(lx, it);
-	parse_cond(lx, it);
+	parse_cond(lx, "when", &it->when);
+	parse_cond(lx, "?", &it->cond);
 	it->verbose = lex_take(lx, "verbose");
 	if (!lex_is(lx, "}"))
 		lex_expect(lx, "\n");
 	return it;
+}
+
+/* "{ name type, name ... }": fields of another struct; without a type they have their own. */
+static void parse_view(struct structure *st, struct lexer *lx)
+{
+	for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx)) {
+		struct item *it = mem_zero(sizeof(*it));
+
+		it->pos = lx->pos;
+		it->name = lex_word(lx, "the name of a field");
+		it->is_struct = lex_take(lx, "struct");
+		if (it->is_struct || lx->kind == T_WORD)
+			it->type_name = lex_word(lx, "a type");
+		vec_add(&st->fields, it);
+		if (!lex_take(lx, ",") && !lex_is(lx, "}"))
+			lex_expect(lx, "\n");
+	}
 }
 
 static void parse_struct(struct model *m, struct lexer *lx)
@@ -448,7 +489,15 @@ static void parse_struct(struct model *m, struct lexer *lx)
 
 	st->pos = lx->pos;
 	st->name = lex_word(lx, "the struct's name");
+	vec_add(&m->structs, st);
+	if (lex_take(lx, "of")) {
+		st->of_name = lex_word(lx, "the name of a struct");
+		lex_expect(lx, "{");
+		parse_view(st, lx);
+		return;
+	}
 	st->packed = lex_take(lx, "packed");
+	st->filled = lex_take(lx, "filled");
 	if (lex_take(lx, "=")) {
 		bool is_union = lex_take(lx, "union");
 
@@ -467,7 +516,6 @@ static void parse_struct(struct model *m, struct lexer *lx)
 		for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx))
 			vec_add(&st->fields, parse_field(lx, unions));
 	}
-	vec_add(&m->structs, st);
 }
 
 void parse_sys(struct model *m, const char *path)

@@ -191,8 +191,12 @@ static void emit_show(const struct row *row, int index, FILE *f)
 
 	if (row->call)
 		args = row->call->args.n ? list_name("args", row->call) : "NULL";
-	fprintf(f, "\t[%d] = { %s, &ret_%s, %d%s },\n", index, args, call ? call->ret->name : "long", row->nargs,
-		call && call->notes.n ? text_printf(", %s", list_name("notes", call)) : "");
+	fprintf(f, "\t[%d] = { %s, &ret_%s, %d", index, args, call ? call->ret->name : "long", row->nargs);
+	if (call && call->notes.n)
+		fprintf(f, ", .note = %s", list_name("notes", call));
+	if (row->call && row->call->order.n)
+		fprintf(f, ", .order = %s", list_name("order", row->call));
+	fprintf(f, " },\n");
 }
 
 /* Rows without a call are like ROW_UNKNOWN: six plain arguments. */

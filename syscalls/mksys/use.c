@@ -40,7 +40,7 @@ int width_bytes(const char *name)
 	return w ? w->bytes : 0;
 }
 
-static int find_sibling(const items *siblings, const char *name)
+int find_item(const items *siblings, const char *name)
 {
 	for (int i = 0; i < siblings->n; i++)
 		if (!strcmp(siblings->v[i]->name, name))
@@ -53,17 +53,15 @@ static const char *sibling_kind(const struct item *it)
 	return it->width_name ? "field" : "argument";
 }
 
-static void resolve_cond(const char *owner, const items *siblings, struct item *it)
+static void resolve_cond(const char *owner, const items *siblings, const struct item *it, struct cond *cond)
 {
-	struct cond *cond = &it->cond;
-
 	if (cond->kind == WHEN_ALWAYS)
 		return;
 	if (!strcmp(cond->name, "ret")) {
 		cond->sibling = RET_INDEX;
 		return;
 	}
-	cond->sibling = find_sibling(siblings, cond->name);
+	cond->sibling = find_item(siblings, cond->name);
 	if (cond->sibling == NO_INDEX)
 		fail(it->pos, "%s: condition of '%s' names no %s: '%s'", owner, it->name,
 		     sibling_kind(it), cond->name);
@@ -76,12 +74,17 @@ static void resolve_size(const char *owner, const items *siblings, struct item *
 	if (size->kind == COUNT_RET && it->width_name)
 		fail(it->pos, "%s: size of '%s': 'ret' is for arguments, not for fields", owner,
 		     it->name);
+	if (size->room_name) {
+		size->room = find_item(siblings, size->room_name);
+		if (size->room == NO_INDEX)
+			fail(it->pos, "%s: room of '%s' names no argument: '%s'", owner, it->name, size->room_name);
+	}
 	if (size->kind != COUNT_NAME && size->kind != COUNT_POINTED)
 		return;
 	if (size->kind == COUNT_POINTED && it->width_name)
 		fail(it->pos, "%s: size of '%s': '*' is for arguments, not for fields", owner,
 		     it->name);
-	size->sibling = find_sibling(siblings, size->name);
+	size->sibling = find_item(siblings, size->name);
 	if (size->sibling == NO_INDEX)
 		fail(it->pos, "%s: size of '%s' names no %s: '%s'", owner, it->name,
 		     sibling_kind(it), size->name);
@@ -197,10 +200,12 @@ static void check_pointer(const char *owner, const items *siblings, const struct
 		fail(it->pos, "%s: '%s' needs a [size]", owner, it->name);
 }
 
-static void resolve_pointer(struct item *it)
+static void resolve_pointer(const char *owner, struct item *it)
 {
 	it->is_array = it->size.kind != COUNT_ONE || it->inline_count;
 	it->is_pointer = is_pointer(it);
+	if (it->when.kind != WHEN_ALWAYS && !it->is_pointer)
+		fail(it->pos, "%s: 'when' is for pointers, '%s' is none", owner, it->name);
 	if (it->is_pointer && it->dir == DIR_NONE && it->size.kind != COUNT_RET)
 		it->dir = DIR_IN;
 }
@@ -268,6 +273,40 @@ static void layout_struct(struct model *m, struct structure *st)
 		fail(st->pos, "struct %s is too large", st->name);
 }
 
+/* A view's fields are those of the struct that it shows, laid out there. */
+static void layout_view(struct model *m, struct structure *st)
+{
+	struct structure *of = find_struct(m, st->of_name);
+
+	if (!of) {
+		fail(st->pos, "%s: unknown struct: '%s'", st->name, st->of_name);
+		return;
+	}
+	resolve_struct(m, of);
+	st->size = of->size;
+	st->align = of->align;
+	for (int i = 0; i < st->fields.n; i++) {
+		struct item *it = st->fields.v[i], view = *it;
+		int k = find_item(&of->fields, it->name);
+
+		if (k == NO_INDEX) {
+			fail(it->pos, "%s: struct %s has no field '%s'", st->name, of->name, it->name);
+			continue;
+		}
+		*it = *of->fields.v[k];
+		it->pos = view.pos;
+		it->hidden = it->is_inline = false;
+		if (it->inline_count) {
+			it->width /= it->inline_count;
+			it->size.kind = COUNT_ONE;
+		}
+		if (!view.type_name)
+			continue;
+		it->type_name = view.type_name;
+		it->is_struct = view.is_struct;
+	}
+}
+
 static void resolve_field(struct model *m, struct item *it)
 {
 	int bytes = it->width;
@@ -288,17 +327,18 @@ void resolve_items(struct model *m, const char *owner, items *list)
 	for (int i = 0; i < list->n; i++) {
 		struct item *it = list->v[i];
 
-		if (find_sibling(list, it->name) != i)
+		if (find_item(list, it->name) != i)
 			fail(it->pos, "%s: '%s' is there twice", owner, it->name);
 		if (it->inline_count && it->size.kind != COUNT_ONE)
 			fail(it->pos, "%s: '%s' has two sizes", owner, it->name);
 		it->type = resolve_type(m, owner, it);
-		resolve_cond(owner, list, it);
+		resolve_cond(owner, list, it, &it->cond);
+		resolve_cond(owner, list, it, &it->when);
 		resolve_size(owner, list, it);
 		if (!it->type)
 			continue;
 		resolve_choice(owner, it);
-		resolve_pointer(it);
+		resolve_pointer(owner, it);
 	}
 	for (int i = 0; i < list->n; i++)
 		if (list->v[i]->type && list->v[i]->is_pointer)
@@ -312,7 +352,10 @@ void resolve_struct(struct model *m, struct structure *st)
 	if (st->layout != LAYOUT_TODO)
 		return;
 	st->layout = LAYOUT_NOW;
-	layout_struct(m, st);
+	if (st->of_name)
+		layout_view(m, st);
+	else
+		layout_struct(m, st);
 	resolve_items(m, st->name, &st->fields);
 	for (int i = 0; i < st->fields.n; i++)
 		if (st->fields.v[i]->type)

@@ -43,3 +43,13 @@ call 100 6 membarrier 0 0 = 0x40001000
 100   fcntl(0, F_GET_SEALS)             = 0x40001000 (seals 0x40001000)
 100   membarrier(MEMBARRIER_CMD_QUERY, 0) = 0
 100   membarrier(MEMBARRIER_CMD_QUERY, 0) = 0x40001000 (0x40001000)
+
+test results: the epoch is no date
+fork 100 command
+call 100 1 time 0x1000 = 0 mem.x@1000="\0"*8
+call 100 2 time 0 = 1
+call 100 3 utime 0x2000 0x3000 = 0 str.e@2000="f\0" mem.e@3000="\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0"
+--
+100   time([0])                         = 0
+100   time(NULL)                        = 1 (1970-01-01T00:00:01+0000)
+100   utime("f", {actime=0, modtime=1 /* 1970-01-01T00:00:01+0000 */}) = 0

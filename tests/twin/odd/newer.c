@@ -7,6 +7,7 @@
  */
 #include "../../cases.h"
 
+#include <linux/io_uring.h>
 #include <sys/epoll.h>
 
 #define NR_RSEQ			334
@@ -148,4 +149,20 @@ CASE(new_flags, 90)
 		sys(sched_getattr, -1, NULL, 48, 1 << bit);
 		sys(sched_setscheduler, -1, 0x40000000 | bit, &param);
 	}
+}
+
+/* Rings: what was asked for, and what was granted. */
+CASE(rings, 8)
+{
+	struct io_uring_params p = { .sq_thread_cpu = 3, .sq_thread_idle = 5 };
+	int ring = sys(io_uring_setup, 4, &p);
+
+	p = (struct io_uring_params) { .flags = IORING_SETUP_ATTACH_WQ, .wq_fd = ring };
+	close(sys(io_uring_setup, 1, &p));
+	p = (struct io_uring_params) { .resv = { 0, 7, 0 }, .sq_entries = 9 };
+	sys(io_uring_setup, 4, &p);
+	sys(io_uring_setup, 4, NULL);
+	sys(io_uring_setup, 4, nowhere());
+	sys(io_uring_setup, 4, page_end(&p, 64));
+	close(ring);
 }

@@ -122,3 +122,23 @@ CASE(timer_delivered, 6)
 	sys(timer_settime, id, 0, &its, NULL);
 	sys(pause);
 }
+
+/* What a sigevent says depends on how it notifies. */
+CASE(notifications, 10)
+{
+	static const int kinds[] = { SIGEV_SIGNAL, SIGEV_NONE, SIGEV_THREAD, SIGEV_THREAD_ID, 99, -1 };
+	struct { uint64_t value; int signo, notify; uint64_t target[6]; } ev = { 0 };
+	int timer;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		ev.value = i & 1 ? 0x123456789abc : 0;
+		ev.signo = SIGUSR1 + i;
+		ev.notify = kinds[i];
+		ev.target[0] = ev.target[1] = 0x4321 + i;
+		sys(timer_create, CLOCK_MONOTONIC, &ev, &timer);
+	}
+	sys(timer_create, CLOCK_MONOTONIC, page_end(&ev, 32), &timer);
+	sys(timer_create, CLOCK_MONOTONIC, nowhere(), &timer);
+	sys(mq_notify, -1, &ev);
+	sys(mq_notify, -1, NULL);
+}
