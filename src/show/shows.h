@@ -70,7 +70,7 @@ struct use {
 	bool is_inline;			/* a field whose elements lie in the struct itself, not behind a pointer */
 	bool is_pointer;		/* the value is an address to follow */
 	bool on_error;			/* "out!": read and shown even if the call failed */
-	uint8_t by;			/* the sibling that chooses the type */
+	uint8_t by;			/* the sibling that chooses the type, or decides how it is shown */
 	struct size_ref size;
 	struct cond cond;
 	struct cond when;		/* pointers: if it does not hold the address is shown */

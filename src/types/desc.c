@@ -97,16 +97,17 @@ static void note_set(const struct fmt *f, const struct use *use, uint64_t addr, 
 	show_set(&g, addr, known, n);
 }
 
-/* "left {tv_sec=...}": the time that the kernel wrote back. */
-static void note_left(const struct fmt *f, const struct use *use, uint64_t addr)
+/* Whether the kernel wrote back a time: what is left of it. */
+static bool has_left(const struct fmt *f, const struct use *use, uint64_t addr)
 {
-	uint64_t probe;
+	return addr && use->dir == DIR_INOUT && use->type->desc &&
+	       mem_answer(f->ev, f->phase, addr, use->type->desc->size) != MEM_UNREADABLE;
+}
 
-	if (!addr || use->dir != DIR_INOUT || !use->type->desc ||
-	    !fmt_read(f, addr, &probe, sizeof(probe)))
-		return;
-	f->sink->ops->note(f->sink, "left");
-	fmt_struct_at(f, use->type->desc, addr);
+/* Whether an argument is one of those of which the result tells. */
+static bool is_told(const struct fmt *f, const struct use *use, uint64_t addr)
+{
+	return use->type->fmt == fmt_fd_set || use->type->fmt == fmt_pollfd || has_left(f, use, addr);
 }
 
 static void show_ready(const struct fmt *f, const struct pollfd *p)
@@ -146,38 +147,46 @@ static void note_ready(const struct fmt *f, const struct use *use, uint64_t addr
 	ops->array_end(f->sink, &rest);
 }
 
-/* What the kernel left in the sets, the pollfds and the time. What is behind descriptors stands before. */
-static void note_arguments(const struct fmt *outer)
+/* What the kernel left of an argument: in a set, the pollfds or the time. What is behind descriptors stands before. */
+static void note_argument(const struct fmt *outer, const struct use *use, uint64_t addr, unsigned int *sets)
 {
 	static const char *const names[] = { "in", "out", "except" };
 	struct fmt_options opt = *outer->opt;
 	struct fmt inner = *outer, *f = &inner;
-	unsigned int sets = 0;
 
 	opt.paths = false;
 	f->opt = &opt;
-	f->sink->ops->note_begin(f->sink);
-	for (uint8_t i = 0; f->scope && i < f->scope->count; i++) {
-		const struct use *use = &f->scope->uses[i];
-		uint64_t addr = f->ev->args[i];
-
-		if (use->type->fmt == fmt_fd_set && sets < 3)
-			note_set(f, use, addr, names[sets++]);
-		else if (use->type->fmt == fmt_pollfd)
-			note_ready(f, use, addr);
-		else
-			note_left(f, use, addr);
+	if (use->type->fmt == fmt_fd_set && *sets < 3) {
+		note_set(f, use, addr, names[(*sets)++]);
+	} else if (use->type->fmt == fmt_pollfd) {
+		note_ready(f, use, addr);
+	} else {
+		f->sink->ops->note(f->sink, "left");
+		fmt_struct_at(f, use->type->desc, addr);
 	}
-	f->sink->ops->note_end(f->sink);
 }
 
 void fmt_select_result(const struct fmt *f, uint64_t value)
 {
+	uint8_t count = f->scope ? f->scope->count : 0;
+	unsigned int sets = 0;
+	bool any = false;
+
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (value)
-		note_arguments(f);
-	else
+	if (!value)
 		fmt_note_name(f, "Timeout", 0);
+	for (uint8_t i = 0; value && i < count; i++) {
+		const struct use *use = &f->scope->uses[i];
+
+		if (!is_told(f, use, f->ev->args[i]))
+			continue;
+		if (!any)
+			f->sink->ops->note_begin(f->sink);
+		any = true;
+		note_argument(f, use, f->ev->args[i], &sets);
+	}
+	if (any)
+		f->sink->ops->note_end(f->sink);
 }
 
 void fmt_pollfd(const struct fmt *f, uint64_t value)

@@ -14,15 +14,6 @@
 #define HUGE_MASK	(UINT64_C(0x3f) << HUGE_SHIFT)
 #define PAGE_BYTES	4096
 
-static uint64_t named_bits(const struct constset *set)
-{
-	uint64_t bits = 0;
-
-	for (uint32_t i = 0; i < set->count; i++)
-		bits |= set->list[i].value;
-	return bits;
-}
-
 void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 {
 	uint64_t huge = value & HUGE_MASK, bits = value & ~(uint64_t)(MAP_TYPE_MASK | HUGE_MASK);
@@ -30,7 +21,7 @@ void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 	f->sink->ops->set_begin(f->sink);
 	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_mmap_type, value & MAP_TYPE_MASK);
-	if (bits & named_bits(&set_mmap_bits)) {
+	if (bits && fmt_is_named(&set_mmap_bits, bits)) {
 		fmt_members(f, &set_mmap_bits, bits);
 	} else if (bits) {
 		f->sink->ops->member(f->sink);

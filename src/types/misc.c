@@ -12,8 +12,6 @@
 #include <string.h>
 #include <asm/ldt.h>
 
-#define CAP_HEADER_ARG		0
-#define HOST_NAME_MAX_LEN	64	/* __NEW_UTS_LEN */
 
 /* Bits as 1<<CAP_NAME, joined; what has no name is in the upper half, shown as such in hex. */
 static void show_caps(const struct fmt *f, const char *name, uint64_t caps)
@@ -50,7 +48,7 @@ void fmt_cap_data(const struct fmt *f, uint64_t value)
 	uint32_t version;
 	int n = 1;
 
-	if (!fmt_sibling(f, CAP_HEADER_ARG, &header) ||
+	if (!fmt_sibling(f, f->use->by, &header) ||
 	    !fmt_read(f, header, &version, sizeof(version))) {
 		fmt_unread(f, value, sizeof(data[0]));
 		return;
@@ -113,15 +111,6 @@ void fmt_user_desc(const struct fmt *f, uint64_t value)
 	if (asked && event_failed(f->ev))
 		rest.why = LEFT_UNREADABLE;
 	f->sink->ops->struct_end(f->sink, &rest);
-}
-
-/* A name longer than the kernel takes is not read. */
-void fmt_host_name(const struct fmt *f, uint64_t value)
-{
-	if (fmt_size(f) >= 0 && fmt_size(f) <= HOST_NAME_MAX_LEN)
-		fmt_bytes_at(f, value, fmt_size(f));
-	else
-		fmt_addr(f, value);
 }
 
 /* At least three digits, the first of them 0. */

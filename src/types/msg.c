@@ -403,25 +403,3 @@ void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 		rest = fmt_stop_list(f, value + i * sizeof(first), sizeof(first));
 	f->sink->ops->array_end(f->sink, &rest);
 }
-
-/* The messages received; behind it what is left of the timeout, which is the last argument. */
-void fmt_recvmmsg_result(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct fmt g = *f;
-	uint64_t timeout = 0;
-
-	ops->num(f->sink, value, NUM_DEC);
-	if (!value) {
-		fmt_note_name(f, "Timeout", 0);
-		return;
-	}
-	g.phase = PHASE_EXIT;
-	if (!f->scope || !f->scope->count ||
-	    !fmt_sibling(&g, f->scope->count - 1, &timeout) || !timeout)
-		return;
-	ops->note_begin(f->sink);
-	ops->note(f->sink, "left");
-	fmt_struct_at(&g, &desc_timespec, timeout);
-	ops->note_end(f->sink);
-}

@@ -237,18 +237,6 @@ static void show_packet(const struct fmt *f, const union address *a, size_t len)
 	show_octets(f, a->ll.sll_addr, a->ll.sll_halen, sizeof(a->ll.sll_addr));
 }
 
-/* A constant that is plain hex, without a comment, where it has no name. */
-static void show_name_or_hex(const struct fmt *f, const struct constset *set, uint64_t value)
-{
-	for (uint32_t i = 0; i < set->count; i++) {
-		if (set->list[i].value == value) {
-			f->sink->ops->name(f->sink, set->list[i].name, value);
-			return;
-		}
-	}
-	f->sink->ops->num(f->sink, value, NUM_HEX);
-}
-
 static void show_vsock(const struct fmt *f, const union address *a, size_t len)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -258,7 +246,7 @@ static void show_vsock(const struct fmt *f, const union address *a, size_t len)
 	if (a->vm.svm_reserved1)
 		fmt_field_num(f, "svm_reserved1", a->vm.svm_reserved1, NUM_HEX);
 	ops->field(f->sink, "svm_cid");
-	show_name_or_hex(f, &set_vsock_cid, a->vm.svm_cid);
+	fmt_constant(f, &set_vsock_cid, a->vm.svm_cid);
 	ops->field(f->sink, "svm_port");
 	if (a->vm.svm_port == VMADDR_PORT_ANY)
 		ops->name(f->sink, "VMADDR_PORT_ANY", VMADDR_PORT_ANY);

@@ -198,14 +198,6 @@ void fmt_personality(const struct fmt *f, uint64_t value)
 	f->sink->ops->set_end(f->sink);
 }
 
-static bool has_name(const struct constset *set, uint64_t value)
-{
-	for (uint32_t i = 0; i < set->count; i++)
-		if (set->list[i].value == value)
-			return true;
-	return false;
-}
-
 /* The waiting operations may add the clock to their name. */
 static bool takes_clock(uint64_t op)
 {
@@ -231,7 +223,7 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 		f->sink->ops->set_end(f->sink);
 		return;
 	}
-	if (op == value || !takes_clock(op) || !has_name(&set_futex_ops, op)) {
+	if (op == value || !takes_clock(op) || !fmt_is_named(&set_futex_ops, op)) {
 		fmt_constant(f, &set_futex_ops, value);
 		return;
 	}
@@ -247,7 +239,7 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 static void show_part(const struct fmt *f, const struct constset *set, uint64_t value, int shift)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	bool named = has_name(set, value);
+	bool named = fmt_is_named(set, value);
 
 	ops->member(f->sink);
 	ops->expr_begin(f->sink);

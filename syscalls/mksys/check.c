@@ -3,8 +3,8 @@
  * check.c: from what was written to what it means.
  *
  * Owns the name spaces, the pairing of variants with the calls that they refine, classes and
- * numbers. Structs become types here. A word behind an argument's name that is no type and
- * has no lower-case letter is a constant, so the argument selects a variant.
+ * numbers. Structs become types here. A word behind an argument's name that is no type but a
+ * constant makes the argument select a variant.
  */
 #include "mksys.h"
 
@@ -32,8 +32,13 @@ static void add_struct_type(struct model *m, struct structure *st)
 	vec_add(&m->types, st->type);
 }
 
-static bool is_constant(const char *name)
+/* A name that some set has, or that has no lower-case letter. */
+static bool is_constant(const struct model *m, const char *name)
 {
+	for (int i = 0; i < m->sets.n; i++)
+		for (int k = 0; k < m->sets.v[i]->items.n; k++)
+			if (!strcmp(m->sets.v[i]->items.v[k].name, name))
+				return true;
 	for (; *name; name++)
 		if (islower((unsigned char)*name))
 			return false;
@@ -48,7 +53,7 @@ static bool is_variant(const struct model *m, struct call *call)
 	for (int i = 0; i < call->args.n; i++) {
 		struct item *it = call->args.v[i];
 
-		if (it->maybe_select && is_constant(it->type_name) &&
+		if (it->maybe_select && is_constant(m, it->type_name) &&
 		    !find_type(m, it->type_name)) {
 			it->is_select = true;
 			vec_add(&it->consts, it->type_name);

@@ -182,7 +182,7 @@ static void emit_use(const struct item *it, const char *name, int i, FILE *f)
 		fprintf(f, " .is_pointer = true,");
 	if (it->on_error)
 		fprintf(f, " .on_error = true,");
-	if (it->type->choice)
+	if (it->has_by)
 		fprintf(f, " .by = %d,", it->by);
 	if (it->size.kind != COUNT_ONE)
 		emit_size(&it->size, src, f);

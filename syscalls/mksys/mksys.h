@@ -88,7 +88,7 @@ struct choice {
 
 /* What types.def says of a type beside its shape. */
 enum attribute {
-	ATTR_FD = 1, ATTR_DIRFD = 2, ATTR_PATH = 4, ATTR_READY = 8, ATTR_SORTED = 16,
+	ATTR_FD = 1, ATTR_DIRFD = 2, ATTR_PATH = 4, ATTR_READY = 8, ATTR_SORTED = 16, ATTR_BY = 32,
 };
 
 struct type {
@@ -121,7 +121,7 @@ struct item {
 	bool is_struct;			/* type_name follows "struct" */
 	struct size size;
 	struct cond cond, when;		/* whether it is shown, and whether what it points at is */
-	bool is_chosen;			/* of a choice: the sibling is known that decides, */
+	bool has_by;			/* of a choice or a type that is BY a sibling: it is known, */
 	int by;				/* this one */
 	bool hidden, verbose, named;
 

@@ -94,7 +94,7 @@ static uint32_t parse_type_size(struct model *m, struct lexer *lx)
 
 static unsigned int parse_attributes(struct lexer *lx)
 {
-	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED" };
+	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED", "BY" };
 	unsigned int attrs = 0, i;
 
 	while (lex_take(lx, ",")) {

@@ -135,18 +135,18 @@ static struct type *field_type(struct model *m, struct type *type, int bytes, bo
 	return derived;
 }
 
-/* "type[sibling]": what would be the size of another type says which of the types a choice is. */
-static void resolve_choice(const char *owner, struct item *it)
+/* "type[sibling]": of a choice, and of what is shown by a sibling, what would be a size names that one. */
+static void resolve_by(const char *owner, struct item *it)
 {
 	const struct size *size = &it->size;
 
-	if (!it->type->choice || it->is_chosen)
+	if (it->has_by || (!it->type->choice && !(it->type->attrs & ATTR_BY)))
 		return;
 	if (size->kind != COUNT_NAME || size->bytes || size->number || size->min || size->max)
-		fail(it->pos, "%s: '%s' needs the name of what chooses its type, in brackets", owner, it->name);
-	if (it->dir != DIR_NONE || it->inline_count)
+		fail(it->pos, "%s: '%s' needs the name of what decides how it is shown, in brackets", owner, it->name);
+	if (it->type->choice && (it->dir != DIR_NONE || it->inline_count))
 		fail(it->pos, "%s: '%s' is a choice, and no pointer or array", owner, it->name);
-	it->is_chosen = true;
+	it->has_by = true;
 	it->by = size->sibling;
 	it->size = (struct size){ .kind = COUNT_ONE };
 }
@@ -283,6 +283,7 @@ static void layout_view(struct model *m, struct structure *st)
 		return;
 	}
 	resolve_struct(m, of);
+	st->cname = of->cname;
 	st->size = of->size;
 	st->align = of->align;
 	for (int i = 0; i < st->fields.n; i++) {
@@ -337,7 +338,7 @@ void resolve_items(struct model *m, const char *owner, items *list)
 		resolve_size(owner, list, it);
 		if (!it->type)
 			continue;
-		resolve_choice(owner, it);
+		resolve_by(owner, it);
 		resolve_pointer(owner, it);
 	}
 	for (int i = 0; i < list->n; i++)
