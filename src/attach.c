@@ -71,7 +71,7 @@ static bool say_attached(const struct options *o, pid_t pid, const struct seed *
 			err_msg("process %d: runs, but the walk over the processes of this pid namespace did not find it", pid);
 		return false;
 	}
-	if (o->quiet_attach)
+	if (o->filter.quiet & QUIET_ATTACH)
 		return true;
 	if (!seed->joined)
 		err_msg("process %d: traced already, as a part of another one", pid);

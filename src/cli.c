@@ -9,7 +9,7 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <limits.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/nearest.h"
+#include "agree.h"
 #include "refused.h"
 #include "take.h"
 #include "gen/limits.gen.h"
@@ -26,30 +28,30 @@
 #endif
 
 #define COLUMNS		40
-#define LETTERS		256		/* beyond: the keys of rows without a letter */
+#define LETTERS		256		/* beyond: the keys of long options */
 
-/* An option: what argp has to know of it, and what it does. A row of a text alone is a heading. */
+/* An option: how it is written, and what it does. A row of a text alone is a heading. */
 struct row {
 	const char *name;
 	int letter;			/* 0: it has none */
-	const char *arg;		/* what it takes, or NULL */
-	int flags;			/* OPTION_* of argp */
+	const char *arg;		/* what it takes, or NULL; only the long form may go without, with OPTION_ARG_OPTIONAL */
+	int flags;			/* OPTION_* of argp, which writes the help */
 	const char *text;
 	take_fn *take;
-	size_t flag;			/* without take: the bool of struct options that it sets, */
-	unsigned int help;		/* or ARGP_HELP_*: what is shown, and then the process ends */
+	size_t flag;			/* without take: the bool of struct options that it sets */
 };
 
 #define TAKEN_BY(function)	.take = function
 #define SETS(member)		.flag = offsetof(struct options, member)
 
-static take_fn show_version;
+static take_fn show_version, show_help;
 
 static const struct row rows[] = {
 	{ .text = "What to trace:" },
 	{ "attach", 'p', "PID[,PID...]", 0, "Trace running processes, each with all its threads", TAKEN_BY(take_pids) },
-	{ "follow-forks", 'f', NULL, 0, "Trace child processes too", TAKEN_BY(take_follow) },
-	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", TAKEN_BY(take_follow) },
+	{ "follow-forks", 'f', NULL, 0, "Trace child processes too (-ff: --output-separately)", TAKEN_BY(take_follow) },
+	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", SETS(deprecated_follow) },
+	{ "seccomp-bpf", 0, NULL, OPTION_HIDDEN, "What it is for is always so", SETS(seccomp) },
 
 	{ .text = "Which lines to show:" },
 	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET or quiet=SET; SET is names, "
@@ -57,8 +59,10 @@ static const struct row rows[] = {
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
 	{ "signal", 0, "SET", 0, "Signals to show (all)", TAKEN_BY(take_signal) },
+	{ "signals", 0, "SET", OPTION_HIDDEN, NULL, TAKEN_BY(take_signal) },
 	{ "successful-only", 'z', NULL, 0, "Only calls that succeed", TAKEN_BY(take_successful) },
 	{ "failed-only", 'Z', NULL, 0, "Only calls that fail", TAKEN_BY(take_failed) },
+	{ "failing-only", 0, NULL, OPTION_HIDDEN, NULL, TAKEN_BY(take_failed) },
 
 	{ .text = "How to show them:" },
 	{ "string-limit", 's', "N", 0, "Bytes of each string or buffer (32); paths are never cut", TAKEN_BY(take_string_limit) },
@@ -68,15 +72,24 @@ static const struct row rows[] = {
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL | OPTION_HIDDEN,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },
-	{ "absolute-timestamps", 't', NULL, 0, "Time of day (-tt: microseconds, -ttt: since 1970)", TAKEN_BY(take_time) },
-	{ "relative-timestamps", 'r', NULL, 0, "Time since the call before", SETS(relative) },
-	{ "syscall-times", 'T', NULL, 0, "Time spent in each call", SETS(durations) },
+	{ "absolute-timestamps", 't', "HOW", OPTION_ARG_OPTIONAL, "Time of day (-tt: microseconds, -ttt: since 1970); "
+	  "HOW is none, time or unix, and s, ms, us or ns", TAKEN_BY(take_clock) },
+	{ "timestamps", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_clock) },
+	{ "relative-timestamps", 'r', "UNIT", OPTION_ARG_OPTIONAL, "Time since the call before: s, ms, us, ns",
+	  TAKEN_BY(take_relative) },
+	{ "syscall-times", 'T', "UNIT", OPTION_ARG_OPTIONAL, "Time spent in each call: s, ms, us, ns",
+	  TAKEN_BY(take_durations) },
+	{ "always-show-pid", 0, NULL, 0, "In front of each line, also of the command's", SETS(show_pid) },
 	{ "columns", 'a', "COL", 0, "Column of the results (40)", TAKEN_BY(take_columns) },
 
 	{ .text = "Where to:" },
 	{ "output", 'o', "FILE", 0, "File, or '|COMMAND' (default: stderr)", TAKEN_BY(take_output) },
-	{ NULL, 'q', NULL, 0, "No attach messages (-qq: nor exits, -qqq: nor losses)", TAKEN_BY(take_quieter) },
-	{ "quiet", 0, "SET", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, "attach, exit, all, none", TAKEN_BY(take_quiet) },
+	{ "output-append-mode", 'A', NULL, 0, "Behind what FILE has", SETS(append) },
+	{ "output-separately", 0, NULL, 0, "A file for each thread, FILE.TID", SETS(separate) },
+	{ "quiet", 'q', "SET", OPTION_ARG_OPTIONAL, "No attach messages (-qq: nor exits, -qqq: nor losses); SET is of "
+	  "attach, exit, path-resolution, personality, thread-execve, or all, none", TAKEN_BY(take_quiet) },
+	{ "silent", 0, "SET", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_quiet) },
+	{ "silence", 0, "SET", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_quiet) },
 
 	{ .text = "Statistics:" },
 	{ "summary-only", 'c', NULL, 0, "Count calls, errors and time instead of showing them", SETS(summary_only) },
@@ -98,49 +111,11 @@ static const struct row rows[] = {
 	{ "debug", 'd', NULL, 0, "What the kernel says of the programs", SETS(debug) },
 
 	{ .text = "" },			/* the last group has none */
-	{ "usage", 0, NULL, OPTION_HIDDEN, NULL, .help = ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK },
-	{ "help", 'h', NULL, 0, "This list", .help = ARGP_HELP_STD_HELP },
+	{ "help", 'h', NULL, 0, "This list", TAKEN_BY(show_help) },
 	{ "version", 'V', NULL, 0, "The version", TAKEN_BY(show_version) },
 };
 
 #define NROWS (sizeof(rows) / sizeof(rows[0]))
-
-static struct argp_option options[NROWS + 1];	/* argp's form of the rows */
-
-static const char args_doc[] = "[--] PROG [ARGS]\n-p PID[,PID...] [[--] PROG [ARGS]]";
-static const char doc[] =
-	"Trace system calls and signals, as strace does, without stopping anything.";
-
-/* What goes with -c and -C only, and what does not go with -c. */
-static int check_summary(const struct options *o)
-{
-	static const char either[] = "(-c/--summary-only or -C/--summary)";
-	const struct {
-		bool given;
-		const char *name;
-	} lines_only[] = {
-		{ o->relative, "-r/--relative-timestamps" },
-		{ o->timestamps, "-t/--absolute-timestamps" },
-		{ o->durations, "-T/--syscall-times" },
-		{ o->fmt.paths, "-y/--decode-fds" },
-	};
-
-	if (o->summary_only && o->summary_too) {
-		err_msg("-c/--summary-only and -C/--summary are mutually exclusive");
-		return -EINVAL;
-	}
-	if (!o->loader.knobs.count && (o->summary_wall || o->summary_columns)) {
-		err_msg("%s must be given with %s", o->summary_wall ?
-			"-w/--summary-wall-clock" : "-U/--summary-columns", either);
-		return -EINVAL;
-	}
-	if (!o->loader.knobs.count && o->summary_sorted)
-		err_msg("-S/--summary-sort-by has no effect without %s", either);
-	for (size_t i = 0; o->summary_only && i < sizeof(lines_only) / sizeof(lines_only[0]); i++)
-		if (lines_only[i].given)
-			err_msg("%s has no effect with -c/--summary-only", lines_only[i].name);
-	return 0;
-}
 
 /* What a report of a fault should say of the tool and the machine. */
 static void print_version(void)
@@ -163,76 +138,146 @@ static int show_version(struct options *o, char *arg)
 	exit(0);
 }
 
-static int key_of(const struct row *row)
+static int show_help(struct options *o, char *arg)
 {
-	return row->letter ? row->letter : LETTERS + (int)(row - rows);
-}
-
-static error_t take_row(const struct row *row, char *arg, struct argp_state *state)
-{
-	if (row->take)
-		return -row->take(state->input, arg);
-	if (row->help)
-		argp_state_help(state, stdout, row->help);
-	else
-		*(bool *)((char *)state->input + row->flag) = true;
-	return 0;
-}
-
-static error_t parse_option(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	for (const struct row *row = rows; row < rows + NROWS; row++)
-		if (key_of(row) == key)
-			return take_row(row, arg, state);
-	switch (key) {
-	case ARGP_KEY_ARG:
-		o->command = &state->argv[state->next - 1];
-		state->next = state->argc;
-		break;
-	case ARGP_KEY_END:
-		if (o->command || o->npids)
-			break;
-		err_msg("must have PROG [ARGS] or -p PID; 'bpfstrace -h' lists the options");
-		return EINVAL;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
-
-/* Without argp's remark on arguments of short options. */
-static char *help_text(int key, const char *text, void *input)
-{
-	(void)input;
-	return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)text;
-}
-
-static const struct argp argp = {
-	.options = options, .parser = parse_option, .args_doc = args_doc, .doc = doc,
-	.children = refused_options, .help_filter = help_text,
-};
-
-/* A heading begins a group; what has none comes last. */
-static void fill_options(void)
-{
+	static const char args_doc[] = "[--] PROG [ARGS]\n-p PID[,PID...] [[--] PROG [ARGS]]";
+	static const char doc[] = "Trace system calls and signals, as strace does, without stopping anything.";
+	struct argp_option options[NROWS + 1] = { 0 };
+	const struct argp argp = { .options = options, .args_doc = args_doc, .doc = doc };
 	int group = 0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < NROWS; i++) {
-		const struct row *row = &rows[i];
+	(void)o;
+	(void)arg;
+	for (const struct row *row = rows; row < rows + NROWS; row++) {
 		bool is_heading = !row->name && !row->letter;
 
+		/* what has no heading comes last */
 		if (is_heading)
 			group = *row->text ? group + 1 : -1;
 		if (is_heading && !*row->text)
 			continue;
 		options[n++] = (struct argp_option){
 			.name = row->name, .arg = row->arg, .flags = row->flags, .doc = row->text, .group = group,
-			.key = is_heading ? 0 : key_of(row),
+			.key = is_heading ? 0 : row->letter ? row->letter : LETTERS + (int)(row - rows),
 		};
 	}
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
+	argp_help(&argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, program_invocation_short_name);
+	exit(0);
+}
+
+/* The command line as getopt_long() wants to have it: rows, and behind them those that are refused. */
+struct grammar {
+	struct option longs[NROWS + REFUSED_MAX + 1];
+	size_t row[NROWS + REFUSED_MAX + 1];	/* of each: below NROWS one of rows, else one of those refused */
+	char shorts[3 * LETTERS];
+	size_t n;
+};
+
+/* Options that do the same have one key: a prefix of both is not ambiguous then. */
+static void add(struct grammar *g, size_t row, const char *name, int letter, bool arg, bool optional, size_t key)
+{
+	size_t n = strlen(g->shorts);
+
+	if (letter && letter < LETTERS)
+		snprintf(g->shorts + n, sizeof(g->shorts) - n, "%c%s", letter, arg && !optional ? ":" : "");
+	if (!name)
+		return;
+	g->row[g->n] = row;
+	g->longs[g->n++] = (struct option){
+		.name = name, .val = LETTERS + (int)key,
+		.has_arg = !arg ? no_argument : optional ? optional_argument : required_argument,
+	};
+}
+
+static void grammar_fill(struct grammar *g)
+{
+	memset(g, 0, sizeof(*g));
+	strcpy(g->shorts, "+");		/* the command's own options are not ours */
+	for (size_t i = 0; i < NROWS; i++) {
+		size_t same = 0;
+
+		while (rows[i].take && rows[same].take != rows[i].take)
+			same++;
+		add(g, i, rows[i].name, rows[i].letter, rows[i].arg, rows[i].flags & OPTION_ARG_OPTIONAL,
+		    rows[i].take ? same : i);
+	}
+	for (size_t i = 0; refused_rows[i].key; i++)
+		add(g, NROWS + i, refused_rows[i].name, refused_rows[i].key, refused_rows[i].arg,
+		    refused_rows[i].flags & OPTION_ARG_OPTIONAL, NROWS + i);
+}
+
+/* One option as it was written, optarg behind it; i is its row. */
+static int take(struct options *o, const char *option, size_t i)
+{
+	int err = 0;
+
+	o->option = option;
+	if (i >= NROWS)
+		err = refused_option(option);
+	else if (rows[i].take)
+		err = rows[i].take(o, optarg);
+	else
+		*(bool *)((char *)o + rows[i].flag) = true;
+	o->option = NULL;
+	return err;
+}
+
+static int take_letter(struct options *o, int letter)
+{
+	const char option[] = { '-', (char)letter, '\0' };
+	size_t i = 0;
+
+	while (i < NROWS && rows[i].letter != letter)
+		i++;
+	return take(o, option, i);
+}
+
+static int take_long(struct options *o, const struct grammar *g, int at)
+{
+	char option[64];
+
+	snprintf(option, sizeof(option), "--%s", g->longs[at].name);
+	return take(o, option, g->row[at]);
+}
+
+/* getopt_long() has said what is wrong: of a long option that there is not, what may have been meant. */
+static int say_usage(const struct grammar *g, const char *word)
+{
+	struct nearest n;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
+	nearest_start(&n, name);
+	for (size_t i = 0; i < g->n && !optopt && !strncmp(name, "--", 2); i++) {
+		char option[64];
+
+		if (!strncmp(g->longs[i].name, name + 2, strlen(name + 2)))
+			return err_usage(NULL);
+		snprintf(option, sizeof(option), "--%s", g->longs[i].name);
+		nearest_try(&n, option);
+	}
+	if (!optopt && *n.name)
+		return err_usage("did you mean '%s'?", n.name);
+	return err_usage(NULL);
+}
+
+static int parse(struct options *o, int argc, char **argv)
+{
+	struct grammar g;
+	int err = 0, c, at;
+
+	grammar_fill(&g);
+	while (!err && (c = getopt_long(argc, argv, g.shorts, g.longs, &at)) >= 0) {
+		if (c == '?')
+			err = say_usage(&g, argv[optind - 1]);
+		else
+			err = c < LETTERS ? take_letter(o, c) : take_long(o, &g, at);
+	}
+	if (optind < argc)
+		o->command = argv + optind;
+	return err;
 }
 
 int cli_parse(struct options *o, int argc, char **argv)
@@ -245,18 +290,18 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->columns = COLUMNS;
 	filter_init(&o->filter);
 	summary_init(&o->summary);
-	fill_options();
-	argp_err_exit_status = 1;
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
-	err = argp_parse(&argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, o);
+	err = parse(o, argc, argv);
+	if (!err)
+		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;
 	o->loader.knobs.verbose = o->fmt.verbose;
 	o->loader.fd_paths = o->fmt.paths;
-	o->loader.knobs.times = o->timestamps || o->relative || o->durations;
+	o->loader.knobs.times = o->clock || o->relative || o->durations;
 	o->loader.knobs.debug = o->debug;
 	o->loader.knobs.count = o->summary_only || o->summary_too;
 	o->loader.knobs.count_only = o->summary_only;
 	o->loader.count_cpu = o->loader.knobs.count && !o->summary_wall;
-	return err ? -err : check_summary(o);
+	return err;
 }

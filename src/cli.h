@@ -16,32 +16,46 @@
 #include "event/filter.h"
 #include "show/fmt.h"
 #include "out/summary.h"
+#include "out/text.h"
 #include "kernel/loader.h"
 
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */
 	pid_t *pids;			/* -p */
 	size_t npids;
-	struct filter filter;		/* -e, -z, -Z */
+	struct filter filter;		/* -e, -q, -z, -Z */
+	const char *option;		/* the option that is being taken, as it was written: for messages */
 	const char *output;		/* -o, or NULL */
+	bool append;			/* -A */
+	bool separate;			/* --output-separately: a file for each thread */
 
 	struct fmt_options fmt;
 	struct loader_config loader;	/* all but selected, launch and attach */
 	uint64_t spool_limit;		/* bytes; 0: the default */
 
 	uint32_t columns;		/* -a */
-	uint8_t timestamps;		/* how many -t */
+	uint8_t follows;		/* how many -f */
+	bool follow_given;		/* --follow-forks */
+	bool deprecated_follow;		/* -F */
+	uint8_t clocks;			/* how many -t */
+	bool clock_given;		/* --absolute-timestamps */
+	enum text_time clock;		/* what they say */
+	uint8_t clock_digits;		/* behind the seconds, as the next two */
+	uint8_t relative_digits;
+	uint8_t duration_digits;
 	bool relative;			/* -r */
 	bool durations;			/* -T */
+	bool show_pid;			/* --always-show-pid */
 	bool summary_only;		/* -c */
 	bool summary_too;		/* -C */
 	bool summary_wall;		/* -w */
 	bool summary_sorted;		/* -S */
 	bool summary_columns;		/* -U */
 	struct summary_options summary;
-	bool quiet_attach;		/* -q */
-	bool quiet_exit;		/* -qq */
-	bool quiet_all;			/* -qqq: losses and superseded threads too */
+	uint8_t quieter;		/* how many -q */
+	bool quiet_given;		/* --quiet, -e quiet= */
+	uint8_t statuses;		/* how many -z and -Z */
+	bool seccomp;			/* --seccomp-bpf */
 	bool as_strace;			/* called by that name: -p takes one thread, unless -f */
 	bool debug;			/* -d */
 };

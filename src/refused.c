@@ -16,11 +16,9 @@
 #define HIDDEN		OPTION_HIDDEN
 #define MAYBE		(OPTION_HIDDEN | OPTION_ARG_OPTIONAL)
 
-/* A row without a letter is known by its line, beyond all letters. */
-#define LETTERS		256
-#define LONG		(LETTERS + __LINE__)
+#define LONG		256		/* beyond all letters */
 
-static const struct argp_option rows[] = {
+const struct argp_option refused_rows[] = {
 	{ "env", 'E', "VAR", HIDDEN, NULL, 0 },
 	{ "user", 'u', "USER", HIDDEN, NULL, 0 },
 	{ "detach-on", 'b', "CALL", HIDDEN, NULL, 0 },
@@ -31,7 +29,6 @@ static const struct argp_option rows[] = {
 	{ NULL, 'k', NULL, HIDDEN, NULL, 0 },
 	{ "syscall-number", 'n', NULL, HIDDEN, NULL, 0 },
 	{ "arg-names", 'N', NULL, HIDDEN, NULL, 0 },
-	{ "output-append-mode", 'A', NULL, HIDDEN, NULL, 0 },
 	{ "const-print-style", 'X', "STYLE", HIDDEN, NULL, 0 },
 	{ NULL, 'Y', NULL, HIDDEN, NULL, 0 },
 	{ "argv0", LONG, "NAME", HIDDEN, NULL, 0 },
@@ -39,10 +36,8 @@ static const struct argp_option rows[] = {
 	{ "daemonise", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "daemonized", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "daemonised", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "output-separately", LONG, NULL, HIDDEN, NULL, 0 },
 	{ "syscall-limit", LONG, "N", HIDDEN, NULL, 0 },
 	{ "kill-on-exit", LONG, NULL, HIDDEN, NULL, 0 },
-	{ "seccomp-bpf", LONG, NULL, HIDDEN, NULL, 0 },
 	{ "tips", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "trace-fds", LONG, "SET", HIDDEN, NULL, 0 },
 	{ "trace-fd", LONG, "SET", HIDDEN, NULL, 0 },
@@ -60,14 +55,8 @@ static const struct argp_option rows[] = {
 	{ "stack-trace", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "stack-trace-frame-limit", LONG, "N", HIDDEN, NULL, 0 },
 	{ "color", LONG, "WHEN", HIDDEN, NULL, 0 },
-	{ "timestamps", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "always-show-pid", LONG, NULL, HIDDEN, NULL, 0 },
 	{ "inject", LONG, "WHAT", HIDDEN, NULL, 0 },
 	{ "fault", LONG, "WHAT", HIDDEN, NULL, 0 },
-	{ "failing-only", LONG, NULL, HIDDEN, NULL, 0 },
-	{ "signals", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "silent", LONG, "SET", MAYBE, NULL, 0 },
-	{ "silence", LONG, "SET", MAYBE, NULL, 0 },
 	{ 0 }
 };
 
@@ -97,25 +86,4 @@ int refused_qualifier(const char *expr)
 	return 0;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	char option[32];
-
-	(void)arg;
-	(void)state;
-	for (const struct argp_option *row = rows; row->key; row++) {
-		if (row->key != key)
-			continue;
-		if (key < LETTERS)
-			snprintf(option, sizeof(option), "-%c%s%s", key, row->name ? ", --" : "",
-				 row->name ? row->name : "");
-		else
-			snprintf(option, sizeof(option), "--%s", row->name);
-		return -refused_option(option);
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp argp = { .options = rows, .parser = parse };
-
-const struct argp_child refused_options[] = { { .argp = &argp }, { 0 } };
+_Static_assert(sizeof(refused_rows) / sizeof(refused_rows[0]) <= REFUSED_MAX, "refused");

@@ -10,8 +10,10 @@
 
 #include <argp.h>
 
-/* For argp: each of these options ends the parse with EINVAL, after a message. */
-extern const struct argp_child refused_options[];
+#define REFUSED_MAX	64
+
+/* In argp's form: a name, or a letter as key, what it takes; the last one has no key. */
+extern const struct argp_option refused_rows[];
 
 /* -e's argument: -EINVAL after a message where it begins with a qualifier that only strace has, else 0. */
 int refused_qualifier(const char *expr);

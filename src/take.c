@@ -17,6 +17,17 @@
 
 #define RING_MAX	(1ull << 30)
 #define SPOOL_MAX	(1ull << 40)
+#define STRING_LIMIT_MAX	1073741823	/* strace's */
+
+bool take_is_long(const struct options *o)
+{
+	return o->option[1] == '-';
+}
+
+int take_invalid(const struct options *o, const char *arg)
+{
+	return err_usage("invalid %s argument: '%s'", o->option, arg);
+}
 
 /* A whole decimal number from min to max, with K, M or G behind it where suffix is set. */
 static int parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
@@ -44,65 +55,30 @@ static int parse_number(const char *option, const char *text, uint64_t min, uint
 	return -EINVAL;
 }
 
-static int parse_u32(const char *option, const char *text, uint64_t max, uint32_t *out)
+/* A number as strace takes it: blanks and a sign may stand in front. */
+static int parse_u32(const struct options *o, const char *text, uint32_t max, uint32_t *out)
 {
-	uint64_t n;
-	int err = parse_number(option, text, 0, max, false, &n);
+	char *end;
+	long long n;
 
-	if (!err)
-		*out = (uint32_t)n;
-	return err;
-}
-
-static void add_pid(struct options *o, pid_t pid)
-{
-	for (size_t i = 0; i < o->npids; i++)
-		if (o->pids[i] == pid)
-			return;
-	o->pids = reallocarray(o->pids, o->npids + 1, sizeof(*o->pids));
-	if (!o->pids) {
-		err_errno(ENOMEM, "-p");
-		exit(EXIT_FAILURE);
-	}
-	o->pids[o->npids++] = pid;
-}
-
-int take_pids(struct options *o, char *text)
-{
-	static const char separators[] = ", \t\n";
-	const char *at = text + strspn(text, separators);
-
-	if (!*at) {
-		err_msg("-p: no process id in '%s'; give one, or several with commas", text);
-		return -EINVAL;
-	}
-	while (*at) {
-		size_t len = strcspn(at, separators);
-		char *end;
-		long pid = strtol(at, &end, 10);
-
-		if (*at < '0' || *at > '9' || end != at + len || pid < 1 || pid > INT_MAX) {
-			err_msg("-p: invalid process id '%.*s'; give a number above 0",
-				(int)len, at);
-			return -EINVAL;
-		}
-		add_pid(o, (pid_t)pid);
-		at += len;
-		at += strspn(at, separators);
-	}
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (end == text || *end || errno || n < 0 || n > max)
+		return take_invalid(o, text);
+	*out = (uint32_t)n;
 	return 0;
 }
 
 typedef int filter_fn(struct filter *f, const char *text, char *err);
 
-/* One -e, --trace=, --status= ... goes to its parser; option is what to blame. */
-static int parse_filter(struct options *o, filter_fn *parse, const char *option, const char *text)
+/* One -e, --trace=, --status= ... goes to its parser, whose words are the message. */
+static int parse_filter(struct options *o, filter_fn *parse, const char *text)
 {
 	char why[FILTER_ERR];
 	int err = parse(&o->filter, text, why);
 
 	if (err)
-		err_msg("%s '%s': %s", option, text, why);
+		err_msg("%s", why);
 	return err;
 }
 
@@ -145,34 +121,14 @@ int take_hex_words(struct options *o, char *arg)
 	return i < 0 ? i : 0;
 }
 
-int take_quieter(struct options *o, char *arg)
-{
-	(void)arg;
-	if (o->quiet_exit)
-		o->quiet_all = true;
-	else if (o->quiet_attach)
-		o->quiet_exit = true;
-	o->quiet_attach = true;
-	return 0;
-}
-
 int take_quiet(struct options *o, char *arg)
 {
-	static const char *const words[] = { "none", "attach", "exit", "all", NULL };
-	char *save = NULL;
-
-	if (!arg)
-		return take_quieter(o, NULL);
-	for (char *word = strtok_r(arg, ",", &save); word; word = strtok_r(NULL, ",", &save)) {
-		int i = parse_word("--quiet", word, words);
-
-		if (i < 0)
-			return i;
-		o->quiet_attach = i == 1 || i == 3 || (i && o->quiet_attach);
-		o->quiet_exit = i >= 2 || (i && o->quiet_exit);
-		o->quiet_all = i == 3 || (i && o->quiet_all);
+	if (!take_is_long(o)) {
+		o->quieter += o->quieter < UINT8_MAX;
+		return 0;
 	}
-	return 0;
+	o->quiet_given = true;
+	return parse_filter(o, filter_quiet, arg ? arg : "attach,personality");
 }
 
 /* -e quiet=SET is --quiet=SET; the other qualifiers are the filter's, or refused by name. */
@@ -181,23 +137,26 @@ int take_expr(struct options *o, char *arg)
 	static const char *const quiet[] = { "quiet=", "q=", "silent=", "silence=" };
 	int err = refused_qualifier(arg);
 
-	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++)
-		if (!strncmp(arg, quiet[i], strlen(quiet[i])))
-			return take_quiet(o, arg + strlen(quiet[i]));
-	return err ? err : parse_filter(o, filter_parse, "-e", arg);
+	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++) {
+		if (strncmp(arg, quiet[i], strlen(quiet[i])))
+			continue;
+		o->quiet_given = true;
+		return parse_filter(o, filter_quiet, arg + strlen(quiet[i]));
+	}
+	return err ? err : parse_filter(o, filter_parse, arg);
 }
 
-/* Twice is strace's -ff, one file for each process: not the same as once. */
 int take_follow(struct options *o, char *arg)
 {
 	(void)arg;
-	if (o->loader.knobs.follow_forks)
-		return refused_option("-ff, --output-separately");
-	o->loader.knobs.follow_forks = true;
+	if (take_is_long(o))
+		o->follow_given = true;
+	else
+		o->follows += o->follows < UINT8_MAX;
 	return 0;
 }
 
-/* So with -yy: more of what is behind a descriptor. */
+/* Twice is strace's -yy: more of what is behind a descriptor. */
 int take_paths(struct options *o, char *arg)
 {
 	(void)arg;
@@ -260,34 +219,36 @@ int take_ring(struct options *o, char *arg)
 
 int take_trace(struct options *o, char *arg)
 {
-	return parse_filter(o, filter_trace, "--trace", arg);
+	return parse_filter(o, filter_trace, arg);
 }
 
 int take_status(struct options *o, char *arg)
 {
-	return parse_filter(o, filter_status, "--status", arg);
+	return parse_filter(o, filter_status, arg);
 }
 
 int take_signal(struct options *o, char *arg)
 {
-	return parse_filter(o, filter_signal, "--signal", arg);
+	return parse_filter(o, filter_signal, arg);
 }
 
 int take_successful(struct options *o, char *arg)
 {
 	(void)arg;
-	return parse_filter(o, filter_status, "-z", "successful");
+	o->statuses += o->statuses < UINT8_MAX;
+	return parse_filter(o, filter_status, "successful");
 }
 
 int take_failed(struct options *o, char *arg)
 {
 	(void)arg;
-	return parse_filter(o, filter_status, "-Z", "failed");
+	o->statuses += o->statuses < UINT8_MAX;
+	return parse_filter(o, filter_status, "failed");
 }
 
 int take_string_limit(struct options *o, char *arg)
 {
-	return parse_u32("-s", arg, INT_MAX, &o->fmt.string_limit);
+	return parse_u32(o, arg, STRING_LIMIT_MAX, &o->fmt.string_limit);
 }
 
 int take_hex(struct options *o, char *arg)
@@ -297,16 +258,9 @@ int take_hex(struct options *o, char *arg)
 	return 0;
 }
 
-int take_time(struct options *o, char *arg)
-{
-	(void)arg;
-	o->timestamps += o->timestamps < 3;
-	return 0;
-}
-
 int take_columns(struct options *o, char *arg)
 {
-	return parse_u32("-a", arg, USHRT_MAX, &o->columns);
+	return parse_u32(o, arg, INT_MAX, &o->columns);
 }
 
 int take_output(struct options *o, char *arg)

@@ -104,17 +104,22 @@ static bool wants_remote(const struct event *ev)
 /* -qq hides ordinary ends, as strace does; deaths by signal are shown. */
 static bool is_quiet(const struct trace *t, const struct event *ev)
 {
-	return (t->opt->quiet_exit && ev->kind == EV_EXIT && WIFEXITED(ev->status)) ||
-	       (t->opt->quiet_all && ev->kind == EV_EXEC_SUPERSEDED);
+	return (t->opt->filter.quiet & QUIET_EXIT && ev->kind == EV_EXIT && WIFEXITED(ev->status)) ||
+	       (t->opt->filter.quiet & QUIET_SUPERSEDED && ev->kind == EV_EXEC_SUPERSEDED);
 }
 
 /* A new thread under the trace; on the terminal the text says so between the lines. */
 static void say_joined(const struct trace *t, const struct event *ev)
 {
-	bool told = t->opt->output ? t->opt->npids : t->opt->summary_only;
+	bool told = t->opt->output || t->opt->summary_only;
 
-	if (told && !t->opt->quiet_attach && !(ev->flags & (FORK_ATTACHED | FORK_COMMAND)))
+	if (told && !(t->opt->filter.quiet & QUIET_ATTACH) && !(ev->flags & (FORK_ATTACHED | FORK_COMMAND)))
 		err_msg("Process %u attached", ev->tid);
+}
+
+static bool ends_thread(const struct event *ev)
+{
+	return ev->kind == EV_EXIT || ev->kind == EV_EXEC_SUPERSEDED;
 }
 
 static void trace_event(void *ctx, const struct event *ev)
@@ -129,7 +134,7 @@ static void trace_event(void *ctx, const struct event *ev)
 	if (!t->sink)
 		return;
 	live.hidden = ev->hidden || !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
-	if (live.hidden && ev->kind != EV_EXIT && ev->kind != EV_EXEC_SUPERSEDED)
+	if (live.hidden && !ends_thread(ev))
 		return;
 	if (wants_remote(ev)) {
 		remote_begin(t->remote, ev);
@@ -137,6 +142,8 @@ static void trace_event(void *ctx, const struct event *ev)
 		live.fetch_ctx = t->remote;
 	}
 	decode_event(&live, &t->fmt, t->sink);
+	if (ends_thread(ev))
+		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
 }
 
 static struct sink *open_sink(struct trace *t, const char *name, const struct text_options *opt, enum sink_wants *wants)
@@ -160,15 +167,17 @@ static int sink_setup(struct trace *t, bool *wants_whole)
 	enum sink_wants wants = WANTS_EVENTS;
 	struct text_options text = {
 		.column = o->columns,
-		.pid = !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
-		.time = !o->timestamps ? TEXT_TIME_NONE :
-			o->timestamps == 3 ? TEXT_TIME_UNIX : TEXT_TIME_CLOCK,
-		.time_digits = o->timestamps > 1 ? 6 : 0,
+		.pid = o->show_pid ? TEXT_PID_ALWAYS : o->separate || !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
+		.time = o->clock,
+		.time_digits = o->clock_digits,
+		.thread = o->separate ? output_thread : NULL,
 		.relative = o->relative,
+		.relative_digits = o->relative_digits,
 		.durations = o->durations,
+		.duration_digits = o->duration_digits,
 		.hex = o->fmt.hex,
 		.summary = o->summary,
-		.program = o->quiet_attach || o->output ? NULL : program_invocation_short_name,
+		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
 	};
 
 	if (o->loader.knobs.count) {
@@ -221,7 +230,7 @@ static bool signal_ends(struct trace *t)
 
 static void say_detached(const struct trace *t)
 {
-	if (t->opt->quiet_attach || output_error(t->output))
+	if (t->opt->filter.quiet & QUIET_ATTACH || output_error(t->output))
 		return;
 	if (t->launch.pid && !t->launch.ended)
 		err_msg("Process %d detached", t->launch.pid);
@@ -310,6 +319,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	struct trace *t = calloc(1, sizeof(*t));
 	const struct output_patience patience = { .ends = heed, .ctx = t };
 	struct reassemble_config reassemble = { .emit = trace_event, .ctx = t };
+	const struct output_config output = { .spec = o->output, .append = o->append, .separate = o->separate };
 	char path[PATH_MAX];
 	int err, signo;
 
@@ -326,7 +336,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	if (!err && o->command)
 		err = launch_find(o->command[0], path, sizeof(path));
 	if (!err)
-		err = output_open(&t->output, o->output, signals, &patience);
+		err = output_open(&t->output, &output, signals, &patience);
 	if (!err)
 		err = kernel_setup(t);
 	if (err)
@@ -486,7 +496,7 @@ static void report(struct trace *t)
 
 	reassemble_counts(t->reassembler, &shown);
 	drain_counts(t->drain, &behind);
-	if (!t->opt->quiet_all) {
+	if (t->opt->filter.quiet != QUIET_ALL) {
 		say_lost(lost.calls, "call", "calls", "lost; a larger --buffer-size helps");
 		say_lost(behind.lost[WORTH_CALL], "call", "calls", "lost behind the ring; "
 			 "a larger --spool-limit helps, or room in $TMPDIR");
@@ -542,7 +552,7 @@ static void write_rest(struct trace *t)
 	summarize(t);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);
-	if (t->gave_up && !t->opt->quiet_all)
+	if (t->gave_up && t->opt->filter.quiet != QUIET_ALL)
 		err_msg("interrupted: the end of the trace is missing, %llu records not shown",
 			(unsigned long long)(all.records - t->taken));
 }

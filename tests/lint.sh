@@ -25,6 +25,8 @@ refused read
 refused write
 perf mmap
 summary time
+take_times time
+filter personality
 json fork
 json open
 json time"

@@ -95,3 +95,18 @@ int err_errno(int err, const char *format, ...)
 	va_end(ap);
 	return -abs(err);
 }
+
+int err_usage(const char *format, ...)
+{
+	char hint[128];
+	va_list ap;
+
+	if (format) {
+		va_start(ap, format);
+		err_write(format, ap, NULL);
+		va_end(ap);
+	}
+	err_put(hint, (size_t)snprintf(hint, sizeof(hint), "Try '%.64s -h' for more information.",
+				       program_invocation_short_name));
+	return -EINVAL;
+}

@@ -15,4 +15,7 @@ void err_msg(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* "bpfstrace: TEXT: REASON"; err is an errno or a -errno. Returns -errno. */
 int err_errno(int err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same on a command line that makes no sense, and where to read what would; NULL: the latter alone. Returns -EINVAL. */
+int err_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 #endif

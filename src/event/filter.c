@@ -16,6 +16,7 @@
 #include <strings.h>
 #include <sys/wait.h>
 
+#include "base/nearest.h"
 #include "event/pattern.h"
 #include "gen/sets.gen.h"
 
@@ -33,61 +34,6 @@ struct kind {
 	void (*fill)(struct filter *f, bool all);
 	void (*invert)(struct filter *f);
 };
-
-/* How many insertions, deletions, replacements, swaps; names longer than the rows are far off. */
-static unsigned int distance(const char *a, const char *b)
-{
-	unsigned int rows[3][64], *before = rows[0], *last = rows[1], *now = rows[2];
-	size_t n = strlen(a), m = strlen(b);
-
-	if (n >= 64 || m >= 64)
-		return 64;
-	for (size_t j = 0; j <= m; j++)
-		last[j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		unsigned int *swap = before;
-
-		now[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			unsigned int best = last[j - 1] + (a[i - 1] != b[j - 1]);
-
-			best = last[j] + 1 < best ? last[j] + 1 : best;
-			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			now[j] = best;
-		}
-		before = last;
-		last = now;
-		now = swap;
-	}
-	return last[m];
-}
-
-/* The nearest name so far. */
-struct nearest {
-	const char *to;
-	char name[64];
-	unsigned int distance;		/* a name must be nearer than this */
-};
-
-static void nearest_start(struct nearest *n, const char *to)
-{
-	size_t len = strlen(to);
-
-	*n = (struct nearest){ .to = to, .distance = len < 3 ? 0 : len < 6 ? 2 : len < 9 ? 3 : 4 };
-}
-
-static void nearest_try(struct nearest *n, const char *name)
-{
-	unsigned int d = distance(n->to, name);
-
-	if (d >= n->distance)
-		return;
-	n->distance = d;
-	snprintf(n->name, sizeof(n->name), "%s", name);
-}
 
 static int invalid(char *err, const char *what, const struct nearest *n)
 {
@@ -140,11 +86,9 @@ static bool class_bit(const char *name, class_mask *mask)
 	return false;
 }
 
-static int class_invalid(const char *item, char *err)
+/* A class as it is written: bare names those of classes like "%creds", and what is not spelled right. */
+static void class_try(struct nearest *n)
 {
-	struct nearest n;
-
-	nearest_start(&n, item);
 	for (unsigned int i = 0; class_names[i]; i++) {
 		const char *like = strstr(class_names[i], "_like");
 		char shown[64];
@@ -154,9 +98,12 @@ static int class_invalid(const char *item, char *err)
 				 class_names[i]);
 		else
 			snprintf(shown, sizeof(shown), "%%%s", class_names[i]);
-		nearest_try(&n, shown);
+		if (!strcasecmp(shown + 1, n->to)) {
+			n->distance = 0;
+			snprintf(n->name, sizeof(n->name), "%s", shown);
+		}
+		nearest_try(n, shown);
 	}
-	return invalid(err, "class of system calls", &n);
 }
 
 static bool select_class(struct filter *f, class_mask mask, uint8_t on)
@@ -219,7 +166,7 @@ static int select_regex(struct filter *f, const char *item, uint8_t on, bool opt
 	rc = regcomp(&re, item + 1, REG_EXTENDED | REG_NOSUB);
 	if (rc) {
 		regerror(rc, &re, why, sizeof(why));
-		snprintf(err, FILTER_ERR, "invalid regular expression '%s': %s", item + 1, why);
+		snprintf(err, FILTER_ERR, "regcomp: %s: %s", item + 1, why);
 		return -EINVAL;
 	}
 	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
@@ -232,7 +179,7 @@ static int select_regex(struct filter *f, const char *item, uint8_t on, bool opt
 	regfree(&re);
 	if (found || optional)
 		return 0;
-	snprintf(err, FILTER_ERR, "no system call matches '%s'", item);
+	snprintf(err, FILTER_ERR, "invalid system call '%s'", item);
 	return -EINVAL;
 }
 
@@ -255,7 +202,8 @@ static int name_invalid(const char *item, char *err)
 	struct nearest n;
 
 	nearest_start(&n, item);
-	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
+	class_try(&n);
+	for (uint32_t row = 0; row < ROW_VARIANT && *item != '%'; row++) {
 		if (sysdescs[row].name)
 			nearest_try(&n, sysdescs[row].name);
 	}
@@ -309,7 +257,7 @@ static int trace_item(struct filter *f, const char *text, char *err)
 		ok = select_name(f, item, on);
 	if (ok || optional)
 		return 0;
-	return *item == '%' ? class_invalid(item, err) : name_invalid(item, err);
+	return name_invalid(item, err);
 }
 
 /* Statuses */
@@ -344,6 +292,39 @@ static int status_item(struct filter *f, const char *item, char *err)
 		nearest_try(&n, statuses[i].name);
 	}
 	return invalid(err, "status", &n);
+}
+
+/* Messages and lines not to be shown */
+
+static const struct { const char *name; uint8_t bit; } quiets[] = {
+	{ "attach", QUIET_ATTACH }, { "exit", QUIET_EXIT }, { "path-resolution", QUIET_PATH },
+	{ "personality", QUIET_PERSONALITY }, { "superseded", QUIET_SUPERSEDED },
+	{ "thread-execve", QUIET_SUPERSEDED },
+};
+
+static void quiet_fill(struct filter *f, bool all)
+{
+	f->quiet = all ? QUIET_ALL : 0;
+}
+
+static void quiet_invert(struct filter *f)
+{
+	f->quiet ^= QUIET_ALL;
+}
+
+static int quiet_item(struct filter *f, const char *item, char *err)
+{
+	struct nearest n;
+
+	nearest_start(&n, item);
+	for (unsigned int i = 0; i < sizeof(quiets) / sizeof(*quiets); i++) {
+		if (!strcasecmp(item, quiets[i].name)) {
+			f->quiet |= quiets[i].bit;
+			return 0;
+		}
+		nearest_try(&n, quiets[i].name);
+	}
+	return invalid(err, "quiet", &n);
 }
 
 /* Signals */
@@ -458,6 +439,10 @@ static const struct kind status_kind = {
 	.item = status_item, .what = "status", .fill = status_fill, .invert = status_invert,
 };
 
+static const struct kind quiet_kind = {
+	.item = quiet_item, .what = "quiet", .fill = quiet_fill, .invert = quiet_invert,
+};
+
 static const struct kind signal_kind = {
 	.item = signal_item, .what = "signal", .fill = signal_fill, .invert = signal_invert,
 };
@@ -477,6 +462,11 @@ int filter_signal(struct filter *f, const char *set, char *err)
 	return set_parse(f, &signal_kind, set, err);
 }
 
+int filter_quiet(struct filter *f, const char *set, char *err)
+{
+	return set_parse(f, &quiet_kind, set, err);
+}
+
 int filter_parse(struct filter *f, const char *expr, char *err)
 {
 	static const struct { const char *prefix; const struct kind *kind; } kinds[] = {
@@ -489,11 +479,6 @@ int filter_parse(struct filter *f, const char *expr, char *err)
 
 		if (!strncmp(expr, kinds[i].prefix, n))
 			return set_parse(f, kinds[i].kind, expr + n, err);
-	}
-	if (expr[strcspn(expr, "=,/")] == '=') {
-		snprintf(err, FILTER_ERR, "'%.*s' is no qualifier; trace, status, signal and quiet are",
-			 (int)strcspn(expr, "="), expr);
-		return -EINVAL;
 	}
 	return set_parse(f, &trace_kind, expr, err);
 }

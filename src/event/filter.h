@@ -21,9 +21,20 @@ enum filter_status {
 	STATUS_ALL = 0x1f,
 };
 
+/* Messages, and lines that are no calls and no signals. */
+enum filter_quiet {
+	QUIET_ATTACH = 0x01,		/* attaching, detaching */
+	QUIET_EXIT = 0x02,		/* "+++ exited with" */
+	QUIET_PATH = 0x04,		/* what paths were resolved to */
+	QUIET_PERSONALITY = 0x08,	/* another personality: nothing is ever said of that */
+	QUIET_SUPERSEDED = 0x10,	/* "+++ superseded by execve" */
+	QUIET_ALL = 0x1f,		/* and what was lost */
+};
+
 struct filter {
 	uint8_t selected[ROW_VARIANT];	/* by base row: nonzero is traced */
 	uint8_t status;			/* enum filter_status */
+	uint8_t quiet;			/* enum filter_quiet */
 	uint64_t signals[4];		/* bit per signal number */
 };
 
@@ -37,10 +48,11 @@ void filter_init(struct filter *f);
  */
 int filter_parse(struct filter *f, const char *expr, char *err);
 
-/* The same for one kind: --trace=, --status=, --signal=; -z is status successful, -Z failed. */
+/* The same for one kind: --trace=, --status=, --signal=, --quiet=; -z is status successful, -Z failed. */
 int filter_trace(struct filter *f, const char *set, char *err);
 int filter_status(struct filter *f, const char *set, char *err);
 int filter_signal(struct filter *f, const char *set, char *err);
+int filter_quiet(struct filter *f, const char *set, char *err);
 
 /*
  * Whether an event is shown, as far as calls, status and signals say. Open lines are not shown

@@ -86,7 +86,7 @@ static int find_in_path(const char *name, char *path, size_t n)
 			return 0;
 		dir += len + (dir[len] == ':');
 	}
-	err_msg("command '%s': not found in PATH; check the name, or give its path", name);
+	err_msg("Cannot find executable '%s'", name);
 	return -ENOENT;
 }
 
@@ -97,9 +97,9 @@ int launch_find(const char *name, char *path, size_t n)
 	if (!strchr(name, '/'))
 		return find_in_path(name, path, n);
 	if ((size_t)snprintf(path, n, "%s", name) >= n)
-		return err_errno(ENAMETOOLONG, "command '%s'", name);
+		return err_errno(ENAMETOOLONG, "Cannot stat '%s'", name);
 	if (stat(path, &st))
-		return err_errno(errno, "command '%s'", name);
+		return err_errno(errno, "Cannot stat '%s'", name);
 	if (S_ISDIR(st.st_mode)) {
 		err_msg("command '%s': is a directory; give a program", name);
 		return -EACCES;

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "host/launch.h"
+#include "host/parts.h"
 
 #define OUTPUT_FULL	65536
 
@@ -29,6 +30,8 @@ struct output {
 	int fd;
 	int error;			/* -errno of the first failure */
 	pid_t command;			/* 0: none */
+	struct parts *parts;		/* NULL: one output for all threads */
+	uint32_t tid;			/* whose text comes */
 	struct output_patience patience;
 };
 
@@ -69,20 +72,36 @@ static int open_command(struct output *o, const char *command, const struct laun
 	return 0;
 }
 
-static int open_file(struct output *o, const char *path)
+static int open_file(struct output *o, const char *path, bool append)
 {
 	do
-		o->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		o->fd = open(path, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC) | O_CLOEXEC, 0666);
 	while (o->fd < 0 && errno == EINTR && !gives_up(o));
 	if (o->fd >= 0)
 		return 0;
-	return errno == EINTR ? -EINTR : err_errno(errno, "cannot write '%s'", path);
+	return errno == EINTR ? -EINTR : err_errno(errno, "Can't fopen '%s'", path);
 }
 
-int output_open(struct output **out, const char *spec, const struct launch_signals *signals,
+/* The files come with the threads: that there is a place for them is asked before anything is started. */
+static int open_parts(struct output *o, const char *path, bool append)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+
+	if (dir && access(dir, W_OK | X_OK)) {
+		free(dir);
+		return err_errno(errno, "Can't fopen '%s.TID'", path);
+	}
+	free(dir);
+	o->parts = parts_new(path, append);
+	return dir && o->parts ? 0 : err_errno(ENOMEM, "output");
+}
+
+int output_open(struct output **out, const struct output_config *cfg, const struct launch_signals *signals,
 		const struct output_patience *patience)
 {
 	struct output *o = calloc(1, sizeof(*o));
+	const char *spec = cfg->spec;
 	int err = 0;
 
 	if (!o)
@@ -92,8 +111,10 @@ int output_open(struct output **out, const char *spec, const struct launch_signa
 	o->patience = *patience;
 	if (spec && (*spec == '|' || *spec == '!'))
 		err = open_command(o, spec + 1, signals);
+	else if (spec && cfg->separate)
+		err = open_parts(o, spec, cfg->append);
 	else if (spec)
-		err = open_file(o, spec);
+		err = open_file(o, spec, cfg->append);
 	if (err) {
 		free(o);
 		return err;
@@ -124,6 +145,8 @@ void output_flush(struct output *o)
 {
 	size_t at = 0;
 
+	if (o->parts && !o->error)
+		o->error = parts_flush(o->parts);
 	while (at < o->buf.len && !o->error) {
 		ssize_t n = write_some(o, o->buf.p + at, o->buf.len - at);
 
@@ -143,9 +166,28 @@ void output_write(void *ctx, const char *bytes, size_t n)
 
 	if (o->error)
 		return;
+	if (o->parts && o->tid) {
+		o->error = parts_put(o->parts, o->tid, bytes, n);
+		return;
+	}
 	buf_put(&o->buf, bytes, n);
 	if (o->buf.len >= OUTPUT_FULL)
 		output_flush(o);
+}
+
+void output_thread(void *ctx, uint32_t tid)
+{
+	struct output *o = ctx;
+
+	o->tid = tid;
+	if (o->parts && tid)
+		output_write(o, NULL, 0);
+}
+
+void output_thread_end(struct output *o, uint32_t tid)
+{
+	if (o->parts && !o->error)
+		o->error = parts_end(o->parts, tid);
 }
 
 int output_error(const struct output *o)
@@ -165,6 +207,7 @@ int output_close(struct output *o)
 	while (o->command && !gives_up(o) && waitpid(o->command, NULL, 0) < 0 && errno == EINTR)
 		;
 	err = o->error;
+	parts_free(o->parts);
 	buf_free(&o->buf);
 	free(o);
 	return err;

@@ -7,6 +7,7 @@
 #define BPFSTRACE_LINE_H
 
 #include "base/buf.h"
+#include "base/tidmap.h"
 #include "out/prefix.h"
 #include "out/text.h"
 
@@ -20,6 +21,7 @@ struct text {
 
 	bool open;			/* a line without its newline was passed on */
 	uint32_t open_tid;
+	struct tidmap opens;		/* opt.thread: the column of each thread's open line, and 1 */
 	bool comma;			/* the next item is not the first */
 	bool joined;			/* the next member of a set is not the first */
 	bool blanks;			/* blanks stand between elements, not commas */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define NSEC		1000000000ULL
-#define DIGITS		6	/* behind the seconds, but for -t */
+#define DIGITS		6	/* behind the seconds of a time of day inside a line */
 
 /* The part of ns behind the seconds, with its point. */
 static void seconds_fraction(struct buf *b, uint64_t ns, uint8_t digits)
@@ -25,10 +25,10 @@ static void seconds_fraction(struct buf *b, uint64_t ns, uint8_t digits)
 	buf_put_u64_width(b, ns % NSEC / unit, digits);
 }
 
-void prefix_seconds(struct buf *b, uint64_t ns)
+void prefix_seconds(struct buf *b, uint64_t ns, uint8_t digits)
 {
 	buf_put_u64(b, ns / NSEC);
-	seconds_fraction(b, ns, DIGITS);
+	seconds_fraction(b, ns, digits);
 }
 
 void prefix_day_time(struct buf *b, uint64_t ns)
@@ -51,7 +51,7 @@ static void put_spaces(struct buf *b, size_t n)
 }
 
 /* Seconds to the right of a field of six, as in strace's relative times. */
-static void put_relative(struct buf *b, uint64_t ns)
+static void put_relative(struct buf *b, uint64_t ns, uint8_t digits)
 {
 	size_t start = b->len, width;
 
@@ -60,7 +60,7 @@ static void put_relative(struct buf *b, uint64_t ns)
 	b->len = start;
 	if (width < 6)
 		put_spaces(b, 6 - width);
-	prefix_seconds(b, ns);
+	prefix_seconds(b, ns, digits);
 }
 
 static void put_clock(struct prefix *p, struct buf *b, uint64_t ns)
@@ -95,7 +95,7 @@ static void put_times(struct prefix *p, struct buf *b, uint64_t time, int64_t cl
 		return;
 	if (o->time != TEXT_TIME_NONE)
 		buf_puts(b, "(+");
-	put_relative(b, delta);
+	put_relative(b, delta, o->relative_digits);
 	buf_puts(b, o->time != TEXT_TIME_NONE ? ") " : " ");
 }
 

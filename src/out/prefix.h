@@ -34,7 +34,7 @@ void prefix_count(struct prefix *p, const struct event *ev);
 /* Appends a time (CLOCK_REALTIME, ns) as that of the day, with six digits behind the point. */
 void prefix_day_time(struct buf *b, uint64_t ns);
 
-/* Appends ns as seconds with six digits behind the point. */
-void prefix_seconds(struct buf *b, uint64_t ns);
+/* Appends ns as seconds with so many digits behind the point, cut; none: without the point. */
+void prefix_seconds(struct buf *b, uint64_t ns, uint8_t digits);
 
 #endif

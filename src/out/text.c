@@ -95,11 +95,47 @@ static bool has_line(const struct text *t, const struct event *ev)
 	       t->opt.program && !(ev->flags & (FORK_ATTACHED | FORK_COMMAND));
 }
 
+/* Where lines go to places of their own: the state of that thread's. */
+static void load_line(struct text *t, uint32_t tid)
+{
+	uintptr_t line = tid ? (uintptr_t)tidmap_get(&t->opens, tid) : 0;
+
+	t->opt.thread(t->ctx, tid);
+	t->open = line;
+	t->open_tid = tid;
+	t->column = line ? line - 1 : 0;
+}
+
+static void store_line(struct text *t, uint32_t tid)
+{
+	if (!t->opt.thread || !tid)
+		return;
+	if (t->open)
+		tidmap_put(&t->opens, tid, (void *)(uintptr_t)(t->column + 1));
+	else
+		tidmap_del(&t->opens, tid);
+}
+
+/* The thread's execve goes on under another id: elsewhere. */
+static void leave_line(struct text *t, uint32_t tid, uint32_t next)
+{
+	if (!tidmap_del(&t->opens, tid))
+		return;
+	t->opt.thread(t->ctx, tid);
+	buf_printf(&t->buf, " <pid changed to %u ...>\n", next);
+	flush(t);
+}
+
 static void text_begin(struct sink *s, const struct event *ev)
 {
 	struct text *t = text_of(s);
-	bool continues = t->open && event_is_call(ev) && ev->resumed && t->open_tid == ev->tid;
+	bool continues;
 
+	if (t->opt.thread && ev->kind == EV_EXEC_SUPERSEDED)
+		leave_line(t, ev->other_tid, ev->tid);
+	if (t->opt.thread)
+		load_line(t, ev->tid);
+	continues = t->open && event_is_call(ev) && ev->resumed && t->open_tid == ev->tid;
 	t->silent = !has_line(t, ev);
 	t->ev = ev;
 	t->share = 0;
@@ -182,7 +218,7 @@ static void end_call(struct text *t, const struct event *ev)
 		uint64_t ns = ev->time > ev->enter_time ? ev->time - ev->enter_time : 0;
 
 		buf_put(&t->buf, " <", 2);
-		prefix_seconds(&t->buf, ns);
+		prefix_seconds(&t->buf, ns, t->opt.duration_digits);
 		buf_putc(&t->buf, '>');
 	}
 }
@@ -205,6 +241,7 @@ static void text_end(struct sink *s, const struct event *ev)
 			buf_puts(&t->buf, " ---");
 		buf_putc(&t->buf, '\n');
 	}
+	store_line(t, ev->tid);
 	flush(t);
 }
 
@@ -255,8 +292,10 @@ static void text_close(struct sink *s)
 {
 	struct text *t = text_of(s);
 
-	break_open_line(t);
+	if (!t->opt.thread)
+		break_open_line(t);
 	flush(t);
+	tidmap_free(&t->opens);
 	buf_free(&t->buf);
 	free(t);
 }

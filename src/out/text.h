@@ -26,11 +26,17 @@ enum text_pid {
 
 enum text_time { TEXT_TIME_NONE, TEXT_TIME_CLOCK, TEXT_TIME_UNIX };
 
+/* Whose lines follow, 0: no single thread's; ctx is that of the writing. */
+typedef void text_thread_fn(void *ctx, uint32_t tid);
+
 struct text_options {
 	uint32_t column;		/* -a: where results begin */
 	enum text_pid pid;
 	enum text_time time;		/* -t, -tt, -ttt: when the call began */
-	uint8_t time_digits;		/* behind the seconds: 0 or 6 */
+	uint8_t time_digits;		/* behind the seconds: 0 to 9, as the next two */
+	uint8_t relative_digits;
+	uint8_t duration_digits;
+	text_thread_fn *thread;		/* each thread's lines go elsewhere, none breaks another's; NULL: all go to one place */
 	bool relative;			/* -r: since the line before */
 	bool durations;			/* -T */
 	enum hex_strings hex;		/* -x, -xx */

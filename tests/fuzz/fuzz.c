@@ -129,6 +129,7 @@ static void choose_options(struct run *run)
 		.time = gen_below(g, TEXT_TIME_UNIX + 1),
 		.time_digits = gen_chance(g, 2) ? 6 : 0,
 		.relative = gen_chance(g, 4),
+		.relative_digits = gen_below(g, 10),
 		.durations = gen_chance(g, 2),
 		.hex = run->fmt.hex,
 		.program = gen_chance(g, 2) ? "fuzz" : NULL,

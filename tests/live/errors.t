@@ -6,6 +6,8 @@ live_error_usage()
 	refused 'must have PROG \[ARGS\] or -p PID'
 	status 1 "$BPFSTRACE" --no-such-option true
 	has err "^bpfstrace: unrecognized option '--no-such-option'"
+	status 1 "$BPFSTRACE" --statsu=failed true
+	has err "^bpfstrace: did you mean '--status'\?$"
 	status 1 "$BPFSTRACE" -Q true
 	has err "^bpfstrace: invalid option -- 'Q'"
 }
@@ -13,9 +15,9 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -ff -yy -k -kk -i -n -N -A -Y -D -DD '-E A=1' '-u nobody' '-P /etc' '-X raw' '-I 2' '-b execve' \
-		--output-separately --stack-trace --stack-trace=source --argv0=x --inject=open:error=EIO --fault=open \
-		--daemonize --seccomp-bpf --kill-on-exit --syscall-limit=1 --tips --color=always --raw=all --secontext \
+	for option in -yy -k -kk -i -n -N -Y -D -DD '-E A=1' '-u nobody' '-P /etc' '-X raw' '-I 2' '-b execve' \
+		--stack-trace --stack-trace=source --argv0=x --inject=open:error=EIO --fault=open \
+		--daemonize --kill-on-exit --syscall-limit=1 --tips --color=always --raw=all --secontext \
 		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
 		refused "strace has this, bpfstrace does not yet" $option sh -c 'echo ran >ran'
@@ -28,7 +30,7 @@ live_error_not_there_yet()
 		has err "^bpfstrace: .*$name"
 	done
 	[ ! -e ran ] || fail "the command ran"
-	refused "'frob' is no qualifier" -e frob=1 true
+	refused "invalid system call 'frob=1'" -e frob=1 true
 }
 
 live_quiet_qualifier()
@@ -54,7 +56,6 @@ live_manual_has_every_option()
 	manual=$root/man/bpfstrace.1
 	[ -r "$manual" ] || skip "no manual"
 	"$BPFSTRACE" --help >out
-	"$BPFSTRACE" --usage >>out
 	sed 's/\\-/-/g' "$manual" >plain
 	grep -o -e '--[a-z][a-z-]*' out | sort -u >options
 	[ "$(wc -l <options)" -gt 20 ] || fail "too few options"
@@ -83,7 +84,7 @@ live_error_numbers()
 live_error_pids()
 {
 	refused "1x" -p 1x
-	refused "process id" -p ''
+	refused "must have PROG" -p ''
 	refused "process id" -p 0
 	refused "process id" -p -1
 	refused "process id" -p 99999999999
@@ -93,18 +94,22 @@ live_error_pids()
 live_error_expressions()
 {
 	refused "invalid system call 'opnat' \(did you mean 'openat'\?\)" -e opnat true
-	refused "invalid .*%fiel" -e trace=%fiel true
+	refused "invalid system call '%fiel' \(did you mean '%file'\?\)" -e trace=%fiel true
 	refused "invalid system call" -e trace=100000 true
 	refused "status" -e status=foo true
 	refused "" -e 'trace=/[' true
+	refused "invalid system call 'OPENAT' \(did you mean 'openat'\?\)" -e trace=OPENAT true
+	refused "invalid system call 'creds' \(did you mean '%creds'\?\)" -e creds true
+	refused "invalid system call 'clock' \(did you mean '%clock'\?\)" -e brk,clock true
+	refused "invalid quiet 'exi' \(did you mean 'exit'\?\)" --quiet=exi true
 	status 0 "$BPFSTRACE" -o log -e trace=?opnat,execve true
 	has log '^execve\('
 }
 
 live_error_command()
 {
-	refused "'no-such-command-here': not found" no-such-command-here
-	refused "'/no/such': No such file" /no/such
+	refused "Cannot find executable 'no-such-command-here'" no-such-command-here
+	refused "Cannot stat '/no/such': No such file" /no/such
 	echo text >plain
 	refused "'./plain': not executable" ./plain
 	refused "is a directory" ./
@@ -237,8 +242,8 @@ live_error_messages_in_utf8()
 	readable='père 漢字 😀'
 	escaped=$(printf 'a\302\233b\300\257c\355\240\200d\342\200\256e\303 \364\220\200\200\033[1m\357\277\277')
 	for locale in C en_US.UTF-8 ''; do
-		LC_ALL=$locale LC_CTYPE= LANG= refused "command '$readable': not found" "$readable"
-		LC_ALL=$locale refused "command 'a\\\\302\\\\233b\\\\300\\\\257c\\\\355\\\\240\\\\200d\\\\342\\\\200\\\\256e\\\\303 .364.220.200.200\\\\033\\[1m\\\\357\\\\277\\\\277'" "$escaped"
+		LC_ALL=$locale LC_CTYPE= LANG= refused "Cannot find executable '$readable'" "$readable"
+		LC_ALL=$locale refused "Cannot find executable 'a\\\\302\\\\233b\\\\300\\\\257c\\\\355\\\\240\\\\200d\\\\342\\\\200\\\\256e\\\\303 .364.220.200.200\\\\033\\[1m\\\\357\\\\277\\\\277'" "$escaped"
 	done
-	LC_ALL=de_DE.ISO-8859-1 refused "command 'p\\\\303\\\\250re" "$readable"
+	LC_ALL=de_DE.ISO-8859-1 refused "Cannot find executable 'p\\\\303\\\\250re" "$readable"
 }

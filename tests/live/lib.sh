@@ -43,13 +43,13 @@ lacks()
 	! grep -q -E -e "$2" "$1" || fail "$1 has: $(grep -E -m 1 -e "$2" "$1")"
 }
 
-# refused PATTERN OPTIONS...: bpfstrace fails with one clear line.
+# refused PATTERN OPTIONS...: bpfstrace fails with one clear line, and perhaps where to read more.
 refused()
 {
 	pattern=$1
 	shift
 	status 1 timeout 20 "$BPFSTRACE" "$@"
-	[ "$(wc -l <err)" = 1 ] || fail "'$*': not one line"
+	[ "$(grep -v -c "^Try 'bpfstrace -h' for more information.$" err)" = 1 ] || fail "'$*': not one line"
 	has err "^bpfstrace: .*$pattern"
 }
 

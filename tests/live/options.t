@@ -117,3 +117,35 @@ live_quiet()
 	status 0 "$BPFSTRACE" -qq -o log true
 	lacks log 'exited with 0'
 }
+
+# A file for each of 1,000 processes, and never many descriptors.
+live_separately()
+{
+	wanted=$(scaled 1000 50)
+	"$BPFSTRACE" -ff -o log -e trace=execve,exit_group sh -c 'i=0; while [ $i -lt $1 ]; do /bin/true; i=$((i + 1)); done' sh "$wanted" &
+	tracer=$!
+	most=0
+	while kill -0 $tracer 2>/dev/null; do
+		now=$(ls /proc/$tracer/fd 2>/dev/null | wc -l)
+		[ "$now" -le "$most" ] || most=$now
+	done
+	wait $tracer || fail "status"
+	[ "$most" -gt 10 ] && [ "$most" -lt 200 ] || fail "$most descriptors"
+	[ "$(ls | grep -c '^log\.')" = $((wanted + 1)) ] || fail "$(ls | grep -c '^log\.') files"
+	for file in log.*; do
+		[ "$(grep -c '^exit_group(' "$file")" = 1 ] && [ "$(tail -n 1 "$file")" = '+++ exited with 0 +++' ] ||
+			fail "$file: $(cat "$file")"
+	done
+	[ "$(cat log.* | grep -c '^execve(')" = $((wanted + 1)) ] || fail "execve"
+}
+
+# A thread that execs goes on in the file of the process.
+live_separately_changed_pid()
+{
+	status 0 "$BPFSTRACE" -ff -o log -e execve,exit_group "$LIVE_PROGS"/threadexec /bin/true
+	[ "$(ls | grep -c '^log\.')" = 2 ] || fail "$(ls)"
+	pid=$(grep -l 'superseded by execve' log.*)
+	grep -q "<pid changed to ${pid#log.} \.\.\.>$" log.* || fail "$(cat log.*)"
+	has "$pid" '^<\.\.\. execve resumed>\) += 0$'
+	[ "$(tail -n 1 "$pid")" = '+++ exited with 0 +++' ] || fail "$(cat "$pid")"
+}

@@ -4,12 +4,14 @@
 # run.sh [CASE...]: the solo test: the same deterministic program once under strace alone and once
 # under bpfstrace alone, pids, addresses and times normalised (normalise.pl), and the tracer's own
 # exit status compared with the lines. Needed because ptrace itself changes a run: see signals.c.
-# What only ptrace can see, or cannot see, is named with the reason in the file "differences".
+# What only ptrace can see, or cannot see, is named with the reason in the file "differences". Then the options of
+# options.list, likewise (options.sh); a CASE may be a group of them.
 set -u
 . "$(dirname "$0")/../lib.sh"
 suite_begin solo
 HERE=$ROOT/tests/solo
 RAN=" "
+. "$HERE/options.sh"
 
 # without_meant CASE: strace's lines as the rows listed for this case change them
 without_meant()
@@ -100,5 +102,11 @@ while IFS='|' read -r name command; do
 	read -r name <<<"$name"
 	wanted "$name" && run_case "$name" /bin/sh -c "${command# }"
 done < <(sed 's/ *| */|/' "$HERE/programs.list")
+options_begin
+for group in $(options_groups); do
+	wanted "$group" || continue
+	RAN="$RAN$group "
+	run_options "$group" < <(options_lines "$group")
+done
 check_chosen
 suite_end

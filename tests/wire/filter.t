@@ -98,8 +98,8 @@ filter trace=/nosuchcall
 --
 close yes
 open no
-invalid regular expression '(': Unmatched ( or \(
-no system call matches '/nosuchcall'
+regcomp: (: Unmatched ( or \(
+invalid system call '/nosuchcall'
 
 test filter: question marks
 filter trace=?nosuchcall,close
@@ -124,6 +124,8 @@ filter trace=none,openat
 filter foo=bar
 filter trace=openat@16
 filter trace=OPENAT
+filter trace=creds
+filter trace=close,clock
 --
 invalid system call 'opnat' (did you mean 'openat'?)
 invalid system call 'oepnat' (did you mean 'openat'?)
@@ -134,9 +136,11 @@ invalid system call ''
 invalid system call ','
 invalid system call '!'
 invalid system call 'none'
-'foo' is no qualifier; trace, status, signal and quiet are
+invalid system call 'foo=bar'
 incorrect personality designator '16' in qualification 'openat@16'
-invalid system call 'OPENAT'
+invalid system call 'OPENAT' (did you mean 'openat'?)
+invalid system call 'creds' (did you mean '%creds'?)
+invalid system call 'clock' (did you mean '%clock'?)
 
 test filter: what is wrong with classes
 filter trace=%fle
@@ -144,10 +148,10 @@ filter trace=%nosuchclass
 filter trace=%%sat
 filter trace=%
 --
-invalid class of system calls '%fle' (did you mean '%file'?)
-invalid class of system calls '%nosuchclass'
-invalid class of system calls '%%sat' (did you mean '%%stat'?)
-invalid class of system calls '%'
+invalid system call '%fle' (did you mean '%file'?)
+invalid system call '%nosuchclass'
+invalid system call '%%sat' (did you mean '%%stat'?)
+invalid system call '%'
 
 test filter: an error changes nothing
 filter trace=close

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * agree.c: what options mean together, see agree.h.
+ *
+ * The words are strace's. What cannot be is refused, what has no effect is said and goes on.
+ */
+#include "agree.h"
+
+#include <errno.h>
+
+#include "base/err.h"
+
+static const char counted[] = "(-c/--summary-only or -C/--summary)";
+
+/* What cannot be, and why. */
+struct conflict {
+	bool given;
+	const char *text;
+};
+
+static const char *find_conflict(const struct conflict *conflicts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (conflicts[i].given)
+			return conflicts[i].text;
+	return NULL;
+}
+
+static bool is_piped(const struct options *o)
+{
+	return o->output && (*o->output == '|' || *o->output == '!');
+}
+
+/* Two ways to say one thing. */
+static int check_pairs(const struct options *o)
+{
+	const struct conflict pairs[] = {
+		{ o->follows && o->follow_given, "-f and --follow-forks" },
+		{ o->follows > 1 && o->separate, "-ff and --output-separately" },
+		{ o->clocks && o->clock_given, "-t and --absolute-timestamps" },
+		{ o->quieter && o->quiet_given, "-q and -e quiet/--quiet" },
+	};
+	const char *pair = find_conflict(pairs, sizeof(pairs) / sizeof(pairs[0]));
+
+	if (!pair)
+		return 0;
+	err_msg("%s cannot be provided simultaneously", pair);
+	return -EINVAL;
+}
+
+static int check_conflicts(const struct options *o)
+{
+	const bool counts = o->summary_only || o->summary_too;
+	const struct conflict conflicts[] = {
+		{ !o->command && !o->npids, "must have PROG [ARGS] or -p PID" },
+		{ o->summary_only && o->summary_too, "-c/--summary-only and -C/--summary are mutually exclusive" },
+		{ counts && o->separate,
+		  "(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive" },
+		{ !counts && o->summary_wall,
+		  "-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)" },
+		{ !counts && o->summary_columns,
+		  "-U/--summary-columns must be given with (-c/--summary-only or -C/--summary)" },
+		{ is_piped(o) && o->separate, "piping the output and -ff/--output-separately are mutually exclusive" },
+	};
+	const char *conflict = find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
+
+	return conflict ? err_usage("%s", conflict) : 0;
+}
+
+/* What is said of options that change nothing. */
+static void say_idle(const struct options *o)
+{
+	const bool counts = o->summary_only || o->summary_too;
+	const struct {
+		bool given;
+		const char *name;
+	} lines_only[] = {
+		{ o->relative, "-r/--relative-timestamps" },
+		{ o->clock != TEXT_TIME_NONE, "-t/--absolute-timestamps" },
+		{ o->durations, "-T/--syscall-times" },
+		{ o->fmt.paths, "-y/--decode-fds" },
+	};
+
+	if (!counts && o->summary_sorted)
+		err_msg("-S/--summary-sort-by has no effect without %s", counted);
+	for (size_t i = 0; o->summary_only && i < sizeof(lines_only) / sizeof(lines_only[0]); i++)
+		if (lines_only[i].given)
+			err_msg("%s has no effect with -c/--summary-only", lines_only[i].name);
+	if (!o->output && o->append)
+		err_msg("-A/--output-append-mode has no effect without -o/--output");
+	if (!o->output && o->separate && !o->follows)
+		err_msg("--output-separately has no effect without -o/--output");
+	if (o->statuses > 1)
+		err_msg("Only the last of -z/--successful-only/-Z/--failed-only options will take effect. "
+			"See status qualifier for more complex filters.");
+}
+
+/* -F is an older -f. */
+static void settle_follow(struct options *o)
+{
+	const bool given = o->follows || o->follow_given;
+
+	if (o->seccomp && !given)
+		err_msg("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
+	else if (o->seccomp && o->npids)
+		err_msg("--seccomp-bpf is not enabled for processes attached with -p");
+	if (o->deprecated_follow)
+		err_msg(given ? "deprecated option -F ignored" :
+			"option -F is deprecated, please use -f/--follow-forks instead");
+	o->loader.knobs.follow_forks = given || o->deprecated_follow;
+	o->separate |= o->follows > 1;
+}
+
+/* What -t, -tt, -ttt and -q, -qq, -qqq come to. */
+static void settle_counted(struct options *o)
+{
+	static const uint8_t quieter[] = {
+		0, QUIET_ATTACH | QUIET_PERSONALITY, QUIET_ATTACH | QUIET_PERSONALITY | QUIET_EXIT, QUIET_ALL,
+	};
+
+	if (o->clocks) {
+		o->clock = o->clocks > 2 ? TEXT_TIME_UNIX : TEXT_TIME_CLOCK;
+		o->clock_digits = o->clocks > 1 ? 6 : 0;
+	}
+	if (o->output && o->command && !o->quiet_given)
+		o->filter.quiet = QUIET_ATTACH | QUIET_PERSONALITY;
+	if (o->quieter)
+		o->filter.quiet = quieter[o->quieter > 3 ? 3 : o->quieter];
+}
+
+int agree(struct options *o)
+{
+	int err;
+
+	err = check_pairs(o);
+	if (err)
+		return err;
+	settle_follow(o);
+	err = check_conflicts(o);
+	if (err)
+		return err;
+	settle_counted(o);
+	say_idle(o);
+	o->separate &= o->output != NULL;
+	return 0;
+}

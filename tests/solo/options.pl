@@ -1,0 +1,25 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# options.pl: what a command line of options.list has shown, made comparable to another run: pids, addresses
+# and times become names of the same form, what stands in columns is one blank apart. What bpfstrace says more
+# than strace (what a typo was meant to be) is left out.
+use strict;
+use warnings;
+
+while (<STDIN>) {
+	next if /^\w+: did you mean '/;
+	s/ \(did you mean '[^']*'\?\)$//;
+	s/\b0x[0-9a-f]{6,}\b/ADDR/g;
+	s/\b(si_[us]time)=\d+/$1=N/g;
+	s/\b(si_pid|pid|Process) ?=? ?\d+/$1 PID/g;
+	s/^\d+ +(?=[a-z_0-9]+\(|\+\+\+ |--- |<\.\.\.|\d\d:|\d{10})/PID /;
+	s/ = \d{2,}$/ = PID/;
+	s/\b(log\.|FILE\.)\d{2,}/$1PID/g;
+	s/(?<!\d)\d\d:\d\d:\d\d(\.\d+)?/my $d = $1 || ''; "TIME" . '9' x length($d)/ge;
+	s/(?<!\d)\d{10}(\.\d+)?(?= )/my $d = $1 || ''; "UNIX" . '9' x length($d)/ge;
+	s/(\s|<)\d+(\.\d{3,9})(?=[ >)])/"$1SEC" . '9' x length($2)/ge;
+	s/(possibilities: )(.*)/$1 . join " ", sort split " ", $2/e;
+	s/  +/ /g;
+	print;
+}
