@@ -83,6 +83,8 @@ static __always_inline void count_add(struct slot *s, s64 ret)
 	u32 row = row_of(s->rec.h.abi, s->rec.nr);
 	struct count *c = NULL;
 
+	if (knobs.count_limit && __sync_fetch_and_add(&counted, 1) >= knobs.count_limit)
+		return;
 	if (row == ROW_UNKNOWN)
 		c = count_odd(s);
 	if (!c)

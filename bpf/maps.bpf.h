@@ -47,6 +47,9 @@ u32 joined, ring_mask;
 /* The command has been taken: what else the tool forks is its own. */
 u32 launched;
 
+/* Calls, where knobs.count_limit says how many. */
+u64 counted;
+
 /*
  * Set by the loader until all is attached, and again when the trace is over, for programs that the kernel takes its time to
  * detach. A map of its own.

@@ -32,12 +32,13 @@ static __always_inline int seed_ending(struct task_struct *task)
 static __always_inline void seed_task(struct task_struct *task, struct seed *seed, struct slot *fresh)
 {
 	u64 key = slot_key(task);
-	u8 state = SLOT_ATTACHED;
+	int is_command = seed->how == SEED_COMMAND;
+	u8 state = is_command ? SLOT_MUTE | SLOT_CHILD : SLOT_ATTACHED;
 	int err;
 
 	if (knobs.follow_forks)
 		state |= SLOT_THREADS | SLOT_FORKS;
-	else if (knobs.follow_threads && seed->how == SEED_PROCESS)
+	else if (knobs.follow_threads && seed->how != SEED_THREAD)
 		state |= SLOT_THREADS;
 	if (seed_ending(task)) {
 		seed->ended++;
@@ -47,7 +48,7 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 		seed->denied++;
 		return;
 	}
-	err = slot_make(fresh, task, state, FORK_ATTACHED, 0);
+	err = slot_make(fresh, task, state, is_command ? FORK_COMMAND : FORK_ATTACHED, 0);
 	if (err == -EEXIST)
 		seed->there++;
 	else if (err)
@@ -84,7 +85,7 @@ int seed_walk(struct bpf_iter__task *ctx)
 	if (!tid)
 		return 0;
 	seed = bpf_map_lookup_elem(&seeds, &tgid);
-	if (seed && seed->how == SEED_PROCESS)
+	if (seed && seed->how != SEED_THREAD)
 		seed_task(task, seed, fresh);
 	/* a thread of its own, perhaps of a process that is traced too: then it is there already */
 	seed = bpf_map_lookup_elem(&seeds, &tid);

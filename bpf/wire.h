@@ -201,6 +201,7 @@ struct knobs {
 	__u64 root_ino;			/* and its inode number; 0: not known */
 	__u64 ring_bytes;		/* of each ring */
 	__u64 count_overhead;		/* ns taken off each call's time in the summary */
+	__u64 count_limit;		/* so many calls are counted, 0: all */
 	__u8  launch;			/* processes the tool forks are the command */
 	__u8  follow_forks;
 	__u8  follow_threads;
@@ -272,6 +273,7 @@ struct reader {
 
 #define SEED_PROCESS	1		/* every thread of it */
 #define SEED_THREAD	2		/* that thread only */
+#define SEED_COMMAND	3		/* the command, which waits for its execve in a process that is no child of the tool's */
 
 /* What the seed walk shall put under the trace, and what became of it: threads, each counted where it was met. */
 struct seed {

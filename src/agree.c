@@ -36,6 +36,7 @@ static int check_pairs(const struct options *o)
 {
 	const struct conflict pairs[] = {
 		{ o->follows && o->follow_given, "-f and --follow-forks" },
+		{ o->leaves && o->leave, "-D and --daemonize" },
 		{ o->follows > 1 && o->separate, "-ff and --output-separately" },
 		{ o->clocks && o->clock_given, "-t and --absolute-timestamps" },
 		{ o->quieter && o->quiet_given, "-q and -e quiet/--quiet" },
@@ -53,6 +54,8 @@ static int check_conflicts(const struct options *o)
 	const bool counts = o->summary_only || o->summary_too;
 	const struct conflict conflicts[] = {
 		{ !o->command && !o->npids, "must have PROG [ARGS] or -p PID" },
+		{ !o->command && (o->leaves || o->leave), "PROG [ARGS] must be specified with -D/--daemonize" },
+		{ !o->command && o->launch.argv0, "PROG [ARGS] must be specified with --argv0" },
 		{ o->summary_only && o->summary_too, "-c/--summary-only and -C/--summary are mutually exclusive" },
 		{ counts && o->separate,
 		  "(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive" },
@@ -62,7 +65,15 @@ static int check_conflicts(const struct options *o)
 		  "-U/--summary-columns must be given with (-c/--summary-only or -C/--summary)" },
 		{ is_piped(o) && o->separate, "piping the output and -ff/--output-separately are mutually exclusive" },
 	};
-	const char *conflict = find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
+	const char *conflict;
+
+	if (o->leaves > 3)
+		return err_usage("Too many -D's (%u), maximum supported -D count is 3", o->leaves);
+	if (o->kill_on_exit && o->npids) {
+		err_msg("--kill-on-exit and -p/--attach are mutually exclusive options");
+		return -EINVAL;
+	}
+	conflict = find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
 
 	return conflict ? err_usage("%s", conflict) : 0;
 }
@@ -104,6 +115,9 @@ static void settle_follow(struct options *o)
 		err_msg("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
 	else if (o->seccomp && o->npids)
 		err_msg("--seccomp-bpf is not enabled for processes attached with -p");
+	else if (o->seccomp && (o->detach_on_exec || o->call_limit))
+		err_msg("--seccomp-bpf is not enabled because it is not compatible with %s",
+			o->detach_on_exec ? "-b" : "--syscall-limit");
 	if (o->deprecated_follow)
 		err_msg(given ? "deprecated option -F ignored" :
 			"option -F is deprecated, please use -f/--follow-forks instead");
@@ -111,7 +125,7 @@ static void settle_follow(struct options *o)
 	o->separate |= o->follows > 1;
 }
 
-/* What -t, -tt, -ttt and -q, -qq, -qqq come to. */
+/* What repeated letters come to. */
 static void settle_counted(struct options *o)
 {
 	static const uint8_t quieter[] = {
@@ -124,6 +138,8 @@ static void settle_counted(struct options *o)
 	}
 	if (o->output && o->command && !o->quiet_given)
 		o->filter.quiet = QUIET_ATTACH | QUIET_PERSONALITY;
+	if (o->leaves)
+		o->leave = (enum launch_away)o->leaves;
 	if (o->quieter)
 		o->filter.quiet = quieter[o->quieter > 3 ? 3 : o->quieter];
 }

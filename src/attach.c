@@ -109,3 +109,17 @@ int attach_pids(struct loader *l, const struct options *o, pid_t *attached)
 		return err;
 	return count || !npids || o->command ? 0 : -ESRCH;
 }
+
+int attach_command(struct loader *l, const struct options *o, pid_t command)
+{
+	struct seed seed = { .id = (uint32_t)command, .how = SEED_COMMAND };
+	int err = loader_attach(l, &seed, 1);
+
+	if (!err && !seed.joined) {
+		err_msg("process %d: cannot be traced", command);
+		return -ESRCH;
+	}
+	if (!err && !(o->filter.quiet & QUIET_ATTACH))
+		err_msg("Process %d attached", command);
+	return err;
+}

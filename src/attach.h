@@ -24,4 +24,7 @@ int attach_check(const struct options *o, pid_t *attached);
  */
 int attach_pids(struct loader *l, const struct options *o, pid_t *attached);
 
+/* Puts the command of launch_leave() under the trace, before it begins. 0 or -errno after a message. */
+int attach_command(struct loader *l, const struct options *o, pid_t command);
+
 #endif

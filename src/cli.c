@@ -51,7 +51,21 @@ static const struct row rows[] = {
 	{ "attach", 'p', "PID[,PID...]", 0, "Trace running processes, each with all its threads", TAKEN_BY(take_pids) },
 	{ "follow-forks", 'f', NULL, 0, "Trace child processes too (-ff: --output-separately)", TAKEN_BY(take_follow) },
 	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", SETS(deprecated_follow) },
+	{ "syscall-limit", 0, "N", 0, "Let go after so many calls", TAKEN_BY(take_call_limit) },
 	{ "seccomp-bpf", 0, NULL, OPTION_HIDDEN, "What it is for is always so", SETS(seccomp) },
+
+	{ .text = "How to start:" },
+	{ "env", 'E', "VAR[=VAL]", 0, "Put VAR into PROG's environment, or take it out", TAKEN_BY(take_env) },
+	{ "user", 'u', "USER", 0, "Run PROG as USER, a name or UID:GID", TAKEN_BY(take_user) },
+	{ "argv0", 0, "NAME", 0, "What PROG is to find as its own name", TAKEN_BY(take_argv0) },
+	{ "daemonize", 'D', "HOW", OPTION_ARG_OPTIONAL, "Let PROG have this process, and trace from a grandchild (-DD: of a "
+	  "pgroup, -DDD: session of its own)", TAKEN_BY(take_leave) },
+	{ "daemonise", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
+	{ "daemonized", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
+	{ "daemonised", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
+	{ "interruptible", 'I', "WHEN", 0, "By ^C and the like: 1 anywhere, 2 waiting, 3 never, 4 never_tstp (nor by ^Z)",
+	  TAKEN_BY(take_interruptible) },
+	{ "kill-on-exit", 0, NULL, 0, "Kill PROG if this program is killed", SETS(kill_on_exit) },
 
 	{ .text = "Which lines to show:" },
 	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET or quiet=SET; SET is names, "

@@ -17,12 +17,22 @@
 #include "show/fmt.h"
 #include "out/summary.h"
 #include "out/text.h"
+#include "host/launch.h"
 #include "kernel/loader.h"
+
+#define INTERRUPT_NEVER	3		/* of -I; more: nor stopped */
 
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */
 	pid_t *pids;			/* -p */
 	size_t npids;
+	struct launch_config launch;	/* -E, -u, --argv0; path and argv come later */
+	uint8_t leaves;			/* how many -D */
+	enum launch_away leave;		/* --daemonize, and what -D comes to */
+	uint8_t interruptible;		/* -I, 0: not given */
+	bool detach_on_exec;		/* -b */
+	bool kill_on_exit;		/* --kill-on-exit */
+	uint64_t call_limit;		/* --syscall-limit, 0: none */
 	struct filter filter;		/* -e, -q, -z, -Z */
 	const char *option;		/* the option that is being taken, as it was written: for messages */
 	const char *output;		/* -o, or NULL */

@@ -74,7 +74,7 @@ int main(int argc, char **argv)
 	if (timer_create(CLOCK_MONOTONIC, &event, &nudge)) {
 		/* then without: a signal more may be needed */
 	}
-	launch_hold_signals(&signals, on_signal);
+	launch_hold_signals(&signals, on_signal, options.interruptible > INTERRUPT_NEVER);
 	if (!trace_open(&trace, &options, &signals, &stop)) {
 		trace_run(trace);
 		trace_end(trace);

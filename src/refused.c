@@ -19,11 +19,7 @@
 #define LONG		256		/* beyond all letters */
 
 const struct argp_option refused_rows[] = {
-	{ "env", 'E', "VAR", HIDDEN, NULL, 0 },
-	{ "user", 'u', "USER", HIDDEN, NULL, 0 },
 	{ "detach-on", 'b', "CALL", HIDDEN, NULL, 0 },
-	{ NULL, 'D', NULL, HIDDEN, NULL, 0 },
-	{ "interruptible", 'I', "WHEN", HIDDEN, NULL, 0 },
 	{ "trace-path", 'P', "PATH", HIDDEN, NULL, 0 },
 	{ "instruction-pointer", 'i', NULL, HIDDEN, NULL, 0 },
 	{ NULL, 'k', NULL, HIDDEN, NULL, 0 },
@@ -31,13 +27,6 @@ const struct argp_option refused_rows[] = {
 	{ "arg-names", 'N', NULL, HIDDEN, NULL, 0 },
 	{ "const-print-style", 'X', "STYLE", HIDDEN, NULL, 0 },
 	{ NULL, 'Y', NULL, HIDDEN, NULL, 0 },
-	{ "argv0", LONG, "NAME", HIDDEN, NULL, 0 },
-	{ "daemonize", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "daemonise", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "daemonized", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "daemonised", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "syscall-limit", LONG, "N", HIDDEN, NULL, 0 },
-	{ "kill-on-exit", LONG, NULL, HIDDEN, NULL, 0 },
 	{ "tips", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "trace-fds", LONG, "SET", HIDDEN, NULL, 0 },
 	{ "trace-fd", LONG, "SET", HIDDEN, NULL, 0 },

@@ -55,18 +55,26 @@ static int parse_number(const char *option, const char *text, uint64_t min, uint
 	return -EINVAL;
 }
 
-/* A number as strace takes it: blanks and a sign may stand in front. */
-static int parse_u32(const struct options *o, const char *text, uint32_t max, uint32_t *out)
+int take_number(const struct options *o, const char *arg, uint64_t min, uint64_t max, uint64_t *out)
 {
 	char *end;
 	long long n;
 
 	errno = 0;
-	n = strtoll(text, &end, 10);
-	if (end == text || *end || errno || n < 0 || n > max)
-		return take_invalid(o, text);
-	*out = (uint32_t)n;
+	n = strtoll(arg, &end, 10);
+	if (end == arg || *end || errno || n < 0 || (uint64_t)n < min || (uint64_t)n > max)
+		return take_invalid(o, arg);
+	*out = (uint64_t)n;
 	return 0;
+}
+
+static int parse_u32(const struct options *o, const char *text, uint32_t max, uint32_t *out)
+{
+	uint64_t n = 0;
+	int err = take_number(o, text, 0, max, &n);
+
+	*out = (uint32_t)n;
+	return err;
 }
 
 typedef int filter_fn(struct filter *f, const char *text, char *err);

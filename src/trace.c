@@ -23,18 +23,20 @@
 #include "event/reassemble.h"
 #include "show/decode.h"
 #include "out/sinks.h"
+#include "host/guard.h"
 #include "host/output.h"
 #include "host/proc.h"
 #include "host/remote.h"
 #include "host/rights.h"
-#include "kernel/counts.h"
 #include "kernel/loader.h"
 #include "kernel/seeds.h"
 #include "feed/drain.h"
 #include "feed/header.h"
 #include "attach.h"
+#include "report.h"
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
+#define COUNTS_MS	20		/* are as many counted as --syscall-limit says? */
 #define END_MARKS	2		/* after the end of a process, until all of its threads have left */
 #define LOOK_NS		NS_PER_SEC	/* where the end of a process may be lost */
 #define HURRY_NS	300000000ull	/* for what is left, after the second signal */
@@ -64,12 +66,17 @@ struct trace {
 	bool all_ended;			/* no traced thread is left */
 	uint64_t over_at;		/* ns of CLOCK_MONOTONIC */
 	uint64_t taken;			/* records */
+	uint64_t shown;			/* calls, up to opt->call_limit */
+	bool limited;			/* that was reached: all is let go */
+	struct guard *guard;		/* --kill-on-exit, or NULL */
 	struct loader_losses lost;	/* at the end */
 };
 
 /* A process ended: the end may be near, and it needs no "detached". */
 static void note_end(struct trace *t, const struct event *ev)
 {
+	if (t->guard && ev->group_dead)
+		guard_remove(t->guard, (pid_t)ev->tgid);
 	for (size_t i = 0; i < t->opt->npids; i++)
 		if (t->attached[i] == (pid_t)ev->tid ||
 		    (ev->group_dead && t->attached[i] == (pid_t)ev->tgid))
@@ -109,12 +116,23 @@ static bool is_quiet(const struct trace *t, const struct event *ev)
 }
 
 /* A new thread under the trace; on the terminal the text says so between the lines. */
-static void say_joined(const struct trace *t, const struct event *ev)
+static void note_start(const struct trace *t, const struct event *ev)
 {
 	bool told = t->opt->output || t->opt->summary_only;
 
+	if (t->guard && ev->tid == ev->tgid)
+		guard_add(t->guard, (pid_t)ev->tid);
+
 	if (told && !(t->opt->filter.quiet & QUIET_ATTACH) && !(ev->flags & (FORK_ATTACHED | FORK_COMMAND)))
 		err_msg("Process %u attached", ev->tid);
+}
+
+/* As many calls are shown as were wanted; of those in flight it is still said that they are let go. */
+static bool is_beyond(const struct trace *t, const struct event *ev)
+{
+	bool lets_go = ev->kind == EV_UNFINISHED && ev->end == END_DETACHED && ev->resumed;
+
+	return t->opt->call_limit && t->shown >= t->opt->call_limit && !lets_go;
 }
 
 static bool ends_thread(const struct event *ev)
@@ -130,12 +148,13 @@ static void trace_event(void *ctx, const struct event *ev)
 	if (ev->kind == EV_EXIT)
 		note_end(t, ev);
 	if (ev->kind == EV_FORK)
-		say_joined(t, ev);
-	if (!t->sink)
+		note_start(t, ev);
+	if (!t->sink || is_beyond(t, ev))
 		return;
 	live.hidden = ev->hidden || !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && !ends_thread(ev))
 		return;
+	t->shown += ev->kind == EV_CALL;
 	if (wants_remote(ev)) {
 		remote_begin(t->remote, ev);
 		live.fetch = remote_fetch;
@@ -194,10 +213,10 @@ static int sink_setup(struct trace *t, bool *wants_whole)
 	return 0;
 }
 
-/* As strace: with -o FILE and a command, no signal ends the trace before the command has ended. */
+/* As strace: with -o FILE and a command, or -I, no signal ends the trace before the command has ended. */
 static bool is_deaf(const struct options *o)
 {
-	return o->output && o->command;
+	return o->interruptible ? o->interruptible >= INTERRUPT_NEVER : o->output && o->command;
 }
 
 /*
@@ -221,6 +240,8 @@ static bool signal_ends(struct trace *t)
 		t->signals += count;
 		if (t->signals < 2)
 			return false;
+	} else if (t->opt->interruptible >= INTERRUPT_NEVER && !t->over) {
+		return false;
 	} else {
 		t->signals += count;
 	}
@@ -249,6 +270,20 @@ static void stop_tracing(struct trace *t)
 	loader_detach(t->loader);
 }
 
+/* Lets go once as many calls as are wanted were shown, or counted. */
+static void heed_limit(struct trace *t)
+{
+	const uint64_t limit = t->opt->call_limit;
+
+	if (!limit || t->limited || (t->opt->summary_only ? report_counted(t->loader) : t->shown) < limit)
+		return;
+	t->limited = true;
+	output_flush(t->output);
+	if (!(t->opt->filter.quiet & QUIET_ATTACH))
+		err_msg("System call limit has been reached, detaching tracees");
+	stop_tracing(t);
+}
+
 /*
  * Does what signals ask for: one stops the tracing, what is left is still written; the second one allows
  * that HURRY_NS, and one that comes after the end no time at all. True: it is not to be waited for.
@@ -267,6 +302,13 @@ static bool heed(void *ctx)
 	return t->gave_up;
 }
 
+/* Between two records: whether there is somebody to go on for. */
+static bool goes_on(struct trace *t)
+{
+	heed_limit(t);
+	return !heed(t) && !output_error(t->output);
+}
+
 static int kernel_setup(struct trace *t)
 {
 	struct drain_config drain = { .spool_limit = t->opt->spool_limit, .debug = t->opt->debug };
@@ -275,8 +317,9 @@ static int kernel_setup(struct trace *t)
 	int err;
 
 	cfg.selected = t->opt->filter.selected;
-	cfg.knobs.launch = t->opt->command != NULL;
-	cfg.attach = (uint32_t)t->opt->npids;
+	cfg.knobs.launch = t->opt->command && !t->opt->leave;
+	cfg.knobs.count_limit = t->opt->call_limit;
+	cfg.attach = (uint32_t)t->opt->npids + !!t->opt->leave;
 	cfg.knobs.follow_threads = t->opt->npids && !t->opt->as_strace;
 	err = loader_open(&t->loader, &cfg);
 	if (err)
@@ -304,12 +347,25 @@ static int trace_free(struct trace *t, int *signo)
 	loader_close(t->loader);
 	reassemble_free(t->reassembler);
 	remote_free(t->remote);
+	guard_end(t->guard, t->signo);
 	sink_close(t->sink);
 	sink_close(t->summary);
 	err = output_close(t->output);
 	*signo = t->signo;
 	free(t->attached);
 	free(t);
+	return err;
+}
+
+static int begin_command(struct trace *t, const struct launch_config *launch, const struct launch_signals *signals)
+{
+	int err = t->opt->leave ? attach_command(t->loader, t->opt, t->launch.pid) :
+		  launch_start(&t->launch, launch, signals);
+
+	if (!err && t->guard)
+		guard_add(t->guard, t->launch.pid);
+	if (!err && t->opt->leave)
+		launch_go(&t->launch);
 	return err;
 }
 
@@ -320,6 +376,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	const struct output_patience patience = { .ends = heed, .ctx = t };
 	struct reassemble_config reassemble = { .emit = trace_event, .ctx = t };
 	const struct output_config output = { .spec = o->output, .append = o->append, .separate = o->separate };
+	struct launch_config launch = o->launch;
 	char path[PATH_MAX];
 	int err, signo;
 
@@ -335,6 +392,12 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		err = attach_check(o, t->attached);
 	if (!err && o->command)
 		err = launch_find(o->command[0], path, sizeof(path));
+	launch.path = path;
+	launch.argv = o->command;
+	if (!err && o->leave)
+		err = launch_leave(&t->launch, o->leave, &launch, signals);
+	if (!err && o->kill_on_exit)
+		err = guard_start(&t->guard, o->loader.knobs.follow_forks);
 	if (!err)
 		err = output_open(&t->output, &output, signals, &patience);
 	if (!err)
@@ -348,7 +411,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 	t->reassembler = reassemble_new(&reassemble);
 	err = attach_pids(t->loader, o, t->attached);
 	if (!err && o->command)
-		err = launch_start(&t->launch, path, o->command, signals);
+		err = begin_command(t, &launch, signals);
 	if (err)
 		goto cleanup;
 	drain_watch(t->drain, o->command ? t->launch.pidfd : -1);
@@ -417,10 +480,11 @@ static bool all_ended(struct trace *t)
 
 void trace_run(struct trace *t)
 {
+	const int idle = t->opt->call_limit && t->opt->summary_only ? COUNTS_MS : IDLE_MS;
 	const struct rec_head *rec;
 	size_t len;
 
-	while (!output_error(t->output) && !heed(t) && !t->over) {
+	while (goes_on(t) && !t->over) {
 		if (drain_next(t->drain, &rec, &len, 0) > 0) {
 			take(t, rec, len);
 			continue;
@@ -430,37 +494,11 @@ void trace_run(struct trace *t)
 			t->all_ended = true;
 			return;
 		}
-		if (drain_next(t->drain, &rec, &len, IDLE_MS) > 0)
+		if (drain_next(t->drain, &rec, &len, idle) > 0)
 			take(t, rec, len);
 		else
 			t->maybe_over = true;
 	}
-}
-
-static void say_lost(uint64_t n, const char *one, const char *several, const char *what)
-{
-	if (n)
-		err_msg("%llu %s %s", (unsigned long long)n, n == 1 ? one : several, what);
-}
-
-static void report_debug(const struct trace *t)
-{
-	static const char *const names[SPAN_COUNT] = {
-		[SPAN_ENTER] = "entries", [SPAN_EXIT] = "exits", [SPAN_LATE] = "late bytes", [SPAN_FORK] = "forks",
-		[SPAN_EXEC] = "execs", [SPAN_DEATH] = "ends", [SPAN_SIGNAL] = "signals", [SPAN_SEED] = "attaching",
-	};
-	const struct schedule_gap *gap = drain_gap(t->drain);
-	struct spans spans;
-
-	err_msg("longest pause of the reader: %.1f ms, of which it slept but for %.1f ms that it waited for a processor and %.1f that it ran",
-		gap->longest / 1e6, gap->queued / 1e6, gap->ran / 1e6);
-	err_msg("slots in use: %d", loader_slots(t->loader));
-	if (spans_read(loader_spans_fd(t->loader), &spans))
-		return;
-	for (int i = 0; i < SPAN_COUNT; i++)
-		if (spans.longest[i])
-			err_msg("longest run, %s: %llu us", names[i],
-				(unsigned long long)(spans.longest[i] + 999) / 1000);
 }
 
 /*
@@ -490,40 +528,15 @@ static void count_lost(struct trace *t)
 
 static void report(struct trace *t)
 {
-	const struct loader_losses lost = t->lost;
 	struct reassemble_counts shown;
 	struct drain_counts behind;
 
 	reassemble_counts(t->reassembler, &shown);
 	drain_counts(t->drain, &behind);
-	if (t->opt->filter.quiet != QUIET_ALL) {
-		say_lost(lost.calls, "call", "calls", "lost; a larger --buffer-size helps");
-		say_lost(behind.lost[WORTH_CALL], "call", "calls", "lost behind the ring; "
-			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(lost.chunks + shown.chunks, "piece", "pieces", "of data lost; a larger --buffer-size helps");
-		say_lost(behind.lost[WORTH_BYTES], "piece", "pieces", "of data lost behind the ring; "
-			 "a larger --spool-limit helps, or room in $TMPDIR");
-		say_lost(lost.notes + behind.lost[WORTH_NOTE], "fork, exec, exit or signal", "forks, execs, exits or signals", "lost");
-		say_lost(lost.no_slot, "thread", "threads", "not traced: no room in the kernel's table");
-		say_lost(lost.recursion, "run", "runs", "of bpfstrace's programs skipped by the kernel: "
-			 "as many calls may be missing");
-		say_lost(behind.bad, "unsound record:", "unsound records:", "a bug of bpfstrace, please report it");
-	}
+	if (t->opt->filter.quiet != QUIET_ALL)
+		report_lost(&t->lost, &behind, &shown);
 	if (t->opt->debug)
-		report_debug(t);
-}
-
-/* The table of -c and -C. */
-static void summarize(struct trace *t)
-{
-	struct counts counts;
-	int rows, others;
-
-	if (!t->summary)
-		return;
-	loader_counts(t->loader, &rows, &others);
-	if (!counts_read(rows, others, &counts))
-		t->summary->ops->counts(t->summary, &counts);
+		report_debug(t->loader, t->drain);
 }
 
 /*
@@ -531,7 +544,7 @@ static void summarize(struct trace *t)
  */
 static void await_command(struct trace *t)
 {
-	while (t->launch.pid && !t->signo && !launch_ended(&t->launch)) {
+	while (t->launch.pid && !t->signo && !t->limited && !launch_ended(&t->launch)) {
 		launch_await(&t->launch, t->flag, t->seen_flag);
 		signal_ends(t);
 	}
@@ -544,12 +557,13 @@ static void write_rest(struct trace *t)
 	struct drain_counts all;
 	size_t len;
 
-	while (!heed(t) && !output_error(t->output) && drain_next(t->drain, &rec, &len, 0) > 0)
+	while (goes_on(t) && drain_next(t->drain, &rec, &len, 0) > 0)
 		take(t, rec, len);
 	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
 	count_lost(t);
-	summarize(t);
+	if (t->summary)
+		report_counts(t->loader, t->summary);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);
 	if (t->gave_up && t->opt->filter.quiet != QUIET_ALL)
@@ -568,6 +582,8 @@ void trace_end(struct trace *t)
 	report(t);
 	await_command(t);
 	launch = t->launch;
+	if (t->limited)
+		launch.pid = 0;		/* it is let go */
 	err = trace_free(t, &signo);
 	if (signo)
 		launch_die(signo);

@@ -9,6 +9,8 @@
 #include "host/launch.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +25,14 @@
 
 #define LOOK_MS	100		/* for the command's end, where there is no pidfd */
 
-/* The first five are handled, the last one has its default, the others are ignored. */
+/* The first five are handled, the next are ignored; of the others one has its default and one is ignored at will. */
 static const int held_signals[LAUNCH_SIGNALS] = {
-	SIGHUP, SIGINT, SIGQUIT, SIGTERM, LAUNCH_NUDGE, SIGPIPE, SIGTTIN, SIGTTOU, SIGXFSZ, SIGCHLD,
+	SIGHUP, SIGINT, SIGQUIT, SIGTERM, LAUNCH_NUDGE, SIGPIPE, SIGTTIN, SIGTTOU, SIGXFSZ, SIGCHLD, SIGTSTP,
 };
 #define HANDLED	5
+#define IGNORED	9
 
-void launch_hold_signals(struct launch_signals *saved, launch_handler *handler)
+void launch_hold_signals(struct launch_signals *saved, launch_handler *handler, bool never_stops)
 {
 	struct sigaction handle = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, plain = { .sa_handler = SIG_DFL };
@@ -38,8 +41,8 @@ void launch_hold_signals(struct launch_signals *saved, launch_handler *handler)
 	sigfillset(&handle.sa_mask);
 	sigprocmask(SIG_SETMASK, NULL, &saved->mask);
 	for (int i = 0; i < LAUNCH_SIGNALS; i++)
-		sigaction(held_signals[i], i < HANDLED ? &handle : i < LAUNCH_SIGNALS - 1 ? &ignore : &plain,
-			  &saved->old[i]);
+		sigaction(held_signals[i], i < HANDLED ? &handle : i < IGNORED ? &ignore :
+			  held_signals[i] == SIGCHLD ? &plain : never_stops ? &ignore : NULL, &saved->old[i]);
 	getrlimit(RLIMIT_NOFILE, &saved->files);
 	files = saved->files;
 	files.rlim_cur = files.rlim_max;
@@ -112,20 +115,42 @@ int launch_find(const char *name, char *path, size_t n)
 	return 0;
 }
 
-static void exec_command(const char *path, char *const argv[], const struct launch_signals *saved)
+/* Becomes the user: what is set-user-ID keeps its meaning, that is the kernel's own business at execve. */
+static int take_user(const struct launch_config *cfg)
+{
+	if (cfg->user ? initgroups(cfg->user, cfg->gid) : setgroups(0, NULL))
+		return err_errno(errno, "cannot set the groups");
+	if (setregid(cfg->gid, cfg->gid))
+		return err_errno(errno, "cannot become group %u", cfg->gid);
+	if (setreuid(cfg->uid, cfg->uid))
+		return err_errno(errno, "cannot become user %u", cfg->uid);
+	return 0;
+}
+
+static void change_environment(const struct launch_config *cfg)
+{
+	for (size_t i = 0; i < cfg->nenv; i++)
+		putenv(cfg->env[i]);
+}
+
+static void exec_command(const struct launch_config *cfg, const struct launch_signals *saved)
 {
 	launch_restore_signals(saved);
-	execv(path, argv);
+	change_environment(cfg);
+	if (cfg->as_user && take_user(cfg))
+		_exit(1);
+	if (cfg->argv0)
+		cfg->argv[0] = (char *)cfg->argv0;
+	execv(cfg->path, cfg->argv);
 	if (errno == ENOEXEC)
 		err_msg("command '%s': neither a program nor a script with #!; "
-			"give its interpreter", path);
+			"give its interpreter", cfg->path);
 	else
-		err_errno(errno, "command '%s': cannot execute", path);
+		err_errno(errno, "command '%s': cannot execute", cfg->path);
 	_exit(1);
 }
 
-int launch_start(struct launch *l, const char *path, char *const argv[],
-		 const struct launch_signals *saved)
+int launch_start(struct launch *l, const struct launch_config *cfg, const struct launch_signals *saved)
 {
 	sigset_t all, mask;
 	pid_t pid;
@@ -140,12 +165,70 @@ int launch_start(struct launch *l, const char *path, char *const argv[],
 	pid = fork();
 	err = errno;
 	if (!pid)
-		exec_command(path, argv, saved);
+		exec_command(cfg, saved);
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (pid < 0)
-		return err_errno(err, "command '%s': cannot fork", path);
+		return err_errno(err, "command '%s': cannot fork", cfg->path);
 	*l = (struct launch){ .pid = pid, .pidfd = pidfd_open(pid, 0) };
 	return 0;
+}
+
+/* The process that becomes the command: waits for the child, which only forks, and for the word of the grandchild. */
+static void await_go(pid_t child, int gate, const struct launch_config *cfg, const struct launch_signals *saved)
+{
+	char go;
+
+	launch_restore_signals(saved);
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (read(gate, &go, 1) != 1)
+		_exit(1);
+	exec_command(cfg, saved);
+}
+
+int launch_leave(struct launch *l, enum launch_away how, const struct launch_config *cfg,
+		 const struct launch_signals *saved)
+{
+	pid_t command = getpid(), child;
+	int gate[2], pidfd;
+
+	pidfd = pidfd_open(command, 0);
+	if (pidfd < 0 || pipe2(gate, O_CLOEXEC))
+		return err_errno(errno, "daemonize");
+	child = fork();
+	if (child < 0)
+		return err_errno(errno, "cannot fork");
+	if (child) {
+		close(gate[1]);
+		await_go(child, gate[0], cfg, saved);
+	}
+	close(gate[0]);
+	child = fork();
+	if (child < 0)
+		err_errno(errno, "cannot fork");
+	if (child)
+		_exit(child < 0);
+	if (how == LAUNCH_GROUP)
+		setpgid(0, 0);
+	else if (how == LAUNCH_SESSION)
+		setsid();
+	*l = (struct launch){ .pid = command, .pidfd = pidfd, .gate = gate[1] };
+	return 0;
+}
+
+void launch_go(struct launch *l)
+{
+	if (write(l->gate, "", 1) != 1)
+		err_errno(errno, "the command is gone");
+}
+
+/* Of what is no child of ours nobody tells the status. */
+static bool stranger_ended(struct launch *l)
+{
+	struct pollfd end = { .fd = l->pidfd, .events = POLLIN };
+
+	l->ended = poll(&end, 1, 0) > 0;
+	return l->ended;
 }
 
 bool launch_ended(struct launch *l)
@@ -154,6 +237,8 @@ bool launch_ended(struct launch *l)
 
 	if (!l->pid || l->ended)
 		return l->ended;
+	if (l->gate)
+		return stranger_ended(l);
 	got = waitpid(l->pid, &l->status, WNOHANG);
 	l->ended = got == l->pid;
 	if (got < 0 && errno == ECHILD) {

@@ -149,3 +149,36 @@ live_separately_changed_pid()
 	has "$pid" '^<\.\.\. execve resumed>\) += 0$'
 	[ "$(tail -n 1 "$pid")" = '+++ exited with 0 +++' ] || fail "$(cat "$pid")"
 }
+
+# Killed, it takes along what it traces, whatever that has become; without the option nothing.
+live_kill_on_exit()
+{
+	for options in --kill-on-exit '--kill-on-exit -f' '--kill-on-exit -D'; do
+		"$BPFSTRACE" $options -o log -e trace=none sh -c 'sleep 30 & echo $! >child; echo $$ >pid; exec sleep 30' &
+		tracer=$!
+		until_true 10 test -s pid || fail "$options: no command"
+		case $options in
+		*-D) tracer=$(pgrep -o -f -- "--kill-on-exit -D -o log") ;;
+		esac
+		until_true 10 grep -q sleep /proc/"$(cat pid)"/comm
+		kill -9 "$tracer"
+		until_true 10 dead "$(cat pid)" || fail "$options: the command lives"
+		case $options in
+		*-f) until_true 10 dead "$(cat child)" || fail "$options: its child lives" ;;
+		*) ! dead "$(cat child)" || fail "$options: a child that was not traced died"
+			kill "$(cat child)" ;;
+		esac
+		rm pid child
+	done
+	"$BPFSTRACE" -o log -e trace=none sh -c 'echo $$ >pid; exec sleep 30' &
+	tracer=$!
+	until_true 10 test -s pid
+	kill -9 $tracer
+	! until_true 1 dead "$(cat pid)" || fail "killed without being asked to"
+	kill "$(cat pid)"
+}
+
+dead()
+{
+	! kill -0 "$1" 2>/dev/null || grep -q '^State:.[ZX]' /proc/"$1"/status 2>/dev/null
+}
