@@ -31,7 +31,7 @@ static __always_inline int fork_run(struct task_struct *parent, struct task_stru
 	if (!s) {
 		if (knobs.launch && !launched && !thread && is_tool(parent)) {
 			launched = 1;
-			slot_make(&x->slot, child, SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
+			slot_make(&x->slot, child, SLOT_COMMAND | SLOT_MUTE | SLOT_CHILD | (knobs.follow_threads ? SLOT_THREADS : 0) |
 				  (knobs.follow_forks ? SLOT_THREADS | SLOT_FORKS : 0), FORK_COMMAND, 0);
 		}
 		return 0;
@@ -80,6 +80,31 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 	late_forget(key);
 }
 
+/* The thread leaves the trace in an execve that succeeds. Its call stays in flight for who reads of it. */
+static __always_inline void exec_detach(struct slot *s, u64 key)
+{
+	union rec_end end = {};
+	struct rec_exit *rec = &end.exit;
+
+	if (s->open && !knobs.count_only) {
+		s->open = 0;
+		s->rec.h.flags |= CALL_OPEN;
+		s->rec.h.time = bpf_ktime_get_ns();
+		emit_call(s);
+	}
+	rec->h.kind = REC_EXIT;
+	rec->h.flags = EXIT_GROUP_DEAD | EXIT_LEFT;
+	rec->h.tid = s->rec.h.tid;
+	rec->h.time = bpf_ktime_get_ns();
+	rec->tgid = s->tgid;
+	rec->last_callno = s->rec.callno;
+	rec->birth = s->birth;
+	emit_end(&end);
+	bpf_map_delete_elem(&slots, &key);
+	late_forget(key);
+	emit_dirty();
+}
+
 static struct task_struct *(*const task_from_pid)(s32 pid) = (void *)CALL_TASK_FROM_PID;
 static void (*const task_release)(struct task_struct *task) = (void *)CALL_TASK_RELEASE;
 
@@ -113,11 +138,15 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 		exec_leave(s, old_key);
 		return 0;
 	}
+	if (knobs.detach_on_exec && !(s->state & SLOT_COMMAND)) {
+		exec_detach(s, old_key);
+		return 0;
+	}
 	rec->h.kind = REC_EXEC;
 	rec->h.abi = kernel_abi(task, 0);
 	rec->h.time = bpf_ktime_get_ns();
 	rec->old_tid = s->rec.h.tid;
-	s->state &= ~SLOT_MUTE;
+	s->state &= ~(SLOT_MUTE | SLOT_COMMAND);
 	s->rec.h.flags |= CALL_EXECED;
 	if (old_key != key) {
 		/* a thread that execs takes over its leader's id */

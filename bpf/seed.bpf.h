@@ -33,7 +33,7 @@ static __always_inline void seed_task(struct task_struct *task, struct seed *see
 {
 	u64 key = slot_key(task);
 	int is_command = seed->how == SEED_COMMAND;
-	u8 state = is_command ? SLOT_MUTE | SLOT_CHILD : SLOT_ATTACHED;
+	u8 state = is_command ? SLOT_COMMAND | SLOT_MUTE | SLOT_CHILD : SLOT_ATTACHED;
 	int err;
 
 	if (knobs.follow_forks)

@@ -161,6 +161,7 @@ _Static_assert(sizeof(struct exec_info) == 12, "wire");
 #define SLOT_MUTE	0x04		/* the command before its execve: only that call is ours */
 #define SLOT_THREADS	0x08		/* threads it creates join the trace */
 #define SLOT_FORKS	0x10		/* processes it creates join the trace */
+#define SLOT_COMMAND	0x20		/* the command before its first image */
 #define SLOT_EXECED	0x80		/* its exec was seen: nothing for on_exec_missed to mend */
 
 struct slot {
@@ -203,6 +204,7 @@ struct knobs {
 	__u64 count_overhead;		/* ns taken off each call's time in the summary */
 	__u64 count_limit;		/* so many calls are counted, 0: all */
 	__u8  launch;			/* processes the tool forks are the command */
+	__u8  detach_on_exec;		/* who gets a new image, but for the command's first, leaves the trace */
 	__u8  follow_forks;
 	__u8  follow_threads;
 	__u8  verbose;
@@ -329,6 +331,7 @@ struct rec_exec {			/* h.tid is the thread's id after the exec; h.abi the new im
 _Static_assert(sizeof(struct rec_exec) == 40, "wire");
 
 #define EXIT_GROUP_DEAD	0x01		/* the last thread of its process */
+#define EXIT_LEFT	0x04		/* it goes on, but under the trace no more: knobs.detach_on_exec */
 #define EXIT_WORKER	0x02		/* it was a kernel's thread of that process: tid, birth and status are the leader's */
 
 struct rec_exit {

@@ -20,6 +20,7 @@
 #include "base/nearest.h"
 #include "agree.h"
 #include "refused.h"
+#include "report.h"
 #include "take.h"
 #include "gen/limits.gen.h"
 
@@ -51,6 +52,7 @@ static const struct row rows[] = {
 	{ "attach", 'p', "PID[,PID...]", 0, "Trace running processes, each with all its threads", TAKEN_BY(take_pids) },
 	{ "follow-forks", 'f', NULL, 0, "Trace child processes too (-ff: --output-separately)", TAKEN_BY(take_follow) },
 	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", SETS(deprecated_follow) },
+	{ "detach-on", 'b', "execve", 0, "Let go of who executes another program", TAKEN_BY(take_detach) },
 	{ "syscall-limit", 0, "N", 0, "Let go after so many calls", TAKEN_BY(take_call_limit) },
 	{ "seccomp-bpf", 0, NULL, OPTION_HIDDEN, "What it is for is always so", SETS(seccomp) },
 
@@ -125,6 +127,7 @@ static const struct row rows[] = {
 	{ "debug", 'd', NULL, 0, "What the kernel says of the programs", SETS(debug) },
 
 	{ .text = "" },			/* the last group has none */
+	{ "tips", 0, "HOW", OPTION_ARG_OPTIONAL, "Something useful at the end: N or random, none, compact or full", TAKEN_BY(take_tips) },
 	{ "help", 'h', NULL, 0, "This list", TAKEN_BY(show_help) },
 	{ "version", 'V', NULL, 0, "The version", TAKEN_BY(show_version) },
 };
@@ -307,6 +310,10 @@ int cli_parse(struct options *o, int argc, char **argv)
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
 	err = parse(o, argc, argv);
+	if (!err && !o->command && !o->npids && o->tips.wanted) {
+		report_tip(&o->tips);
+		exit(0);
+	}
 	if (!err)
 		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;

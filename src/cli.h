@@ -17,6 +17,7 @@
 #include "show/fmt.h"
 #include "out/summary.h"
 #include "out/text.h"
+#include "out/tips.h"
 #include "host/launch.h"
 #include "kernel/loader.h"
 
@@ -32,6 +33,7 @@ struct options {
 	uint8_t interruptible;		/* -I, 0: not given */
 	bool detach_on_exec;		/* -b */
 	bool kill_on_exit;		/* --kill-on-exit */
+	struct tips tips;		/* --tips */
 	uint64_t call_limit;		/* --syscall-limit, 0: none */
 	struct filter filter;		/* -e, -q, -z, -Z */
 	const char *option;		/* the option that is being taken, as it was written: for messages */

@@ -19,7 +19,6 @@
 #define LONG		256		/* beyond all letters */
 
 const struct argp_option refused_rows[] = {
-	{ "detach-on", 'b', "CALL", HIDDEN, NULL, 0 },
 	{ "trace-path", 'P', "PATH", HIDDEN, NULL, 0 },
 	{ "instruction-pointer", 'i', NULL, HIDDEN, NULL, 0 },
 	{ NULL, 'k', NULL, HIDDEN, NULL, 0 },
@@ -27,7 +26,6 @@ const struct argp_option refused_rows[] = {
 	{ "arg-names", 'N', NULL, HIDDEN, NULL, 0 },
 	{ "const-print-style", 'X', "STYLE", HIDDEN, NULL, 0 },
 	{ NULL, 'Y', NULL, HIDDEN, NULL, 0 },
-	{ "tips", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "trace-fds", LONG, "SET", HIDDEN, NULL, 0 },
 	{ "trace-fd", LONG, "SET", HIDDEN, NULL, 0 },
 	{ "abbrev", LONG, "SET", HIDDEN, NULL, 0 },

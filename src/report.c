@@ -4,10 +4,14 @@
  */
 #include "report.h"
 
+#include <time.h>
+#include <unistd.h>
+
 #include "base/err.h"
 #include "event/reassemble.h"
 #include "kernel/counts.h"
 #include "kernel/loader.h"
+#include "out/tips.h"
 #include "feed/drain.h"
 
 static void say_lost(uint64_t n, const char *one, const char *several, const char *what)
@@ -76,4 +80,17 @@ uint64_t report_counted(const struct loader *l)
 	for (size_t i = 0; i < counts.nodd; i++)
 		calls += counts.odd[i].count.calls;
 	return calls;
+}
+
+void report_tip(const struct tips *tips)
+{
+	struct buf text = { 0 };
+
+	if (!tips->wanted)
+		return;
+	tips_put(tips, (uint32_t)time(NULL) ^ (uint32_t)getpid(), &text);
+	if (write(STDERR_FILENO, text.p, text.len) < 0) {
+		/* then not */
+	}
+	buf_free(&text);
 }

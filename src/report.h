@@ -13,6 +13,7 @@ struct loader;
 struct loader_losses;
 struct reassemble_counts;
 struct sink;
+struct tips;
 
 /* To stderr: what is missing, wherever it was lost. */
 void report_lost(const struct loader_losses *lost, const struct drain_counts *behind,
@@ -23,6 +24,9 @@ void report_debug(const struct loader *l, const struct drain *d);
 
 /* To the sink that wants it: what the kernel side has counted (-c and -C). */
 void report_counts(const struct loader *l, struct sink *summary);
+
+/* To stderr: what --tips asks for. */
+void report_tip(const struct tips *tips);
 
 /* How many calls have been counted so far; where that cannot be read, after a message: UINT64_MAX. */
 uint64_t report_counted(const struct loader *l);

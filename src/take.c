@@ -297,3 +297,12 @@ int take_btf(struct options *o, char *arg)
 	o->loader.btf = arg;
 	return 0;
 }
+
+int take_tips(struct options *o, char *arg)
+{
+	char *words = arg ? strdup(arg) : NULL;
+	bool ok = tips_parse(&o->tips, words);
+
+	free(words);
+	return ok ? 0 : take_invalid(o, arg);
+}

@@ -152,3 +152,12 @@ int take_call_limit(struct options *o, char *arg)
 {
 	return take_number(o, arg, 1, INT64_MAX, &o->call_limit);
 }
+
+int take_detach(struct options *o, char *arg)
+{
+	o->detach_on_exec = true;
+	if (!strcmp(arg, "execve"))
+		return 0;
+	err_msg("Syscall '%s' for -b isn't supported", arg);
+	return -EINVAL;
+}

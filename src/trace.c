@@ -67,7 +67,8 @@ struct trace {
 	uint64_t over_at;		/* ns of CLOCK_MONOTONIC */
 	uint64_t taken;			/* records */
 	uint64_t shown;			/* calls, up to opt->call_limit */
-	bool limited;			/* that was reached: all is let go */
+	bool limited;			/* that was reached */
+	bool let_go;			/* the command runs on without the trace */
 	struct guard *guard;		/* --kill-on-exit, or NULL */
 	struct loader_losses lost;	/* at the end */
 };
@@ -106,6 +107,16 @@ static bool wants_remote(const struct event *ev)
 		if (ev->mem[i].len == -EFAULT && ev->mem[i].phase == PHASE_ENTRY)
 			return true;
 	return false;
+}
+
+/* -b: a process went on with another program. */
+static void note_left(struct trace *t, const struct event *ev)
+{
+	t->let_go |= (pid_t)ev->tgid == t->launch.pid;
+	if (t->opt->filter.quiet & QUIET_ATTACH)
+		return;
+	output_flush(t->output);
+	err_msg("Process %u detached", ev->tid);
 }
 
 /* -qq hides ordinary ends, as strace does; deaths by signal are shown. */
@@ -147,11 +158,13 @@ static void trace_event(void *ctx, const struct event *ev)
 
 	if (ev->kind == EV_EXIT)
 		note_end(t, ev);
+	if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
+		note_left(t, ev);
 	if (ev->kind == EV_FORK)
 		note_start(t, ev);
 	if (!t->sink || is_beyond(t, ev))
 		return;
-	live.hidden = ev->hidden || !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
+	live.hidden |= !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && !ends_thread(ev))
 		return;
 	t->shown += ev->kind == EV_CALL;
@@ -253,7 +266,7 @@ static void say_detached(const struct trace *t)
 {
 	if (t->opt->filter.quiet & QUIET_ATTACH || output_error(t->output))
 		return;
-	if (t->launch.pid && !t->launch.ended)
+	if (t->launch.pid && !t->launch.ended && (!t->let_go || t->limited))
 		err_msg("Process %d detached", t->launch.pid);
 	for (size_t i = 0; i < t->opt->npids; i++)
 		if (t->attached[i])
@@ -277,7 +290,7 @@ static void heed_limit(struct trace *t)
 
 	if (!limit || t->limited || (t->opt->summary_only ? report_counted(t->loader) : t->shown) < limit)
 		return;
-	t->limited = true;
+	t->limited = t->let_go = true;
 	output_flush(t->output);
 	if (!(t->opt->filter.quiet & QUIET_ATTACH))
 		err_msg("System call limit has been reached, detaching tracees");
@@ -318,6 +331,7 @@ static int kernel_setup(struct trace *t)
 
 	cfg.selected = t->opt->filter.selected;
 	cfg.knobs.launch = t->opt->command && !t->opt->leave;
+	cfg.knobs.detach_on_exec = t->opt->detach_on_exec;
 	cfg.knobs.count_limit = t->opt->call_limit;
 	cfg.attach = (uint32_t)t->opt->npids + !!t->opt->leave;
 	cfg.knobs.follow_threads = t->opt->npids && !t->opt->as_strace;
@@ -463,7 +477,7 @@ static bool all_ended(struct trace *t)
 
 	t->maybe_over = false;
 	launch_ended(&t->launch);
-	if (t->launch.pid && !t->launch.ended)
+	if (t->launch.pid && !t->launch.ended && !t->let_go)
 		return false;
 	drain_watch(t->drain, -1);
 	if (t->launch.pid && !t->opt->npids && !t->opt->loader.knobs.follow_forks)
@@ -544,7 +558,7 @@ static void report(struct trace *t)
  */
 static void await_command(struct trace *t)
 {
-	while (t->launch.pid && !t->signo && !t->limited && !launch_ended(&t->launch)) {
+	while (t->launch.pid && !t->signo && !t->let_go && !launch_ended(&t->launch)) {
 		launch_await(&t->launch, t->flag, t->seen_flag);
 		signal_ends(t);
 	}
@@ -581,9 +595,10 @@ void trace_end(struct trace *t)
 	write_rest(t);
 	report(t);
 	await_command(t);
+	report_tip(&t->opt->tips);
 	launch = t->launch;
-	if (t->limited)
-		launch.pid = 0;		/* it is let go */
+	if (t->let_go)
+		launch.pid = 0;
 	err = trace_free(t, &signo);
 	if (signo)
 		launch_die(signo);

@@ -87,7 +87,7 @@ struct event {
 	int32_t signo;
 	const uint8_t *siginfo;		/* WIRE_SIGINFO bytes, or NULL */
 
-	/* EV_EXIT */
+	/* EV_EXIT; end says whether the thread ended or only left the trace */
 	int32_t status;			/* as wait(2) encodes it */
 	bool group_dead;
 
@@ -100,7 +100,7 @@ struct event {
 	 */
 	uint64_t lost, lost_notes, since;
 
-	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=, nobody knows the status) */
+	/* EV_EXIT, EV_EXEC_SUPERSEDED: counted by the sinks, but not shown (-qq, signal=, -b, nobody knows the status) */
 	bool hidden;
 };
 

@@ -281,7 +281,7 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 		tell_signal(&r->tell, t, &t->fatal);
 	if (thread_is_open(t, rec->last_callno) ||
 	    (thread_is_unnumbered(t) && thread_is_open(t, rec->last_callno + 1)))
-		open_end(r, t, END_DIED, rec->h.time);
+		open_end(r, t, t->left ? END_DETACHED : END_DIED, rec->h.time);
 	d = t->last == NOT_STARTED ? (int32_t)rec->last_callno : thread_ahead(t, rec->last_callno);
 	if (d > 0)
 		tell_lost(&r->tell, t, d, rec->h.time);
@@ -298,6 +298,7 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 	thread_delete(r, t);
 	if (!leader)
 		return;
+	leader->left = rec->h.flags & EXIT_LEFT;
 	tell_exit(&r->tell, leader, rec->status, true, rec->h.time);
 	thread_delete(r, leader);
 }
@@ -472,6 +473,7 @@ static void feed_exit(struct reassembler *r, const struct rec_exit *rec)
 	if (!t)
 		t = thread_get(r, rec->h.tid);
 	t->dying = true;
+	t->left = rec->h.flags & EXIT_LEFT;
 	t->status = rec->status;
 	queue_run(r, t, true);
 	take_exit(r, t, rec);

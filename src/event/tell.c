@@ -98,6 +98,8 @@ void tell_exit(struct teller *r, const struct thread *t, int32_t status, bool gr
 	struct event ev = tell_event(t, EV_EXIT, time);
 
 	ev.status = status;
+	ev.end = t->left ? END_DETACHED : END_DIED;
+	ev.hidden = t->left;
 	ev.group_dead = group_dead;
 	tell(r, &ev);
 }

@@ -53,6 +53,7 @@ struct thread {
 	uint32_t nsignals;
 	struct rec_signal fatal;	/* generated, maybe what it dies of; signo 0: none */
 	bool dying;			/* its REC_EXIT is being taken */
+	bool left;			/* its end is that of the trace only */
 	uint32_t *waiting;
 };
 

@@ -15,9 +15,9 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -yy -k -kk -i -n -N -Y '-P /etc' '-X raw' '-b execve' \
+	for option in -yy -k -kk -i -n -N -Y '-P /etc' '-X raw' \
 		--stack-trace --stack-trace=source --inject=open:error=EIO --fault=open \
-		--tips --color=always --raw=all --secontext \
+		--color=always --raw=all --secontext \
 		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
 		refused "strace has this, bpfstrace does not yet" $option sh -c 'echo ran >ran'

@@ -220,6 +220,28 @@ call 100 1 close 3 = 0
 100   +++ superseded by execve in pid 101 +++
 100   close(3)                          = 0
 
+test exec: a process leaves the trace
+fork 100 command
+fork 101 parent=100
+call 100 1 fork = 101
+open 101 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
+exit 101 last=1 group left
+call 100 2 getppid = 7
+--
+100   fork()                            = 101
+101   execve("/bin/true", NULL, NULL <detached ...>
+100   getppid()                         = 7
+
+test exec: a process whose call is shown as an open line leaves the trace
+fork 100 command
+open 100 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
+mark
+mark
+open 100 1 execve 0x1000 0 0 str.e@1000="/bin/true\0"
+exit 100 last=1 group left
+--
+100   execve("/bin/true", NULL, NULL <detached ...>
+
 test exec: of a thread, then nothing for long
 fork 100 command
 fork 101 tgid=100 parent=100 thread

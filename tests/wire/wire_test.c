@@ -275,7 +275,7 @@ static void do_note(struct test *t, const char *kind, char *line)
 		{ "thread", FORK_THREAD }, { "attached", FORK_ATTACHED },
 		{ "command", FORK_COMMAND }, { "group", EXIT_GROUP_DEAD },
 		{ "ignored", SIG_IGNORED_BY_KERNEL }, { "noinfo", SIG_NO_INFO },
-		{ "fatal", SIG_FATAL }, { "worker", EXIT_WORKER },
+		{ "fatal", SIG_FATAL }, { "worker", EXIT_WORKER }, { "left", EXIT_LEFT },
 	};
 	static const char *const keys[] = {
 		"tgid", "parent", "old", "status", "last", "signo", "callno", "code", "pid", "birth",
