@@ -97,6 +97,7 @@ static const struct row rows[] = {
 	  TAKEN_BY(take_durations) },
 	{ "always-show-pid", 0, NULL, 0, "In front of each line, also of the command's", SETS(show_pid) },
 	{ "columns", 'a', "COL", 0, "Column of the results (40)", TAKEN_BY(take_columns) },
+	{ "color", 0, "WHEN", OPTION_HIDDEN, "never", TAKEN_BY(take_color) },
 
 	{ .text = "Where to:" },
 	{ "output", 'o', "FILE", 0, "File, or '|COMMAND' (default: stderr)", TAKEN_BY(take_output) },

@@ -41,7 +41,6 @@ const struct argp_option refused_rows[] = {
 	{ "stack-traces", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "stack-trace", LONG, "HOW", MAYBE, NULL, 0 },
 	{ "stack-trace-frame-limit", LONG, "N", HIDDEN, NULL, 0 },
-	{ "color", LONG, "WHEN", HIDDEN, NULL, 0 },
 	{ "inject", LONG, "WHAT", HIDDEN, NULL, 0 },
 	{ "fault", LONG, "WHAT", HIDDEN, NULL, 0 },
 	{ 0 }

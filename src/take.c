@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/err.h"
 #include "refused.h"
@@ -305,4 +306,14 @@ int take_tips(struct options *o, char *arg)
 
 	free(words);
 	return ok ? 0 : take_invalid(o, arg);
+}
+
+/* There is none, so "never" is met; whoever asks for it is told so. */
+int take_color(struct options *o, char *arg)
+{
+	if (!strcasecmp(arg, "never"))
+		return 0;
+	if (strcasecmp(arg, "auto") && strcasecmp(arg, "always"))
+		return take_invalid(o, arg);
+	return refused_option("--color=auto, --color=always");
 }

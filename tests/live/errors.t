@@ -17,13 +17,14 @@ live_error_not_there_yet()
 {
 	for option in -yy -k -kk -i -n -N -Y '-P /etc' '-X raw' \
 		--stack-trace --stack-trace=source --inject=open:error=EIO --fault=open \
-		--color=always --raw=all --secontext \
+		--color=always --color=auto --raw=all --secontext \
 		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
 		refused "strace has this, bpfstrace does not yet" $option sh -c 'echo ran >ran'
 		name=${option%% *}
 		case $option in
 		-e*) name=${option%%=*}= ;;
+		--color=*) name=$option ;;
 		--*) name=${option%%=*} ;;
 		-kk) name=${option%?} ;;
 		esac
