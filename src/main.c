@@ -10,6 +10,7 @@
  * signal on a timer interrupts whatever blocks, again and again, for the flag to be looked at.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -53,10 +54,23 @@ static void secure_standard_files(void)
 		close(fd);
 }
 
+/* -D: this process goes to the command, the trace is made by another one. */
+static int leave(struct launch *command, const struct options *o, const struct launch_signals *signals)
+{
+	struct launch_config launch = o->launch;
+	char path[PATH_MAX];
+	int err = launch_find(o->command[0], path, sizeof(path));
+
+	launch.path = path;
+	launch.argv = o->command;
+	return err ? err : launch_leave(command, o->leave, &launch, signals);
+}
+
 int main(int argc, char **argv)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = LAUNCH_NUDGE };
 	struct launch_signals signals;
+	struct launch command = { 0 };
 	struct options options;
 	struct trace *trace;
 	uint64_t caps;
@@ -71,11 +85,14 @@ int main(int argc, char **argv)
 		err_msg("--btf: only root may say where the kernel keeps what is read");
 		return EXIT_FAILURE;
 	}
+	launch_hold_signals(&signals, on_signal, options.interruptible > INTERRUPT_NEVER);
+	if (options.leave && leave(&command, &options, &signals))
+		return EXIT_FAILURE;
+	/* a fork takes no timers along */
 	if (timer_create(CLOCK_MONOTONIC, &event, &nudge)) {
 		/* then without: a signal more may be needed */
 	}
-	launch_hold_signals(&signals, on_signal, options.interruptible > INTERRUPT_NEVER);
-	if (!trace_open(&trace, &options, &signals, &stop)) {
+	if (!stop && !trace_open(&trace, &options, &command, &signals, &stop)) {
 		trace_run(trace);
 		trace_end(trace);
 	}

@@ -52,6 +52,7 @@ struct trace {
 	struct sink *summary;		/* of the counts, or NULL */
 	struct output *output;
 	struct launch launch;
+	bool begun;			/* the command is on its way */
 	pid_t *attached;		/* opt->pids; 0 where it has ended or never was */
 	bool maybe_over;		/* a process ended: look whether all have */
 	unsigned int end_marks;		/* marks at which to look again */
@@ -245,7 +246,7 @@ static bool signal_ends(struct trace *t)
 	t->seen_flag = (int)got;
 	if (!count)
 		return false;
-	if (t->launch.pid && !launch_ended(&t->launch)) {
+	if (t->begun && !launch_ended(&t->launch)) {
 		if (is_deaf(t->opt))
 			return false;
 		if (!t->signals && got & TRACE_SENT)
@@ -380,11 +381,12 @@ static int begin_command(struct trace *t, const struct launch_config *launch, co
 		guard_add(t->guard, t->launch.pid);
 	if (!err && t->opt->leave)
 		launch_go(&t->launch);
+	t->begun = !err;
 	return err;
 }
 
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals,
-	       const volatile sig_atomic_t *flag)
+int trace_open(struct trace **out, const struct options *o, const struct launch *left,
+	       const struct launch_signals *signals, const volatile sig_atomic_t *flag)
 {
 	struct trace *t = calloc(1, sizeof(*t));
 	const struct output_patience patience = { .ends = heed, .ctx = t };
@@ -398,6 +400,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		return err_errno(ENOMEM, "trace");
 	t->opt = o;
 	t->flag = flag;
+	t->launch = *left;
 	t->over = true;
 	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
 	t->remote = remote_new();
@@ -408,8 +411,6 @@ int trace_open(struct trace **out, const struct options *o, const struct launch_
 		err = launch_find(o->command[0], path, sizeof(path));
 	launch.path = path;
 	launch.argv = o->command;
-	if (!err && o->leave)
-		err = launch_leave(&t->launch, o->leave, &launch, signals);
 	if (!err && o->kill_on_exit)
 		err = guard_start(&t->guard, o->loader.knobs.follow_forks);
 	if (!err)

@@ -26,11 +26,11 @@ struct trace;
 
 /*
  * Builds the pipe and starts or attaches what is to be traced. 0 and *out, or -errno with everything
- * taken down again: after a message, but where a signal has ended it. o, signals and the flag that the
- * handler writes must outlive it.
+ * taken down again: after a message, but where a signal has ended it. left is the command of launch_leave(),
+ * zeroes where there is none. o, signals and the flag that the handler writes must outlive it.
  */
-int trace_open(struct trace **out, const struct options *o, const struct launch_signals *signals,
-	       const volatile sig_atomic_t *flag);
+int trace_open(struct trace **out, const struct options *o, const struct launch *left,
+	       const struct launch_signals *signals, const volatile sig_atomic_t *flag);
 
 /* Shows what happens until everything traced has ended, the output fails or a signal ends it. */
 void trace_run(struct trace *t);

@@ -182,3 +182,52 @@ dead()
 {
 	! kill -0 "$1" 2>/dev/null || grep -q '^State:.[ZX]' /proc/"$1"/status 2>/dev/null
 }
+
+# A signal to the tracer before the command has begun: it never begins, and nothing is left.
+live_daemonize_ends_before_the_command()
+{
+	mkfifo log
+	"$BPFSTRACE" -D -o log sh -c 'echo ran >ran' &
+	command=$!
+	until_true 10 tracer_of $command || fail "no tracer"
+	kill "$tracer"
+	got=0
+	wait $command || got=$?
+	[ $got = 1 ] && [ ! -e ran ] || fail "status $got"
+	until_true 10 gone "$tracer" || fail "the tracer is still there"
+}
+
+# tracer_of COMMAND: the process that traces for it, in $tracer
+tracer_of()
+{
+	tracer=$(pgrep -f -- "-D -o log sh -c echo ran" | grep -v -x "$1" | head -n 1)
+	[ -n "$tracer" ] && grep -s '^PPid' /proc/"$tracer"/status | grep -q -v -w "$1"
+}
+
+# same FIELD PID PID: whether both are in the same group (pgid) or session (sid)
+same()
+{
+	[ "$(ps -o "$1=" -p "$2")" = "$(ps -o "$1=" -p "$3")" ]
+}
+
+live_daemonize_groups()
+{
+	for how in -D -DD -DDD; do
+		"$BPFSTRACE" $how -o log -e trace=none sleep 20 &
+		command=$!
+		until_true 10 grep -q -s sleep /proc/$command/comm || fail "$how: no command"
+		tracer=$(pgrep -f -- "$how -o log -e trace=none sleep 20" | grep -v -x $command)
+		got=
+		! same pgid "$tracer" $command || got="$got group"
+		! same sid "$tracer" $command || got="$got session"
+		kill $command
+		until_true 10 gone "$tracer" || fail "$how: the tracer did not end"
+		case $how in
+		-D) wanted=' group session' ;;
+		-DD) wanted=' session' ;;
+		*) wanted= ;;
+		esac
+		[ "$got" = "$wanted" ] || fail "$how: in the command's$got"
+		has log 'killed by SIGTERM'
+	done
+}
