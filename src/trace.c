@@ -22,7 +22,6 @@
 #include "event/filter.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
-#include "out/sinks.h"
 #include "host/guard.h"
 #include "host/output.h"
 #include "host/proc.h"
@@ -33,6 +32,7 @@
 #include "feed/drain.h"
 #include "feed/header.h"
 #include "attach.h"
+#include "display.h"
 #include "report.h"
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
@@ -48,8 +48,7 @@ struct trace {
 	struct drain *drain;
 	struct reassembler *reassembler;
 	struct remote *remote;
-	struct sink *sink;		/* of the events, or NULL */
-	struct sink *summary;		/* of the counts, or NULL */
+	struct display display;
 	struct output *output;
 	struct launch launch;
 	bool begun;			/* the command is on its way */
@@ -163,7 +162,7 @@ static void trace_event(void *ctx, const struct event *ev)
 		note_left(t, ev);
 	if (ev->kind == EV_FORK)
 		note_start(t, ev);
-	if (!t->sink || is_beyond(t, ev))
+	if (!t->display.lines || is_beyond(t, ev))
 		return;
 	live.hidden |= !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && !ends_thread(ev))
@@ -174,57 +173,9 @@ static void trace_event(void *ctx, const struct event *ev)
 		live.fetch = remote_fetch;
 		live.fetch_ctx = t->remote;
 	}
-	decode_event(&live, &t->fmt, t->sink);
+	decode_event(&live, &t->fmt, t->display.lines);
 	if (ends_thread(ev))
 		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
-}
-
-static struct sink *open_sink(struct trace *t, const char *name, const struct text_options *opt, enum sink_wants *wants)
-{
-	const struct sink_kind *kind = sinks_find(name);
-
-	if (!kind) {
-		err_msg("no such sink: %s", name);
-		return NULL;
-	}
-	*wants = kind->wants;
-	return kind->open(opt, output_write, t->output);
-}
-
-/* *wants_whole: whether calls are to be told only when they are complete. */
-static int sink_setup(struct trace *t, bool *wants_whole)
-{
-	const struct options *o = t->opt;
-	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
-		       o->npids + !!o->command > 1;
-	enum sink_wants wants = WANTS_EVENTS;
-	struct text_options text = {
-		.column = o->columns,
-		.pid = o->show_pid ? TEXT_PID_ALWAYS : o->separate || !several ? TEXT_PID_NEVER : o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL,
-		.time = o->clock,
-		.time_digits = o->clock_digits,
-		.thread = o->separate ? output_thread : NULL,
-		.relative = o->relative,
-		.relative_digits = o->relative_digits,
-		.durations = o->durations,
-		.duration_digits = o->duration_digits,
-		.hex = o->fmt.hex,
-		.summary = o->summary,
-		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
-	};
-
-	if (o->loader.knobs.count) {
-		t->summary = open_sink(t, "summary", &text, &wants);
-		if (!t->summary)
-			return -EINVAL;
-	}
-	if (!o->summary_only) {
-		t->sink = open_sink(t, "text", &text, &wants);
-		if (!t->sink)
-			return -EINVAL;
-	}
-	*wants_whole = wants == WANTS_WHOLE;
-	return 0;
 }
 
 /* As strace: with -o FILE and a command, or -I, no signal ends the trace before the command has ended. */
@@ -363,8 +314,7 @@ static int trace_free(struct trace *t, int *signo)
 	reassemble_free(t->reassembler);
 	remote_free(t->remote);
 	guard_end(t->guard, t->signo);
-	sink_close(t->sink);
-	sink_close(t->summary);
+	display_close(&t->display);
 	err = output_close(t->output);
 	*signo = t->signo;
 	free(t->attached);
@@ -419,10 +369,10 @@ int trace_open(struct trace **out, const struct options *o, const struct launch 
 		err = kernel_setup(t);
 	if (err)
 		goto cleanup;
-	err = sink_setup(t, &reassemble.hide_open);
+	err = display_open(&t->display, o, t->output);
 	if (err)
 		goto cleanup;
-	reassemble.hide_open |= o->filter.status != STATUS_ALL;
+	reassemble.hide_open = t->display.wants_whole || o->filter.status != STATUS_ALL;
 	t->reassembler = reassemble_new(&reassemble);
 	err = attach_pids(t->loader, o, t->attached);
 	if (!err && o->command)
@@ -577,8 +527,8 @@ static void write_rest(struct trace *t)
 	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
 	count_lost(t);
-	if (t->summary)
-		report_counts(t->loader, t->summary);
+	if (t->display.summary)
+		report_counts(t->loader, t->display.summary);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);
 	if (t->gave_up && t->opt->filter.quiet != QUIET_ALL)

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * display.c: which sinks a run has; see display.h.
+ */
+#include "display.h"
+
+#include <errno.h>
+
+#include "base/err.h"
+
+/* Who a line is of stands in front of it where there may be several. */
+static enum text_pid pid_style(const struct options *o)
+{
+	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
+		       o->npids + !!o->command > 1;
+
+	if (o->show_pid)
+		return TEXT_PID_ALWAYS;
+	if (o->separate || !several)
+		return TEXT_PID_NEVER;
+	return o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL;
+}
+
+static int open_sink(struct sink **out, const char *name, const struct text_options *opt, struct output *output,
+		     enum sink_wants *wants)
+{
+	const struct sink_kind *kind = sinks_find(name);
+
+	if (!kind)
+		return err_errno(EINVAL, "no such sink: %s", name);
+	*wants = kind->wants;
+	*out = kind->open(opt, output_write, output);
+	return 0;
+}
+
+int display_open(struct display *d, const struct options *o, struct output *output)
+{
+	enum sink_wants wants = WANTS_EVENTS;
+	const struct text_options text = {
+		.column = o->columns,
+		.pid = pid_style(o),
+		.time = o->clock,
+		.time_digits = o->clock_digits,
+		.thread = o->separate ? output_thread : NULL,
+		.relative = o->relative,
+		.relative_digits = o->relative_digits,
+		.durations = o->durations,
+		.duration_digits = o->duration_digits,
+		.hex = o->fmt.hex,
+		.summary = o->summary,
+		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
+	};
+	int err = 0;
+
+	if (o->loader.knobs.count)
+		err = open_sink(&d->summary, "summary", &text, output, &wants);
+	if (!err && !o->summary_only)
+		err = open_sink(&d->lines, "text", &text, output, &wants);
+	d->wants_whole = wants == WANTS_WHOLE;
+	return err;
+}
+
+void display_close(struct display *d)
+{
+	sink_close(d->lines);
+	sink_close(d->summary);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * display.h: which sinks a run has, and how the options have them write.
+ */
+#ifndef BPFSTRACE_DISPLAY_H
+#define BPFSTRACE_DISPLAY_H
+
+#include "cli.h"
+#include "host/output.h"
+#include "out/sinks.h"
+
+struct display {
+	struct sink *lines;		/* of the events, or NULL */
+	struct sink *summary;		/* of the counts, or NULL */
+	bool wants_whole;		/* calls are to be told only when they are complete */
+};
+
+/* What they write goes to output, which has to live as long. 0, or -EINVAL after a message; display_close() in both cases. */
+int display_open(struct display *d, const struct options *o, struct output *output);
+
+/* A zeroed one is fine. */
+void display_close(struct display *d);
+
+#endif
