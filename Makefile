@@ -34,7 +34,9 @@ CORE_OBJ	:= $(foreach room,$(PURE),$(filter $(B)/obj/$(room)/%,$(OBJ))) \
 		   $(B)/obj/desc/calls.gen.o $(B)/obj/types/shows.gen.o
 GENERATED	:= $(addprefix $(GEN)/,calls.gen.c shows.gen.c numbers.gen.h sets.gen.h shows.gen.h limits.gen.h)
 MKSYS_OBJ	:= $(patsubst syscalls/mksys/%.c,$(B)/generator/%.o,$(wildcard syscalls/mksys/*.c))
-DESCRIPTIONS	:= syscalls/types.def syscalls/nr/x86_64.tbl syscalls/nr/i386.tbl \
+# The table of the machine's own calls; it names those of other programs that the machine runs.
+NUMBERS		:= syscalls/nr/$(shell uname -m).tbl
+DESCRIPTIONS	:= syscalls/types.def $(NUMBERS) \
 		   $(sort $(wildcard syscalls/*.sys))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o
 APT_PACKAGES	:= clang llvm gcc make libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config

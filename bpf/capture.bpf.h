@@ -12,9 +12,33 @@
 
 #define MAX_PATHS	3			/* the operations of a call among which its paths are */
 
+/*
+ * In the caller's memory a struct iovec is two words. A struct msghdr is seven: the lengths of 4 bytes lie in words, as
+ * alignment has it where words are longer. A struct mmsghdr has one more.
+ */
+#define IOVEC_WORDS	2
+#define MSGHDR_WORDS	7
+#define MMSGHDR_WORDS	8
+
 struct user_iovec { u64 base, len; };
 struct user_msghdr { u64 name; u32 namelen, pad; u64 iov, iovlen, control, controllen; u32 flags, pad2; };
-struct user_mmsghdr { struct user_msghdr hdr; u32 len, pad; };
+_Static_assert(sizeof(struct user_msghdr) == MSGHDR_WORDS * sizeof(u64), "words");
+
+/* Bytes of the caller's pointers. */
+static __always_inline u32 slot_word(const struct slot *s)
+{
+	return arch_word(s->rec.h.abi);
+}
+
+/* What was read as words of 4 bytes becomes words of 8, the last ones first. */
+static __always_inline void words_widen(u64 *words, u32 n)
+{
+	u32 *narrow = (u32 *)words;
+
+	#pragma unroll
+	for (u32 i = n; i-- > 0;)
+		words[i] = narrow[i];
+}
 
 struct iov_run {
 	struct slot *s;
@@ -24,14 +48,17 @@ struct iov_run {
 
 static long iov_each(u32 i, struct iov_run *r)
 {
+	u32 word = slot_word(r->s);
 	struct user_iovec v;
 
 	if (!budget_elem(r->s)) {
 		r->s->rec.h.flags |= CALL_SHED;
 		return 1;
 	}
-	if (bpf_probe_read_user(&v, sizeof(v), (void *)(r->iov + i * sizeof(v))))
+	if (bpf_probe_read_user(&v, IOVEC_WORDS * word, (void *)(r->iov + (u64)i * IOVEC_WORDS * word)))
 		return 1;
+	if (word < sizeof(u64))
+		words_widen(&v.base, IOVEC_WORDS);
 	if (r->phase == PHASE_EXIT) {
 		if (v.len > r->left)
 			v.len = r->left;
@@ -45,13 +72,14 @@ static long iov_each(u32 i, struct iov_run *r)
 __noinline int capture_iovec(struct slot *s, u64 iov, u64 count, u64 left, u8 phase)
 {
 	struct iov_run r = { .s = s, .iov = iov, .left = left, .phase = phase & PHASE_MASK };
-	u32 n = elem_limit();
+	u32 n = elem_limit(), bytes;
 
 	if (!s || !iov)
 		return 0;
+	bytes = IOVEC_WORDS * slot_word(s);
 	if (n > count)
 		n = count;
-	r.faulted = capture_mem(s, iov, count * sizeof(struct user_iovec), n * sizeof(struct user_iovec), r.phase);
+	r.faulted = capture_mem(s, iov, count * bytes, n * bytes, r.phase);
 	bpf_loop(n, iov_each, &r, 0);
 	return r.faulted;
 }
@@ -60,11 +88,16 @@ __noinline int capture_iovec(struct slot *s, u64 iov, u64 count, u64 left, u8 ph
 static __always_inline int capture_msg_parts(struct slot *s, u64 addr, u64 left, u8 phase)
 {
 	struct user_msghdr m;
-	u32 limit;
+	u32 limit, word;
 	int faulted;
 
-	if (!s || bpf_probe_read_user(&m, sizeof(m), (void *)addr))
+	if (!s)
 		return 0;
+	word = slot_word(s);
+	if (bpf_probe_read_user(&m, MSGHDR_WORDS * word, (void *)addr))
+		return 0;
+	if (word < sizeof(u64))
+		words_widen(&m.name, MSGHDR_WORDS);
 	faulted = capture_mem(s, m.name, m.namelen, LIMIT_SOCKADDR, phase);
 	limit = m.controllen > LIMIT_CONTROL ? LIMIT_CONTROL : m.controllen;
 	faulted |= capture_mem(s, m.control, m.controllen, limit, phase);
@@ -81,15 +114,15 @@ struct mmsg_run {
 
 static long mmsg_each(u32 i, struct mmsg_run *r)
 {
-	u64 addr = r->addr + i * sizeof(struct user_mmsghdr);
-	u32 len = ~0U;
+	u32 len = ~0U, word = slot_word(r->s);
+	u64 addr = r->addr + (u64)i * MMSGHDR_WORDS * word;
 
 	if (!budget_elem(r->s)) {
 		r->s->rec.h.flags |= CALL_SHED;
 		return 1;
 	}
 	if (r->received)
-		bpf_probe_read_user(&len, sizeof(len), (void *)(addr + sizeof(struct user_msghdr)));
+		bpf_probe_read_user(&len, sizeof(len), (void *)(addr + MSGHDR_WORDS * word));
 	r->faulted |= capture_msg_parts(r->s, addr, len, r->phase);
 	return 0;
 }
@@ -101,17 +134,9 @@ struct strv_run {
 	u8 phase;
 };
 
-/* Bytes of the caller's pointers; without a branch, so that the verifier need not follow both widths through each turn. */
-static __always_inline u32 strv_width(const struct slot *s)
-{
-	u32 abi = s->rec.h.abi;
-
-	return 8 - ((abi | abi >> 1) & 1) * 4;
-}
-
 static long strv_each(u32 i, struct strv_run *r)
 {
-	u32 width = strv_width(r->s);
+	u32 width = slot_word(r->s);
 	u64 str = 0;
 
 	if (!budget_elem(r->s)) {
@@ -159,7 +184,7 @@ __noinline int capture_strv(struct slot *s, u64 vec, u8 phase, u8 only_count)
 
 	if (!s || !vec)
 		return 0;
-	width = strv_width(s);
+	width = slot_word(s);
 	s->open |= r.phase;
 	if (!only_count)
 		r.limit = whole && !s->open ? LIMIT_STRINGS : knobs.string_limit + 1;
@@ -233,11 +258,13 @@ static __always_inline int capture_object(struct slot *s, const volatile struct 
 __noinline int capture_msg(struct slot *s, u64 addr, u8 only_header, u8 phase)
 {
 	int faulted;
+	u32 bytes;
 
 	if (!s)
 		return 0;
 	phase &= PHASE_MASK;
-	faulted = capture_mem(s, addr, sizeof(struct user_msghdr), sizeof(struct user_msghdr), phase);
+	bytes = MSGHDR_WORDS * slot_word(s);
+	faulted = capture_mem(s, addr, bytes, bytes, phase);
 	if (only_header)
 		return faulted;
 	return faulted | capture_msg_parts(s, addr, s->rec.ret, phase);
@@ -247,16 +274,35 @@ static __always_inline int capture_mmsg(struct slot *s, const volatile struct ca
 {
 	/* sendmmsg is looked at as a whole, whatever came of it */
 	struct mmsg_run r = { .s = s, .addr = addr, .phase = phase, .received = !(op->flags & OP_ON_ERROR) };
+	u32 bytes = MMSGHDR_WORDS * slot_word(s);
 	u64 limit = elem_limit();
 
 	if (n > LIMIT_ELEMS)
 		n = LIMIT_ELEMS;
 	if (limit > n)
 		limit = n;
-	r.faulted = capture_mem(s, addr, n * sizeof(struct user_mmsghdr), limit * sizeof(struct user_mmsghdr), phase);
+	r.faulted = capture_mem(s, addr, n * bytes, limit * bytes, phase);
 	if (!(op->flags & OP_HEADER))
 		bpf_loop(limit, mmsg_each, &r, 0);
 	return r.faulted;
+}
+
+/* The address that an operation is about; 0 where the pointer to it cannot be read. */
+static __always_inline int op_addr(struct slot *s, const volatile struct cap_op *op, u64 *addr)
+{
+	u64 at = ((u64 *)s->data)[op->arg & 7];
+	u32 narrow = 0;
+
+	*addr = at;
+	if (!op->addr_width)
+		return 0;
+	at += op->addr_off;
+	if (op->addr_width == sizeof(*addr))
+		return bpf_probe_read_user(addr, sizeof(*addr), (void *)at);
+	if (bpf_probe_read_user(&narrow, sizeof(narrow), (void *)at))
+		return 1;
+	*addr = narrow;
+	return 0;
 }
 
 /* Carries out one operation of the table. */
@@ -274,8 +320,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 	failed = phase == PHASE_EXIT && s->rec.ret < 0 && s->rec.ret >= -4095;
 	if (failed && !(op->flags & OP_ON_ERROR) && op->shape != SHAPE_IOVEC)
 		return 0;
-	addr = ((u64 *)s->data)[op->arg & 7];
-	if (op->flags & OP_DEREF && bpf_probe_read_user(&addr, sizeof(addr), (void *)(addr + op->addr_off)))
+	if (op_addr(s, op, &addr))
 		return 1;
 	if (!addr)
 		return 0;

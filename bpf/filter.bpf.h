@@ -97,11 +97,12 @@ static __always_inline int task_allowed(struct task_struct *task)
 /* The row of a call, before refinement. */
 static __always_inline u32 row_of(u8 abi, s64 nr)
 {
+	s32 first = arch_rows(abi);
 	u32 row;
 
-	if (abi == ABI_X32 || nr < 0 || nr >= ROW_UNKNOWN)
+	if (first < 0 || nr < 0 || nr >= ROW_UNKNOWN)
 		return ROW_UNKNOWN;
-	row = (abi & ABI_I386) * ROW_I386 + nr;
+	row = first + nr;
 	/* the compiler knows its bounds and would drop the callers' checks, which the verifier needs */
 	barrier_var(row);
 	return row;

@@ -59,6 +59,7 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	u32 attached = s->state & SLOT_ATTACHED;
 	s64 nr = regs->orig_ax;
 	u8 abi = kernel_abi(task, nr);
+	u64 mask;
 
 	if (!task->__state || !kernel_in_call(regs) || !call_selected(row_of(abi, nr)) || s->state & SLOT_MUTE)
 		return -EAGAIN;
@@ -74,8 +75,9 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	f->rec.callno = s->rec.callno + !attached;
 	f->rec.nr = nr;
 	kernel_args(regs, abi, (u64 *)f->body);
-	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
-		*(u64 *)f->body = kernel_sigreturn_mask(regs);
+	mask = arch_sigreturn_mask(regs, nr, abi);
+	if (mask)
+		*(u64 *)f->body = mask;
 	kernel_barrier();
 	return s->seq == seq ? WIRE_NARGS * sizeof(u64) : -EAGAIN;
 }

@@ -392,12 +392,10 @@ static __always_inline u8 kernel_abi(struct task_struct *task, s64 nr)
 	return arch_abi(task->thread_info.ARCH_MODE, nr);
 }
 
-/* Whether the image that a task runs is one of 32 bits: its addresses end below 4 GiB. */
+/* The personality of the image that a task runs. */
 static __always_inline u8 kernel_image_abi(struct task_struct *task)
 {
-	u64 size = BPF_CORE_READ(task, mm, task_size);
-
-	return size && !(size >> 32);	/* ABI_I386 */
+	return arch_image_abi(BPF_CORE_READ(task, mm, task_size));
 }
 
 /* The registers that the task at hand entered the kernel with. */

@@ -172,7 +172,7 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	}
 	late_forget(old_key);
 	/* the exit of an execve into a 32-bit image reaches no tracepoint of its own */
-	if (knobs.tracepoints && rec->h.abi == ABI_I386 && s->open) {
+	if (knobs.tracepoints && !arch_has_tracepoints(rec->h.abi) && s->open) {
 		s->open = 0;
 		s->rec.ret = 0;
 		s->rec.h.time = bpf_ktime_get_ns();

@@ -61,14 +61,15 @@ static __always_inline u32 call_refine(struct slot *s, u32 row, const volatile s
 static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, struct pt_regs *regs)
 {
 	const volatile struct cap_row *r = &cap_rows[row];
+	u64 mask = arch_sigreturn_mask(regs, nr, abi);
 
 	s->rec.h.abi = abi;
 	s->rec.h.flags = 0;
 	s->rec.nr = nr;
 	s->retry = s->late = s->fds_cut = 0;
 	kernel_args(regs, abi, (u64 *)s->data);
-	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
-		*(u64 *)s->data = kernel_sigreturn_mask(regs);
+	if (mask)
+		*(u64 *)s->data = mask;
 	if (r->flags & ROW_VARIANTS) {
 		row = call_refine(s, row, r);
 		if (row >= CAP_ROWS)
@@ -294,7 +295,7 @@ static __always_inline int exit_run(s64 ret, u8 program)
 		/* an execve of a 32-bit program ends as a 32-bit call, which its tracepoint is silent about */
 		abi = kernel_abi(bpf_get_current_task_btf(), regs->orig_ax);
 		row = s->open ? s->row : row_of(abi, regs->orig_ax);
-		own = abi != ABI_I386 && row < CAP_ROWS && cap_rows[row].flags & ROW_TRACEPOINT;
+		own = arch_has_tracepoints(abi) && row < CAP_ROWS && cap_rows[row].flags & ROW_TRACEPOINT;
 		if (own != !!(program & OWN_TRACEPOINT))
 			return 0;
 	}

@@ -33,9 +33,10 @@
 
 enum wire_abi { ABI_X86_64, ABI_I386, ABI_X32, ABI_COUNT };
 
-/* Rows of the capture table: x86-64 numbers, i386 numbers, then refinements (variants). */
-#define ROW_I386	512
-#define ROW_VARIANT	1024
+/* Rows of the capture table: the machine's own numbers, those of a foreign personality, then refinements (variants). */
+#define ROW_TABLE	512
+#define ROW_TABLES	2
+#define ROW_VARIANT	(ROW_TABLES * ROW_TABLE)
 #define ROW_UNKNOWN	511		/* any number beyond the tables: six raw arguments */
 
 #define COUNT_ROWS	ROW_VARIANT	/* counts are kept by row before refinement */
@@ -437,7 +438,6 @@ enum size_src {
 	SIZE_FIELD,			/* field at size_off of the object that argument arg points at */
 };
 
-#define OP_DEREF	0x01		/* the address is the pointer at args[arg] + addr_off */
 #define OP_BYTES	0x02		/* the size counts bytes, not elements */
 #define OP_PATH		0x04		/* STRING: not cut by the string limit */
 #define OP_ON_ERROR	0x08		/* exit: also when the call failed */
@@ -452,7 +452,8 @@ struct cap_op {
 	__u8  flags;			/* OP_* */
 	__u8  size_src;			/* enum size_src */
 	__u8  size_arg;
-	__u8  size_width;		/* SIZE_FIELD: 2, 4 or 8 bytes */
+	__u8  size_width : 4;		/* SIZE_FIELD: 2, 4 or 8 bytes */
+	__u8  addr_width : 4;		/* not 0: the address is the pointer of so many bytes at args[arg] + addr_off */
 	__u16 addr_off;
 	__u16 size_off;
 	__u16 fd_off;			/* OP_FDS */
@@ -490,7 +491,7 @@ struct variant_key {
  * The table of refinements: each is within VARIANT_TRIES of its place, or not there. The loader finds a seed with which
  * that is so.
  */
-#define VARIANT_SLOTS	4096		/* a power of two, four times as many as there are refinements at least */
+#define VARIANT_SLOTS	8192		/* a power of two, four times as many as there are refinements at least */
 #define VARIANT_TRIES	4
 
 struct variant_slot {

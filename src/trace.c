@@ -409,7 +409,7 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 		take_gained(t, (const struct rec_exec *)rec);
 		return;
 	}
-	if ((rec->kind == REC_EXEC || rec->kind == REC_FORK) && !personalities[rec->abi].own_layouts &&
+	if ((rec->kind == REC_EXEC || rec->kind == REC_FORK) && !personalities[rec->abi].is_native &&
 	    loader_compat(t->loader))
 		err_msg("process %u: a 32-bit program, whose first calls may be missing; "
 			"--hook=dispatch sees them all", rec->tid);

@@ -42,6 +42,7 @@ struct sockaddr {
 #include <asm/signal.h>
 #include <asm/socket.h>
 #include <asm/sockios.h>
+#include <asm/stat.h>
 #include <asm/statfs.h>
 #include <asm/termbits.h>
 #include <asm/termios.h>

@@ -2,18 +2,21 @@
 /*
  * x86.h: how system calls look on x86-64: registers, the personalities' marks, the order of memory accesses.
  *
- * What another architecture's file has to have, too: struct thread_info with ARCH_MODE, struct pt_regs, the NR_ of execve and
- * rt_sigreturn, arch_abi() and the kernel_ helpers that follow. The rest of a personality is its row in
- * src/desc/personality.c.
+ * What another architecture's file has to have, too: struct thread_info with ARCH_MODE, struct pt_regs, the NR_ of execve,
+ * and the arch_ and kernel_ helpers that follow. The rest of a personality is its row in src/desc/personality.c and its
+ * table in syscalls/nr.
  */
 #ifndef BPFSTRACE_ARCH_X86_H
 #define BPFSTRACE_ARCH_X86_H
+
+#include "../wire.h"
 
 #define ARCH_MODE		status	/* the field of struct thread_info that tells 32-bit calls from others */
 #define X32_BIT			0x40000000
 #define TS_COMPAT		0x2	/* arch/x86/include/asm/thread_info.h */
 #define NR_EXECVE		59
 #define NR_RT_SIGRETURN		15
+#define NR_RT_SIGRETURN_32	173
 
 struct thread_info {
 	u32 status;
@@ -29,6 +32,30 @@ static __always_inline u8 arch_abi(u32 status, s64 nr)
 	u32 compat = status / TS_COMPAT & 1, x32 = (nr & X32_BIT) / X32_BIT & ~((u64)nr >> 63);
 
 	return compat | (x32 & ~compat) << 1;
+}
+
+/* That of an image, by where its addresses end; a kernel's thread has none. */
+static __always_inline u8 arch_image_abi(u64 size)
+{
+	return size && !(size >> 32) ? ABI_I386 : ABI_X86_64;
+}
+
+/* The first row of a personality's calls in the table; negative: they have none. */
+static __always_inline s32 arch_rows(u8 abi)
+{
+	return abi == ABI_X32 ? -1 : (abi & ABI_I386) * ROW_TABLE;
+}
+
+/* Whether the calls have tracepoints of their own: those of 32-bit calls are silent. */
+static __always_inline int arch_has_tracepoints(u8 abi)
+{
+	return abi != ABI_I386;
+}
+
+/* Bytes of a pointer or long in the caller's memory; without a branch, so that the verifier need not follow both widths. */
+static __always_inline u32 arch_word(u32 abi)
+{
+	return 8 - ((abi | abi >> 1) & 1) * 4;
 }
 
 /* What the hooks of a call are handed as its number and its result: the same is in the registers. */
@@ -49,7 +76,7 @@ static __always_inline s64 kernel_result(struct pt_regs *regs)
 /* The six argument registers of a call. */
 static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
 {
-	if (abi == 1) {
+	if (abi == ABI_I386) {
 		args[0] = (u32)regs->bx;
 		args[1] = (u32)regs->cx;
 		args[2] = (u32)regs->dx;
@@ -67,12 +94,16 @@ static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
 }
 
 /*
- * rt_sigreturn's argument is on the stack: the struct ucontext of its frame (the return address has been popped,
- * arch/x86/include/asm/sigframe.h), in which the signal mask lies behind 296 bytes.
+ * rt_sigreturn's argument is on the stack: the struct ucontext of its frame (arch/x86/include/asm/sigframe.h), in which the
+ * signal mask lies. Of a 32-bit frame the return address is still there, and what the handler was given.
  */
-static __always_inline u64 kernel_sigreturn_mask(struct pt_regs *regs)
+static __always_inline u64 arch_sigreturn_mask(struct pt_regs *regs, s64 nr, u8 abi)
 {
-	return regs->sp + 296;
+	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
+		return regs->sp + 296;
+	if (nr == NR_RT_SIGRETURN_32 && abi == ABI_I386)
+		return regs->sp + 248;
+	return 0;
 }
 
 /* True where the saved registers are those of a call that has not got its result yet. */

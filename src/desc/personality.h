@@ -21,7 +21,8 @@ struct personality {
 	uint32_t audit_arch;		/* AUDIT_ARCH_*: linux/audit.h */
 	uint8_t pointer_bytes;		/* in the caller's memory */
 	uint8_t register_bytes;		/* of an argument and of a result */
-	bool own_layouts;		/* its structs are as described; of others' memory not all is asked for */
+	uint8_t layout;			/* of its structs: the place of its table among the tables of numbers */
+	bool is_native;			/* this machine's own: its calls have tracepoints, and constants in the headers */
 };
 
 #define PERSONALITY_NO_ROWS	UINT32_MAX

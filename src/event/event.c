@@ -223,10 +223,8 @@ static enum mem_answer unknown_answer(const struct event *ev, uint8_t phase, uin
 	/* the entry could not read it, but the kernel has, or will have: then there is another image */
 	if (is_exec(ev) && !is_lost(m))
 		return !m && ev->flags & CALL_SHED ? MEM_LOST : MEM_CUT;
-	if (!m) {
-		/* of what others point at not all is asked for, so nothing says that it was */
-		return ev->flags & CALL_SHED && personalities[ev->abi].own_layouts ? MEM_LOST : MEM_UNREADABLE;
-	}
+	if (!m)
+		return ev->flags & CALL_SHED ? MEM_LOST : MEM_UNREADABLE;
 	if (is_lost(m))
 		return MEM_LOST;
 	return m->len <= 0 || m->err ? MEM_UNREADABLE : MEM_CUT;

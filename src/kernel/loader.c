@@ -57,7 +57,7 @@ struct loader {
 	struct programs_skips skips_before, skips_at_end;
 	int skips_err;			/* of skips_at_end */
 	bool raw;			/* the hooks are the classic tracepoints */
-	bool own[ROW_I386];		/* the calls that tracepoints of their own see */
+	bool own[ROW_TABLE];		/* the calls that tracepoints of their own see */
 };
 
 /* -d: libbpf's words, the verifier's log among them; else it is silent. */
@@ -71,7 +71,7 @@ static void choose_tracepoints(struct loader *l, const struct loader_config *cfg
 {
 	char name[64];
 
-	for (uint32_t row = 0; row < ROW_I386; row++) {
+	for (uint32_t row = 0; row < ROW_TABLE; row++) {
 		if (!cfg->selected[row] || !sysdescs[row].tracepoint)
 			continue;
 		snprintf(name, sizeof(name), "sys_exit_%s", sysdescs[row].tracepoint);
@@ -252,10 +252,10 @@ static int attach_calls(struct loader *l)
 	struct bpf_program *leave = programs_get(&l->programs, "call_exit_tp");
 	int err = 0;
 
-	l->call_links = calloc(2 * ROW_I386, sizeof(*l->call_links));
+	l->call_links = calloc(2 * ROW_TABLE, sizeof(*l->call_links));
 	if (!l->call_links)
 		return -ENOMEM;
-	for (uint32_t row = 0; row < ROW_I386 && !err; row++) {
+	for (uint32_t row = 0; row < ROW_TABLE && !err; row++) {
 		if (!l->own[row])
 			continue;
 		err = attach_call(l, "sys_enter_", sysdescs[row].tracepoint, enter);
@@ -299,10 +299,10 @@ static bool selects(const struct loader_config *cfg, uint32_t first, uint32_t en
  */
 static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
 {
-	for (uint32_t row = 0; row < ROW_I386; row++)
+	for (uint32_t row = 0; row < ROW_TABLE; row++)
 		if (cfg->selected[row] && !l->own[row])
 			return true;
-	return l->compat && !selects(cfg, 0, ROW_I386);
+	return l->compat && !selects(cfg, 0, ROW_TABLE);
 }
 
 static int attach_hooks(struct loader *l)
@@ -384,7 +384,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	l->knobs.tracepoints = l->tracepoints;
 	if (!err && l->tracepoints)
 		err = proc_tracefs();
-	l->compat = selects(cfg, ROW_I386, ROW_VARIANT);
+	l->compat = selects(cfg, ROW_TABLE, ROW_VARIANT);
 	l->classic = !err && l->tracepoints;
 	if (!err && l->tracepoints)
 		choose_tracepoints(l, cfg);

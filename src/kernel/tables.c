@@ -73,7 +73,7 @@ int tables_fill(struct bpf_object *obj, struct knobs *knobs, const uint8_t *sele
 	for (uint32_t i = 0; i < ROW_VARIANT; i++) {
 		if (selected[i])
 			rows[i].flags |= ROW_SELECTED;
-		if (i < ROW_I386 && own[i])
+		if (i < ROW_TABLE && own[i])
 			rows[i].flags |= ROW_TRACEPOINT;
 	}
 	for (uint32_t i = 0; i < sysvariants_count; i++)

@@ -101,7 +101,7 @@ static void show_result(const struct fmt *f)
 		f->sink->ops->num(f->sink, ev->ret, NUM_DEC);
 	} else {
 		g.use = show_of(f)->ret;
-		g.arg = PIECE_ARG_RET;
+		g.arg = g.reg = PIECE_ARG_RET;
 		g.phase = PHASE_EXIT;
 		fmt_use(&g, ev->ret);
 		if (show_of(f)->note)
@@ -139,10 +139,11 @@ static void show_args(struct fmt *f, uint8_t first, uint8_t end)
 		f->use = &show->args[f->arg];
 		if (!is_shown(f, f->use))
 			continue;
+		f->reg = f->use->offset[f->layout];
 		f->sink->ops->arg(f->sink, f->use->name);
 		if (f->use->named)
 			f->sink->ops->arg_named(f->sink, f->use->name);
-		fmt_use(f, f->ev->args[f->arg]);
+		fmt_use(f, fmt_argument(f, f->use));
 	}
 }
 
@@ -204,7 +205,8 @@ static void decode_call(struct fmt *f)
 
 void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)
 {
-	struct fmt f = { .ev = ev, .opt = opt, .sink = sink, .phase = PHASE_ENTRY };
+	struct fmt f = { .ev = ev, .opt = opt, .sink = sink, .phase = PHASE_ENTRY,
+			 .layout = personalities[ev->abi].layout };
 
 	sink->ops->begin(sink, ev);
 	switch (ev->kind) {

@@ -99,7 +99,7 @@ static void show_as(const struct fmt *f, const struct type *type, uint64_t value
 
 	use.type = type;
 	g.use = &use;
-	type->fmt(&g, fmt_cut(value, type->width, type->is_signed));
+	type->fmt(&g, fmt_cut(value, type->size[f->layout], type->is_signed));
 }
 
 void fmt_enum(const struct fmt *f, uint64_t value)

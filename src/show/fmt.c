@@ -13,11 +13,6 @@ bool fmt_failed(const struct fmt *f)
 	return event_failed(f->ev) || (f->ev->flags & CALL_NO_RETURN);
 }
 
-bool fmt_is_foreign(const struct fmt *f)
-{
-	return !personalities[f->ev->abi].own_layouts;
-}
-
 size_t fmt_pointer_bytes(const struct fmt *f)
 {
 	return personalities[f->ev->abi].pointer_bytes;
@@ -33,38 +28,63 @@ uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed)
 	return is_signed ? (uint64_t)((int64_t)value >> shift) : value >> shift;
 }
 
-/* An argument register as its type has it, and no wider than registers are. */
-static uint64_t cut_argument(const struct fmt *f, const struct use *use, uint64_t value)
+uint64_t fmt_argument(const struct fmt *f, const struct use *use)
 {
+	uint8_t reg = use->offset[f->layout], bytes = personalities[f->ev->abi].register_bytes;
 	const struct type *type = use->type;
-	uint8_t width = type->width;
-	bool is_signed = type->is_signed;
+	uint64_t value = f->ev->args[reg];
+	uint32_t width = 8;
+	bool is_signed = false;
 
-	if (use->dir != DIR_VALUE || use->is_array || type->shape != SHAPE_SCALAR) {
-		width = 8;
-		is_signed = false;
+	if (use->dir == DIR_VALUE && !use->is_array && type->shape == SHAPE_SCALAR) {
+		width = type->size[f->layout];
+		is_signed = type->is_signed;
 	}
-	if (width > personalities[f->ev->abi].register_bytes)
-		width = personalities[f->ev->abi].register_bytes;
+	if (use->width[f->layout] > bytes)
+		value |= f->ev->args[reg + 1] << 8 * bytes;
+	else if (width > bytes)
+		width = bytes;
 	return fmt_cut(value, width, is_signed);
 }
 
 /* The value of a field; of one that no number holds, whether it is not all zero. */
-static bool read_field(const struct fmt *f, const struct scope *scope, const struct use *use,
-		       uint64_t *value)
+static bool read_field(const struct fmt *f, const struct use *use, uint64_t base, uint64_t *value)
 {
-	uint64_t raw = 0, any = 0;
+	uint64_t addr = base + use->offset[f->layout], raw = 0, any = 0;
+	uint16_t width = use->width[f->layout];
 
-	for (uint16_t at = 0; at < use->width; at += sizeof(raw)) {
-		size_t rest = use->width - at;
+	for (uint16_t at = 0; at < width; at += sizeof(raw)) {
+		size_t rest = width - at;
 
 		raw = 0;
-		if (!mem_get(f->ev, f->phase, scope->base + use->offset + at, &raw, rest < sizeof(raw) ? rest : sizeof(raw)))
+		if (!mem_get(f->ev, f->phase, addr + at, &raw, rest < sizeof(raw) ? rest : sizeof(raw)))
 			return false;
 		any |= raw;
 	}
-	*value = use->width > sizeof(raw) ? any != 0 : fmt_cut(raw, use->width, use->is_signed);
+	*value = width > sizeof(raw) ? any != 0 : fmt_cut(raw, width, use->is_signed);
 	return true;
+}
+
+bool fmt_read_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values)
+{
+	if (mem_answer(f->ev, f->phase, addr, desc->size[f->layout]) != MEM_KNOWN)
+		return false;
+	for (uint8_t i = 0; i < desc->count; i++) {
+		const struct use *use = &desc->fields[i];
+
+		values[i] = addr + use->offset[f->layout];
+		if (use->type->shape == SHAPE_SCALAR && !use->is_inline && !read_field(f, use, addr, &values[i]))
+			return false;
+	}
+	return true;
+}
+
+bool fmt_take_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values)
+{
+	if (addr && fmt_read_fields(f, desc, addr, values))
+		return true;
+	fmt_unread(f, addr, desc->size[f->layout]);
+	return false;
 }
 
 bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value)
@@ -78,8 +98,8 @@ bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value)
 	if (!scope || i >= scope->count)
 		return false;
 	if (scope->is_struct)
-		return read_field(f, scope, &scope->uses[i], value);
-	*value = cut_argument(f, &scope->uses[i], f->ev->args[i]);
+		return read_field(f, &scope->uses[i], scope->base, value);
+	*value = fmt_argument(f, &scope->uses[i]);
 	return true;
 }
 
@@ -222,13 +242,6 @@ static bool is_element_shape(const struct type *type)
 	       type->shape == SHAPE_ARRAY;
 }
 
-static uint32_t element_bytes(const struct type *type)
-{
-	if (type->shape == SHAPE_SCALAR)
-		return type->width;
-	return type->desc ? type->desc->size : type->size;
-}
-
 /* One element in memory; false when it cannot be read. Objects show their address by themselves. */
 static bool show_element(const struct fmt *f, uint64_t addr, uint32_t bytes, bool is_first)
 {
@@ -260,7 +273,7 @@ static bool is_whole(const struct fmt *f, uint64_t addr, uint64_t bytes)
 static void show_array(const struct fmt *f, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint32_t bytes = element_bytes(f->use->type);
+	uint32_t bytes = f->use->type->size[f->layout];
 	int64_t n = fmt_size(f), shown = 0, limit;
 	struct sink_rest rest;
 
@@ -295,21 +308,22 @@ static void show_pointed(const struct fmt *f, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	const struct type *type = f->use->type;
+	uint32_t width = type->size[f->layout];
 	struct fmt after = *f;
 	uint64_t raw = 0, written = 0;
 
-	if (!fmt_take(f, addr, &raw, type->width))
+	if (!fmt_take(f, addr, &raw, width))
 		return;
 	after.phase = PHASE_EXIT;
 	ops->array_begin(f->sink, LIST_PLAIN);
 	ops->elem(f->sink);
-	type->fmt(f, fmt_cut(raw, type->width, type->is_signed));
+	type->fmt(f, fmt_cut(raw, width, type->is_signed));
 	if (f->use->dir == DIR_INOUT && (!fmt_failed(f) || f->use->on_error)) {
-		if (!fmt_read(&after, addr, &written, type->width)) {
-			fmt_unread_after(&after, addr, type->width);
+		if (!fmt_read(&after, addr, &written, width)) {
+			fmt_unread_after(&after, addr, width);
 		} else if (written != raw) {
 			ops->out(f->sink);
-			type->fmt(&after, fmt_cut(written, type->width, type->is_signed));
+			type->fmt(&after, fmt_cut(written, width, type->is_signed));
 		}
 	}
 	ops->array_end(f->sink, NULL);
@@ -381,17 +395,13 @@ void fmt_use(const struct fmt *f, uint64_t value)
 	const struct use *use = f->use;
 	struct fmt g = *f;
 
-	if (!f->scope || !f->scope->is_struct)
-		value = cut_argument(f, use, value);
-	else if (use->type->shape == SHAPE_SCALAR && !use->is_pointer && !use->is_array)
-		value = fmt_cut(value, use->type->width, use->type->is_signed);
 	if (!use->is_array && !use->is_pointer && use->type->shape == SHAPE_SCALAR) {
-		use->type->fmt(f, value);
+		use->type->fmt(f, fmt_cut(value, use->type->size[f->layout], use->type->is_signed));
 		return;
 	}
 	if (use->dir == DIR_OUT || (use->dir == DIR_INOUT && is_message(use->type)))
 		g.phase = PHASE_EXIT;
-	if (!value || is_unwritten(f) || is_out_of_range(&g) || !fmt_cond(f, &use->when))
+	if (!value || is_unwritten(f) || is_out_of_range(&g) || (use->type->is_native && f->layout) || !fmt_cond(f, &use->when))
 		fmt_addr(f, value);
 	else
 		show_target(&g, value);

@@ -43,8 +43,10 @@ struct fmt {
 	struct sink *sink;
 	const struct use *use;		/* what is being shown: its type, size, direction */
 	const struct scope *scope;	/* its siblings */
+	uint8_t layout;			/* of the caller's memory: struct personality's */
 	uint8_t phase;			/* which image to read */
 	uint8_t arg;			/* index of the argument, PIECE_ARG_RET for the result */
+	uint8_t reg;			/* its first register, or the same */
 	bool written;			/* of an inout struct only what the kernel wrote: an arrow and its "out" fields */
 };
 
@@ -64,11 +66,21 @@ bool fmt_needs_exit(const struct use *use);
 /* True when what the kernel writes is not to be had: the call failed or never returned. */
 bool fmt_failed(const struct fmt *f);
 
-/* True when structs in the caller's memory are not as described: what points to one is shown as an address. */
-bool fmt_is_foreign(const struct fmt *f);
-
 /* How many bytes a pointer in the caller's memory has. */
 size_t fmt_pointer_bytes(const struct fmt *f);
+
+/*
+ * Reads a described struct for a formatter that tells more than its description does: a value for each of its fields, in
+ * their order, cut and extended as the field is; of a field that is no scalar its address. False, and what is to be shown
+ * instead has been, where not all of the struct is known.
+ */
+bool fmt_take_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values);
+
+/* The same, where nothing shall be shown. */
+bool fmt_read_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values);
+
+/* The value of an argument: of one register or two, no wider than its type. */
+uint64_t fmt_argument(const struct fmt *f, const struct use *use);
 
 /* A scalar cut to width bytes (0, 8: as it is) and extended by its sign. */
 uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed);

@@ -40,7 +40,7 @@ void fmt_ptr(const struct fmt *f, uint64_t value)
 /* "No id" is all ones and shown as -1, in 16-bit ids too. */
 void fmt_uid(const struct fmt *f, uint64_t value)
 {
-	uint8_t width = f->use->type->width;
+	uint32_t width = f->use->type->size[f->layout];
 
 	if (value == fmt_cut(UINT64_MAX, width, false))
 		f->sink->ops->num(f->sink, UINT64_MAX, NUM_DEC);

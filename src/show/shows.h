@@ -10,6 +10,7 @@
 #define BPFSTRACE_SHOWS_H
 
 #include "desc/sysdesc.h"
+#include "gen/limits.gen.h"
 
 struct fmt;
 /* A formatter shows one value; it cannot fail, it degrades to the address. See fmt.h. */
@@ -17,16 +18,22 @@ typedef void fmt_fn(const struct fmt *f, uint64_t value);
 
 enum direction { DIR_VALUE, DIR_IN, DIR_OUT, DIR_INOUT };
 
+/*
+ * What lies in memory lies there as the personality says: arrays of LAYOUTS elements have a number for each layout that
+ * there is, by struct personality's layout.
+ */
+
 /* A type: its shape is the kernel's business, its formatter the user's. One per types.def row, constset, struct. */
 struct type {
 	const char *name;
 	fmt_fn *fmt;			/* shows one value (scalars) or what is at an address (others) */
 	uint8_t shape;			/* enum shape */
-	uint8_t width;			/* scalars: 1, 2, 4 or 8 bytes in memory */
 	bool is_signed;
-	uint32_t size;			/* bytes of one object in memory; 0 unknown */
+	bool is_native;			/* known in layout 0 only: elsewhere it is an address */
+	uint32_t size[LAYOUTS];		/* bytes of one in memory, of a scalar 1, 2, 4 or 8; 0 unknown */
 	const struct constset *set;	/* flags and enum types */
 	const struct structdesc *desc;	/* struct types */
+	const struct structdesc *like;	/* others that are as large as a struct: for their formatters, which read it */
 	const struct type *other;	/* of values that the set, or the choice, does not know; NULL: a number */
 	const struct choice *choices;	/* which type it is by the value of a sibling: use.by */
 };
@@ -74,15 +81,15 @@ struct use {
 	struct size_ref size;
 	struct cond cond;
 	struct cond when;		/* pointers: if it does not hold the address is shown */
-	uint16_t offset;		/* fields: bytes from the start of the struct */
-	uint16_t width;			/* fields: bytes in the struct (of all elements where inline) */
+	uint16_t offset[LAYOUTS];	/* fields: bytes from the start of the struct; arguments: the first register */
+	uint16_t width[LAYOUTS];	/* fields: bytes in the struct (of all elements where inline); arguments: of its registers */
 	bool is_signed;			/* fields: from the width's name */
 };
 
 struct structdesc {
 	const char *name;
 	const char *cname;		/* of the C type that it is asserted against; NULL: none */
-	uint32_t size;
+	uint32_t size[LAYOUTS];
 	uint8_t count;
 	const struct use *fields;	/* in print order */
 	bool filled;			/* what the kernel wrote of an inout struct is shown in the same braces */

@@ -28,13 +28,13 @@ static bool is_in_part(const struct use *use, enum part part)
 /* Bytes of the struct that exist: all, or as many as a size in bytes says. */
 static uint64_t struct_bytes(const struct fmt *f, const struct structdesc *desc)
 {
-	int64_t n;
+	int64_t size = desc->size[f->layout], n;
 
 	if (!f->use || !f->use->type || f->use->type->desc != desc || !f->use->is_array ||
 	    !f->use->size.bytes)
-		return desc->size;
+		return size;
 	n = fmt_size(f);
-	return n >= 0 && n < desc->size ? (uint64_t)n : desc->size;
+	return n >= 0 && n < size ? n : size;
 }
 
 static bool is_readable(const struct fmt *f, uint64_t addr, uint64_t bytes)
@@ -46,8 +46,8 @@ static void show_inline_array(const struct fmt *f, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	const struct type *type = f->use->type;
-	uint32_t bytes = type->desc ? type->desc->size : type->width;
-	uint32_t n = bytes ? f->use->width / bytes : 0;
+	uint32_t bytes = type->size[f->layout];
+	uint32_t n = bytes ? f->use->width[f->layout] / bytes : 0;
 	struct sink_rest rest = { 0 };
 
 	ops->array_begin(f->sink, LIST_PLAIN);
@@ -68,11 +68,12 @@ static void show_inline_array(const struct fmt *f, uint64_t addr)
 static void show_inline(const struct fmt *f, uint64_t addr)
 {
 	const struct type *type = f->use->type;
+	uint16_t width = f->use->width[f->layout];
 
 	if (type->shape == SHAPE_STRING)
-		fmt_chars_at(f, addr, f->use->width);
+		fmt_chars_at(f, addr, width);
 	else if (type->shape == SHAPE_BUFFER)
-		fmt_bytes_at(f, addr, f->use->width);
+		fmt_bytes_at(f, addr, width);
 	else if (type->shape == SHAPE_SCALAR || type->desc)
 		show_inline_array(f, addr);
 	else
@@ -90,7 +91,7 @@ static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum p
 {
 	const struct use *use = f->use;
 	const struct type *type = use->type;
-	uint64_t addr = base + use->offset, value = 0;
+	uint64_t addr = base + use->offset[f->layout], width = use->width[f->layout], value = 0;
 
 	if (use->is_inline) {
 		show_inline(f, addr);
@@ -100,9 +101,9 @@ static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum p
 		type->fmt(f, addr);
 		return;
 	}
-	if (!fmt_read(f, addr, &value, have < use->width ? have : use->width))
+	if (!fmt_read(f, addr, &value, have < width ? have : width))
 		return;
-	value = fmt_cut(value, use->width, use->is_signed);
+	value = fmt_cut(value, width, use->is_signed);
 	if (is_unfilled(f, part))
 		fmt_addr(f, value);
 	else
@@ -139,11 +140,13 @@ static bool show_part(const struct fmt *f, const struct structdesc *desc, enum p
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t addr = f->scope->base, bytes = f->scope->bytes;
 	struct fmt g = *f;
+	uint16_t offset;
 
 	for (uint8_t i = 0; i < desc->count; i++) {
 		g.use = &desc->fields[i];
+		offset = g.use->offset[f->layout];
 		if (g.use->hidden || !is_in_part(g.use, part) ||
-		    g.use->offset >= bytes || !fmt_cond(&g, &g.use->cond))
+		    offset >= bytes || !fmt_cond(&g, &g.use->cond))
 			continue;
 		if (g.use->verbose && !f->opt->verbose) {
 			left->why = LEFT_ABBREVIATED;
@@ -156,7 +159,7 @@ static bool show_part(const struct fmt *f, const struct structdesc *desc, enum p
 			open = true;
 		}
 		ops->field(f->sink, g.use->name);
-		show_field(&g, addr, bytes - g.use->offset, part);
+		show_field(&g, addr, bytes - offset, part);
 	}
 	return open;
 }
@@ -169,10 +172,10 @@ static void show_filled(const struct fmt *f, const struct structdesc *desc, stru
 	if (!f->use || f->use->dir != DIR_INOUT || fmt_failed(f))
 		return;
 	g.phase = PHASE_EXIT;
-	if (is_readable(&g, g.scope->base, desc->size))
+	if (is_readable(&g, g.scope->base, desc->size[f->layout]))
 		show_part(&g, desc, PART_WRITTEN, true, left);
 	else
-		*left = fmt_stop_list(&g, g.scope->base, desc->size);
+		*left = fmt_stop_list(&g, g.scope->base, desc->size[f->layout]);
 }
 
 /* The braces and the fields of a part. Of what was written nothing at all where no field is. */
@@ -193,7 +196,7 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	if (part == PART_GIVEN && desc->filled)
 		show_filled(&g, desc, &rest);
 	if (part != PART_WRITTEN)
-		show_rest(f, addr, desc->size);
+		show_rest(f, addr, desc->size[f->layout]);
 	if (open)
 		f->sink->ops->struct_end(f->sink, &rest);
 }

@@ -101,7 +101,7 @@ static void note_set(const struct fmt *f, const struct use *use, uint64_t addr, 
 static bool has_left(const struct fmt *f, const struct use *use, uint64_t addr)
 {
 	return addr && use->dir == DIR_INOUT && use->type->desc &&
-	       mem_answer(f->ev, f->phase, addr, use->type->desc->size) != MEM_UNREADABLE;
+	       mem_answer(f->ev, f->phase, addr, use->type->desc->size[f->layout]) != MEM_UNREADABLE;
 }
 
 /* Whether an argument is one of those of which the result tells. */
@@ -177,13 +177,14 @@ void fmt_select_result(const struct fmt *f, uint64_t value)
 		fmt_note_name(f, "Timeout", 0);
 	for (uint8_t i = 0; value && i < count; i++) {
 		const struct use *use = &f->scope->uses[i];
+		uint64_t addr = fmt_argument(f, use);
 
-		if (!is_told(f, use, f->ev->args[i]))
+		if (!is_told(f, use, addr))
 			continue;
 		if (!any)
 			f->sink->ops->note_begin(f->sink);
 		any = true;
-		note_argument(f, use, f->ev->args[i], &sets);
+		note_argument(f, use, addr, &sets);
 	}
 	if (any)
 		f->sink->ops->note_end(f->sink);
@@ -204,20 +205,26 @@ void fmt_pollfd(const struct fmt *f, uint64_t value)
 	ops->struct_end(f->sink, NULL);
 }
 
+/* Its upper half lies in the first register. */
+void fmt_llseek_offset(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->num(f->sink, value << 32 | value >> 32, NUM_UDEC);
+}
+
 /* [1 => 4]: where reading began, and where it will go on if anything was read. */
 void fmt_moved_offset(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	struct fmt after = *f;
-	int64_t offset;
+	uint64_t offset;
 
-	if (!fmt_take(f, value, &offset, sizeof(offset)))
+	if (!fmt_take_fields(f, f->use->type->like, value, &offset))
 		return;
 	after.phase = PHASE_EXIT;
 	ops->array_begin(f->sink, LIST_PLAIN);
 	ops->elem(f->sink);
 	ops->num(f->sink, offset, NUM_DEC);
-	if (!fmt_failed(f) && f->ev->ret > 0 && fmt_read(&after, value, &offset, sizeof(offset))) {
+	if (!fmt_failed(f) && f->ev->ret > 0 && fmt_read_fields(&after, f->use->type->like, value, &offset)) {
 		ops->out(f->sink);
 		ops->num(f->sink, offset, NUM_DEC);
 	}

@@ -70,7 +70,7 @@ static void describe(char *out, size_t size, const struct fd_info *info, size_t 
 /* What the kernel side attached for the argument at hand, or for a descriptor that lies in memory. */
 static const struct mem *find_info(const struct fmt *f, uint64_t fd)
 {
-	const struct mem *m = mem_attachment(f->ev, PIECE_FD, f->arg, fd);
+	const struct mem *m = mem_attachment(f->ev, PIECE_FD, f->reg, fd);
 
 	return m ? m : mem_attachment(f->ev, PIECE_FD, PIECE_ARG_MEM, fd);
 }
@@ -79,8 +79,8 @@ static const struct mem *find_info(const struct fmt *f, uint64_t fd)
 static bool is_cut(const struct fmt *f, uint64_t fd)
 {
 	const struct event *ev = f->ev;
-	bool is_arg = f->arg < ev->nargs && (int32_t)ev->args[f->arg] == (int32_t)fd;
-	uint8_t own = is_arg || f->arg == PIECE_ARG_RET ? f->arg : PIECE_ARG_MEM;
+	bool is_arg = f->reg < ev->nargs && (int32_t)ev->args[f->reg] == (int32_t)fd;
+	uint8_t own = is_arg || f->reg == PIECE_ARG_RET ? f->reg : PIECE_ARG_MEM;
 
 	for (uint32_t i = 0; i < ev->nmem; i++)
 		if (ev->mem[i].kind == PIECE_FD && ev->mem[i].len == -ENOSPC)

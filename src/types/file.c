@@ -13,7 +13,6 @@
 #include <sys/sysmacros.h>
 #include <time.h>
 
-#include <asm/stat.h>
 #include <linux/stat.h>
 
 #include "types/time.h"
@@ -86,20 +85,56 @@ static void show_stat_time(const struct fmt *f, const char *name, const char *ns
 	fmt_field_num(f, nsec_name, nsec, NUM_UDEC);
 }
 
-static void show_stat_head(const struct fmt *f, const struct stat *st)
+/* The fields of a status, in the order in which they are shown. */
+enum {
+	ST_DEV, ST_INO, ST_MODE, ST_NLINK, ST_UID, ST_GID, ST_BLKSIZE, ST_BLOCKS, ST_RDEV, ST_SIZE,
+	ST_ATIME, ST_ATIME_NSEC, ST_MTIME, ST_MTIME_NSEC, ST_CTIME, ST_CTIME_NSEC, ST_FIELDS
+};
+
+/* Where they are among the fields of each struct of a status. */
+#define STATUS(name) { &desc_##name, {									\
+	FIELD_##name##_st_dev, FIELD_##name##_st_ino, FIELD_##name##_st_mode, FIELD_##name##_st_nlink,	\
+	FIELD_##name##_st_uid, FIELD_##name##_st_gid, FIELD_##name##_st_blksize,			\
+	FIELD_##name##_st_blocks, FIELD_##name##_st_rdev, FIELD_##name##_st_size,			\
+	FIELD_##name##_st_atime, FIELD_##name##_st_atime_nsec, FIELD_##name##_st_mtime,			\
+	FIELD_##name##_st_mtime_nsec, FIELD_##name##_st_ctime, FIELD_##name##_st_ctime_nsec } }
+
+_Static_assert((int)FIELDS_stat64 >= (int)FIELDS_stat && (int)FIELDS_stat64 >= (int)FIELDS_stat32, "the most fields");
+
+static const struct status {
+	const struct structdesc *desc;
+	uint8_t places[ST_FIELDS];
+} statuses[] = { STATUS(stat), STATUS(stat64), STATUS(stat32) };
+
+/* The fields of the status at addr, whichever struct it is; as fmt_take_fields(). */
+static bool take_status(const struct fmt *f, uint64_t addr, uint64_t *st)
+{
+	uint64_t values[FIELDS_stat64];
+	const struct status *kind = statuses;
+
+	while (kind->desc != f->use->type->like)
+		kind++;
+	if (!fmt_take_fields(f, kind->desc, addr, values))
+		return false;
+	for (int i = 0; i < ST_FIELDS; i++)
+		st[i] = values[kind->places[i]];
+	return true;
+}
+
+static void show_stat_head(const struct fmt *f, const uint64_t *st)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
 	ops->field(f->sink, "st_dev");
-	fmt_dev(f, st->st_dev);
-	fmt_field_num(f, "st_ino", st->st_ino, NUM_UDEC);
+	fmt_dev(f, st[ST_DEV]);
+	fmt_field_num(f, "st_ino", st[ST_INO], NUM_UDEC);
 	ops->field(f->sink, "st_mode");
-	fmt_file_mode(f, st->st_mode);
-	fmt_field_num(f, "st_nlink", st->st_nlink, NUM_UDEC);
-	fmt_field_num(f, "st_uid", st->st_uid, NUM_UDEC);
-	fmt_field_num(f, "st_gid", st->st_gid, NUM_UDEC);
-	fmt_field_num(f, "st_blksize", st->st_blksize, NUM_UDEC);
-	fmt_field_num(f, "st_blocks", st->st_blocks, NUM_UDEC);
+	fmt_file_mode(f, st[ST_MODE]);
+	fmt_field_num(f, "st_nlink", st[ST_NLINK], NUM_UDEC);
+	fmt_field_num(f, "st_uid", st[ST_UID], NUM_UDEC);
+	fmt_field_num(f, "st_gid", st[ST_GID], NUM_UDEC);
+	fmt_field_num(f, "st_blksize", st[ST_BLKSIZE], NUM_UDEC);
+	fmt_field_num(f, "st_blocks", st[ST_BLOCKS], NUM_UDEC);
 }
 
 static bool is_device(uint32_t mode)
@@ -111,27 +146,27 @@ void fmt_stat(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	bool all = f->opt->verbose;
-	struct stat st;
+	uint64_t st[ST_FIELDS];
 
-	if (!fmt_take(f, value, &st, sizeof(st)))
+	if (!take_status(f, value, st))
 		return;
 	ops->struct_begin(f->sink);
 	if (all) {
-		show_stat_head(f, &st);
+		show_stat_head(f, st);
 	} else {
 		ops->field(f->sink, "st_mode");
-		fmt_file_mode(f, st.st_mode);
+		fmt_file_mode(f, st[ST_MODE]);
 	}
-	if (is_device(st.st_mode)) {
+	if (is_device(st[ST_MODE])) {
 		ops->field(f->sink, "st_rdev");
-		fmt_dev(f, st.st_rdev);
+		fmt_dev(f, st[ST_RDEV]);
 	} else {
-		fmt_field_num(f, "st_size", st.st_size, NUM_DEC);
+		fmt_field_num(f, "st_size", st[ST_SIZE], NUM_DEC);
 	}
 	if (all) {
-		show_stat_time(f, "st_atime", "st_atime_nsec", st.st_atime, st.st_atime_nsec);
-		show_stat_time(f, "st_mtime", "st_mtime_nsec", st.st_mtime, st.st_mtime_nsec);
-		show_stat_time(f, "st_ctime", "st_ctime_nsec", st.st_ctime, st.st_ctime_nsec);
+		show_stat_time(f, "st_atime", "st_atime_nsec", st[ST_ATIME], st[ST_ATIME_NSEC]);
+		show_stat_time(f, "st_mtime", "st_mtime_nsec", st[ST_MTIME], st[ST_MTIME_NSEC]);
+		show_stat_time(f, "st_ctime", "st_ctime_nsec", st[ST_CTIME], st[ST_CTIME_NSEC]);
 	}
 	fmt_struct_end(f, all);
 }
@@ -225,9 +260,9 @@ void fmt_statx(const struct fmt *f, uint64_t value)
 
 void fmt_file_timeval(const struct fmt *f, uint64_t value)
 {
-	int64_t tv[2];
+	uint64_t tv[FIELDS_timeval];
 
-	if (!fmt_take(f, value, tv, sizeof(tv)))
+	if (!fmt_take_fields(f, f->use->type->like, value, tv))
 		return;
 	show_pair(f, "tv_usec", tv[0], tv[1]);
 	comment_date(f, tv[0], tv[1], 6);
@@ -235,12 +270,11 @@ void fmt_file_timeval(const struct fmt *f, uint64_t value)
 
 void fmt_file_timespec(const struct fmt *f, uint64_t value)
 {
-	int64_t ts[2];
+	uint64_t ts[FIELDS_timespec];
 
-	if (!fmt_take(f, value, ts, sizeof(ts)))
+	if (!fmt_take_fields(f, f->use->type->like, value, ts))
 		return;
-	if (ts[1] == (int64_t)set_utime_special.list[0].value ||
-		   ts[1] == (int64_t)set_utime_special.list[1].value) {
+	if (ts[1] == set_utime_special.list[0].value || ts[1] == set_utime_special.list[1].value) {
 		fmt_constant(f, &set_utime_special, ts[1]);
 	} else {
 		show_pair(f, "tv_nsec", ts[0], ts[1]);
@@ -290,69 +324,62 @@ void fmt_file_handle(const struct fmt *f, uint64_t value)
 	ops->struct_end(f->sink, NULL);
 }
 
-/* Where things are in an entry of getdents and of getdents64. */
-struct dirent_layout {
-	uint8_t name;
-	bool type_last;			/* in the entry's last byte, and shown last */
-};
+/*
+ * The fields of an entry of getdents and of getdents64. The name lies behind the described struct; the first has its type
+ * in its last byte, and shows it last.
+ */
+enum { D_INO, D_OFF, D_RECLEN, D_TYPE, D_FIELDS };
+_Static_assert((int)FIELD_linux_dirent_d_reclen == D_RECLEN && (int)FIELD_linux_dirent64_d_reclen == D_RECLEN &&
+	       (int)FIELD_linux_dirent64_d_type == D_TYPE, "order of the fields");
 
-static const struct dirent_layout layout_old = { 18, true }, layout_64 = { 19, false };
-
-struct dirent_head {
-	uint64_t ino;
-	int64_t off;
-	uint16_t reclen;
-	uint8_t type;			/* getdents64 */
-} __attribute__((packed));
-
-static void show_dirent(const struct fmt *f, uint64_t addr, const struct dirent_head *head,
-			const struct dirent_layout *layout)
+static void show_dirent(const struct fmt *f, uint64_t addr, const uint64_t *entry, const struct structdesc *desc)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint8_t type = head->type;
+	bool type_last = desc == &desc_linux_dirent;
+	uint8_t type = entry[D_TYPE];
 
 	ops->struct_begin(f->sink);
-	fmt_field_num(f, "d_ino", head->ino, NUM_UDEC);
-	fmt_field_num(f, "d_off", head->off, NUM_DEC);
-	fmt_field_num(f, "d_reclen", head->reclen, NUM_UDEC);
-	if (layout->type_last)
-		fmt_read(f, addr + head->reclen - 1, &type, 1);
+	fmt_field_num(f, "d_ino", entry[D_INO], NUM_UDEC);
+	fmt_field_num(f, "d_off", entry[D_OFF], NUM_DEC);
+	fmt_field_num(f, "d_reclen", entry[D_RECLEN], NUM_UDEC);
+	if (type_last)
+		fmt_read(f, addr + entry[D_RECLEN] - 1, &type, 1);
 	for (int i = 0; i < 2; i++) {
-		if (i == layout->type_last) {
+		if (i == type_last) {
 			ops->field(f->sink, "d_type");
 			fmt_constant(f, &set_dirent_type, type);
 		} else {
 			ops->field(f->sink, "d_name");
-			fmt_path_at(f, addr + layout->name);
+			fmt_path_at(f, addr + desc->size[f->layout]);
 		}
 	}
 	ops->struct_end(f->sink, NULL);
 }
 
 /* Walks the entries; shows them, or only counts. *more: there are others, which are not known. */
-static unsigned int walk_dirents(const struct fmt *f, uint64_t addr,
-				 const struct dirent_layout *layout, bool show, bool *more)
+static unsigned int walk_dirents(const struct fmt *f, uint64_t addr, const struct structdesc *desc, bool show, bool *more)
 {
 	uint64_t end = addr + fmt_size(f);
-	struct dirent_head head;
 	unsigned int n = 0;
 
 	*more = false;
 	for (; addr < end && !*more; n++) {
-		if (!fmt_read(f, addr, &head, sizeof(head)) || (show && fmt_spent(f)))
+		uint64_t entry[D_FIELDS] = { 0 };
+
+		if (!fmt_read_fields(f, desc, addr, entry) || (show && fmt_spent(f)))
 			*more = true;
-		if (*more || head.reclen <= layout->name)
+		if (*more || entry[D_RECLEN] <= desc->size[f->layout])
 			break;
 		if (show) {
 			f->sink->ops->elem(f->sink);
-			show_dirent(f, addr, &head, layout);
+			show_dirent(f, addr, entry, desc);
 		}
-		addr += head.reclen;
+		addr += entry[D_RECLEN];
 	}
 	return n;
 }
 
-static void show_dirents(const struct fmt *f, uint64_t addr, const struct dirent_layout *layout)
+static void show_dirents(const struct fmt *f, uint64_t addr, const struct structdesc *desc)
 {
 	struct sink_rest rest = { 0 };
 	unsigned int n;
@@ -360,12 +387,12 @@ static void show_dirents(const struct fmt *f, uint64_t addr, const struct dirent
 
 	if (f->opt->verbose) {
 		f->sink->ops->array_begin(f->sink, LIST_PLAIN);
-		walk_dirents(f, addr, layout, true, &more);
+		walk_dirents(f, addr, desc, true, &more);
 		rest.why = !more ? LEFT_NOTHING : fmt_spent(f) ? LEFT_SHARE : LEFT_LIMIT;
 		f->sink->ops->array_end(f->sink, &rest);
 	} else {
 		fmt_addr(f, addr);
-		n = walk_dirents(f, addr, layout, false, &more);
+		n = walk_dirents(f, addr, desc, false, &more);
 		f->sink->ops->comment_begin(f->sink);
 		f->sink->ops->note(f->sink, NULL);
 		f->sink->ops->count(f->sink, n, more, "entries");
@@ -375,12 +402,12 @@ static void show_dirents(const struct fmt *f, uint64_t addr, const struct dirent
 
 void fmt_dirents(const struct fmt *f, uint64_t value)
 {
-	show_dirents(f, value, &layout_old);
+	show_dirents(f, value, &desc_linux_dirent);
 }
 
 void fmt_dirents64(const struct fmt *f, uint64_t value)
 {
-	show_dirents(f, value, &layout_64);
+	show_dirents(f, value, &desc_linux_dirent64);
 }
 
 /* The upper bits are the logarithm of a page size. */

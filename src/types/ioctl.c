@@ -297,7 +297,7 @@ void fmt_tone(const struct fmt *f, uint64_t value)
 
 void fmt_if_sockaddr(const struct fmt *f, uint64_t value)
 {
-	fmt_sockaddr_at(f, value, f->use->type->size);
+	fmt_sockaddr_at(f, value, f->use->type->size[f->layout]);
 }
 
 /* Bytes of an address of that kind of link; the whole room where it is not known. */

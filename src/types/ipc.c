@@ -42,13 +42,14 @@ void fmt_ipcget_flags(const struct fmt *f, uint64_t value)
 void fmt_msgbuf(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	int64_t type;
+	size_t word = fmt_pointer_bytes(f);
+	uint64_t type = 0;
 
-	if (!fmt_take(f, value, &type, sizeof(type)))
+	if (!fmt_take(f, value, &type, word))
 		return;
 	ops->struct_begin(f->sink);
-	fmt_field_num(f, "mtype", type, NUM_DEC);
+	fmt_field_num(f, "mtype", fmt_cut(type, word, true), NUM_DEC);
 	ops->field(f->sink, "mtext");
-	fmt_bytes_at(f, value + sizeof(type), fmt_size(f) - sizeof(type));
+	fmt_bytes_at(f, value + word, fmt_size(f) - f->use->size.value);
 	ops->struct_end(f->sink, NULL);
 }

@@ -4,7 +4,7 @@
  *
  * Owns the order of a header's fields and what is known of them when: a header to be received is
  * read at entry for the room it gives, and at exit for what came. Control messages are shown by a
- * table of (level, type). 32-bit headers are shown as their address.
+ * table of (level, type). The headers are read as they are described in network.sys.
  */
 #include "types/net.h"
 
@@ -20,8 +20,6 @@
 #ifndef SCM_PIDFD
 #define SCM_PIDFD	4
 #endif
-
-#define CMSG_STEP	sizeof(uint64_t)	/* alignment of control messages */
 
 typedef void show_cmsg_fn(const struct fmt *f, uint64_t addr, uint64_t len);
 
@@ -93,7 +91,7 @@ static void show_unknown(const struct fmt *f, uint64_t addr, uint64_t len)
 
 static void show_time(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
 {
-	if (len < desc->size)
+	if (len < desc->size[f->layout])
 		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
 	else
 		fmt_struct_at(f, desc, addr);
@@ -104,15 +102,25 @@ static void show_timeval(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_time(f, &desc_timeval, addr, len);
 }
 
+static void show_timeval64(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_time(f, &desc_timeval64, addr, len);
+}
+
 static void show_timespec(const struct fmt *f, uint64_t addr, uint64_t len)
 {
 	show_time(f, &desc_timespec, addr, len);
 }
 
-/* Software, deprecated, hardware. */
-static void show_timestamps(const struct fmt *f, uint64_t addr, uint64_t len)
+static void show_timespec64(const struct fmt *f, uint64_t addr, uint64_t len)
 {
-	const uint64_t step = desc_timespec.size;
+	show_time(f, &desc_timespec64, addr, len);
+}
+
+/* Software, deprecated, hardware. */
+static void show_three(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
+{
+	const uint64_t step = desc->size[f->layout];
 
 	if (len < 3 * step) {
 		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
@@ -121,9 +129,19 @@ static void show_timestamps(const struct fmt *f, uint64_t addr, uint64_t len)
 	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (int i = 0; i < 3; i++) {
 		f->sink->ops->elem(f->sink);
-		fmt_struct_at(f, &desc_timespec, addr + i * step);
+		fmt_struct_at(f, desc, addr + i * step);
 	}
 	f->sink->ops->array_end(f->sink, NULL);
+}
+
+static void show_timestamps(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_three(f, &desc_timespec, addr, len);
+}
+
+static void show_timestamps64(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	show_three(f, &desc_timespec64, addr, len);
 }
 
 static void show_pktinfo(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -178,11 +196,11 @@ static const struct cmsg {
 	{ SOL_SOCKET,	SCM_SECURITY,		1,	show_security },
 	{ SOL_SOCKET,	SCM_PIDFD,		4,	show_int },
 	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	1,	show_timeval },
-	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	show_timeval },
+	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	show_timeval64 },
 	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	1,	show_timespec },
-	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	1,	show_timespec },
+	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	1,	show_timespec64 },
 	{ SOL_SOCKET,	SO_TIMESTAMPING_OLD,	1,	show_timestamps },
-	{ SOL_SOCKET,	SO_TIMESTAMPING_NEW,	1,	show_timestamps },
+	{ SOL_SOCKET,	SO_TIMESTAMPING_NEW,	1,	show_timestamps64 },
 	{ SOL_IP,	SCM_SECURITY,		1,	show_security },
 	{ SOL_IP,	IP_TOS,			1,	show_octets },
 	{ SOL_IP,	IP_RECVOPTS,		1,	show_octets },
@@ -194,76 +212,94 @@ static const struct cmsg {
 	{ SOL_IP,	IP_RECVERR,		32,	show_recverr },
 };
 
-static void show_cmsg_type(const struct fmt *f, const struct cmsghdr *c)
+/* The head of a control message, of a described struct cmsghdr. */
+struct head {
+	uint64_t len;
+	int32_t level, type;
+};
+
+static bool read_head(const struct fmt *f, uint64_t addr, struct head *head)
+{
+	uint64_t c[FIELDS_cmsghdr];
+
+	if (!fmt_read_fields(f, &desc_cmsghdr, addr, c))
+		return false;
+	*head = (struct head){ c[FIELD_cmsghdr_cmsg_len], c[FIELD_cmsghdr_cmsg_level], c[FIELD_cmsghdr_cmsg_type] };
+	return true;
+}
+
+static void show_cmsg_type(const struct fmt *f, const struct head *c)
 {
 	f->sink->ops->field(f->sink, "cmsg_type");
-	if (c->cmsg_level == SOL_SOCKET)
-		fmt_constant(f, &set_scm_types, (uint32_t)c->cmsg_type);
-	else if (c->cmsg_level == SOL_IP)
-		fmt_constant(f, &set_scm_ip_types, (uint32_t)c->cmsg_type);
+	if (c->level == SOL_SOCKET)
+		fmt_constant(f, &set_scm_types, (uint32_t)c->type);
+	else if (c->level == SOL_IP)
+		fmt_constant(f, &set_scm_ip_types, (uint32_t)c->type);
 	else
-		f->sink->ops->num(f->sink, (uint32_t)c->cmsg_type, NUM_HEX);
+		f->sink->ops->num(f->sink, (uint32_t)c->type, NUM_HEX);
 }
 
 /* How a message's data is shown: in hex where it is of no known kind or too short for it. */
-static show_cmsg_fn *cmsg_data(const struct cmsghdr *c, uint64_t data)
+static show_cmsg_fn *cmsg_data(const struct head *c, uint64_t data)
 {
 	for (size_t i = 0; i < sizeof(cmsgs) / sizeof(cmsgs[0]); i++)
-		if (cmsgs[i].level == c->cmsg_level && cmsgs[i].type == c->cmsg_type &&
-		    data >= cmsgs[i].least)
+		if (cmsgs[i].level == c->level && cmsgs[i].type == c->type && data >= cmsgs[i].least)
 			return cmsgs[i].show;
 	return show_unknown;
 }
 
 /* One control message; data bytes of it are there. */
-static void show_cmsg(const struct fmt *f, const struct cmsghdr *c, uint64_t addr, uint64_t data)
+static void show_cmsg(const struct fmt *f, const struct head *c, uint64_t addr, uint64_t data)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
 	ops->elem(f->sink);
 	ops->struct_begin(f->sink);
-	fmt_field_num(f, "cmsg_len", c->cmsg_len, NUM_UDEC);
+	fmt_field_num(f, "cmsg_len", c->len, NUM_UDEC);
 	ops->field(f->sink, "cmsg_level");
-	fmt_constant(f, &set_cmsg_level, (uint32_t)c->cmsg_level);
+	fmt_constant(f, &set_cmsg_level, (uint32_t)c->level);
 	show_cmsg_type(f, c);
 	if (data) {
 		ops->field(f->sink, "cmsg_data");
-		cmsg_data(c, data)(f, addr + sizeof(*c), data);
+		cmsg_data(c, data)(f, addr + desc_cmsghdr.size[f->layout], data);
 	}
 	ops->struct_end(f->sink, NULL);
 }
 
-/* The control messages in left bytes at addr. */
+/* The control messages in left bytes at addr, each of which begins at a multiple of a word. */
 static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 {
+	const uint64_t head = desc_cmsghdr.size[f->layout], step = fmt_pointer_bytes(f);
 	struct sink_rest rest = { 0 };
-	struct cmsghdr c;
+	struct head c;
 
-	if (left < sizeof(c)) {
+	if (left < head) {
 		fmt_addr(f, addr);
 		return;
 	}
-	if (!fmt_take(f, addr, &c, sizeof(c)))
+	if (!read_head(f, addr, &c)) {
+		fmt_unread(f, addr, head);
 		return;
+	}
 	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (;;) {
-		uint64_t len = c.cmsg_len < left ? c.cmsg_len : left, pad;
-		bool is_bad = len < sizeof(c);
+		uint64_t len = c.len < left ? c.len : left, pad;
+		bool is_bad = len < head;
 
 		if (is_bad)
-			len = sizeof(c);
-		show_cmsg(f, &c, addr, len - sizeof(c));
-		pad = -len & (CMSG_STEP - 1);
+			len = head;
+		show_cmsg(f, &c, addr, len - head);
+		pad = -len & (step - 1);
 		if (left - len <= pad)	/* not rounded up: the caller's length may be all ones */
 			break;
 		addr += len + pad;
 		left -= len + pad;
-		if (is_bad || left < sizeof(c)) {
+		if (is_bad || left < head) {
 			rest = (struct sink_rest){ .why = LEFT_UNREADABLE, .addr = addr };
 			break;
 		}
-		if (!fmt_read(f, addr, &c, sizeof(c))) {
-			rest = fmt_stop_list(f, addr, sizeof(c));
+		if (!read_head(f, addr, &c)) {
+			rest = fmt_stop_list(f, addr, head);
 			break;
 		}
 	}
@@ -271,34 +307,37 @@ static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 }
 
 /* The data: as the kernel filled it, bytes in all, or as it was given. */
-static void show_iov(const struct fmt *f, const struct msghdr *m, bool is_recv, int64_t bytes)
+static void show_iov(const struct fmt *f, uint64_t iov, uint64_t count, bool is_recv, int64_t bytes)
 {
 	struct event ev = *f->ev;
 	struct use use = { .name = "msg_iov", .type = f->use->type,
 			   .dir = is_recv ? DIR_OUT : DIR_IN, .is_array = true,
-			   .size = { .src = SIZE_CONST, .value = m->msg_iovlen } };
+			   .size = { .src = SIZE_CONST, .value = count } };
 	struct fmt g = *f;
 
-	if (m->msg_iovlen > UINT32_MAX) {
-		fmt_addr(f, (uintptr_t)m->msg_iov);
+	if (count > UINT32_MAX) {
+		fmt_addr(f, iov);
 		return;
 	}
 	ev.ret = bytes;
 	g.ev = &ev;
 	g.use = &use;
-	fmt_iovec(&g, (uintptr_t)m->msg_iov);
+	fmt_iovec(&g, iov);
 }
 
-static void show_name(const struct fmt *f, const struct msghdr *m, bool is_recv, uint64_t addr)
+/* m: the fields of a struct user_msghdr. */
+static void show_name(const struct fmt *f, const uint64_t *m, bool is_recv, uint64_t addr)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	int32_t written = m->msg_namelen, given = written;
-	struct msghdr before;
+	int32_t written = m[FIELD_user_msghdr_msg_namelen], given = written;
+	uint64_t before[FIELDS_user_msghdr];
+	struct fmt g = *f;
 
-	if (is_recv && mem_get(f->ev, PHASE_ENTRY, addr, &before, sizeof(before)))
-		given = before.msg_namelen;
+	g.phase = PHASE_ENTRY;
+	if (is_recv && fmt_read_fields(&g, &desc_user_msghdr, addr, before))
+		given = before[FIELD_user_msghdr_msg_namelen];
 	ops->field(f->sink, "msg_name");
-	fmt_sockaddr_at(f, (uintptr_t)m->msg_name, given < written ? given : written);
+	fmt_sockaddr_at(f, m[FIELD_user_msghdr_msg_name], given < written ? given : written);
 	fmt_field_num(f, "msg_namelen", (int64_t)given, NUM_DEC);
 	if (given == written)
 		return;
@@ -310,40 +349,40 @@ static void show_name(const struct fmt *f, const struct msghdr *m, bool is_recv,
 static void show_msghdr(const struct fmt *f, uint64_t addr, bool is_recv, int64_t bytes)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	struct msghdr m;
+	uint64_t m[FIELDS_user_msghdr], count, control;
 
-	if (fmt_is_foreign(f)) {
-		fmt_addr(f, addr);
+	if (!fmt_take_fields(f, &desc_user_msghdr, addr, m))
 		return;
-	}
-	if (!fmt_take(f, addr, &m, sizeof(m)))
-		return;
+	count = m[FIELD_user_msghdr_msg_iovlen];
+	control = m[FIELD_user_msghdr_msg_controllen];
 	ops->struct_begin(f->sink);
-	show_name(f, &m, is_recv, addr);
+	show_name(f, m, is_recv, addr);
 	ops->field(f->sink, "msg_iov");
-	show_iov(f, &m, is_recv, bytes);
-	fmt_field_num(f, "msg_iovlen", m.msg_iovlen, NUM_UDEC);
-	if (m.msg_controllen) {
+	show_iov(f, m[FIELD_user_msghdr_msg_iov], count, is_recv, bytes);
+	fmt_field_num(f, "msg_iovlen", count, NUM_UDEC);
+	if (control) {
 		ops->field(f->sink, "msg_control");
-		show_control(f, (uintptr_t)m.msg_control, m.msg_controllen);
+		show_control(f, m[FIELD_user_msghdr_msg_control], control);
 	}
-	fmt_field_num(f, "msg_controllen", m.msg_controllen, NUM_UDEC);
+	fmt_field_num(f, "msg_controllen", control, NUM_UDEC);
 	ops->field(f->sink, "msg_flags");
-	fmt_flagset(f, &set_msg_flags, (uint32_t)m.msg_flags);
+	fmt_flagset(f, &set_msg_flags, m[FIELD_user_msghdr_msg_flags]);
 	ops->struct_end(f->sink, NULL);
 }
 
 /* What a receiver that failed leaves to be seen: the room for a name. */
 static void show_unfilled(const struct fmt *f, uint64_t addr)
 {
-	struct msghdr m;
+	uint64_t m[FIELDS_user_msghdr];
+	struct fmt g = *f;
 
-	if (fmt_is_foreign(f) || !mem_get(f->ev, PHASE_ENTRY, addr, &m, sizeof(m))) {
+	g.phase = PHASE_ENTRY;
+	if (!fmt_read_fields(&g, &desc_user_msghdr, addr, m)) {
 		fmt_addr(f, addr);
 		return;
 	}
 	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "msg_namelen", (int32_t)m.msg_namelen, NUM_DEC);
+	fmt_field_num(f, "msg_namelen", (int32_t)m[FIELD_user_msghdr_msg_namelen], NUM_DEC);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -360,16 +399,17 @@ void fmt_msghdr(const struct fmt *f, uint64_t value)
 static bool show_mmsghdr(const struct fmt *f, uint64_t addr, bool is_recv, bool is_done)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	struct mmsghdr m;
+	uint64_t m[FIELDS_mmsghdr], len;
 
-	if (!fmt_read(f, addr, &m, sizeof(m)))
+	if (!fmt_read_fields(f, &desc_mmsghdr, addr, m))
 		return false;
+	len = m[FIELD_mmsghdr_msg_len];
 	ops->elem(f->sink);
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "msg_hdr");
-	show_msghdr(f, addr, is_recv, m.msg_len);
+	show_msghdr(f, addr, is_recv, len);
 	if (is_done)
-		fmt_field_num(f, "msg_len", m.msg_len, NUM_UDEC);
+		fmt_field_num(f, "msg_len", len, NUM_UDEC);
 	ops->struct_end(f->sink, NULL);
 	return true;
 }
@@ -380,26 +420,27 @@ static bool show_mmsghdr(const struct fmt *f, uint64_t addr, bool is_recv, bool 
  */
 void fmt_mmsghdr(const struct fmt *f, uint64_t value)
 {
+	const uint64_t step = desc_mmsghdr.size[f->layout];
 	bool is_recv = !f->use->on_error;
 	int64_t done = fmt_failed(f) ? 0 : f->ev->ret, n = fmt_size(f), i;
 	int64_t limit = f->opt->verbose ? INT64_MAX : f->opt->string_limit;
+	uint64_t first[FIELDS_mmsghdr];
 	struct sink_rest rest;
-	struct mmsghdr first;
 
 	if (is_recv)
 		n = done;
-	if (fmt_is_foreign(f) || (is_recv && fmt_failed(f))) {
+	if (is_recv && fmt_failed(f)) {
 		fmt_addr(f, value);
 		return;
 	}
-	if (n && !fmt_take(f, value, &first, sizeof(first)))
+	if (n && !fmt_take_fields(f, &desc_mmsghdr, value, first))
 		return;
 	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (i = 0; i < n && i < limit && !fmt_spent(f); i++)
-		if (!show_mmsghdr(f, value + i * sizeof(first), is_recv, i < done))
+		if (!show_mmsghdr(f, value + i * step, is_recv, i < done))
 			break;
 	rest = fmt_rest(f, i, n);
 	if (rest.why && i < limit && !fmt_spent(f))
-		rest = fmt_stop_list(f, value + i * sizeof(first), sizeof(first));
+		rest = fmt_stop_list(f, value + i * step, step);
 	f->sink->ops->array_end(f->sink, &rest);
 }

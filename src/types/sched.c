@@ -34,8 +34,10 @@ static void show_kib(const struct fmt *f, uint64_t kib)
 
 void fmt_rlim(const struct fmt *f, uint64_t value)
 {
-	if (value == UINT64_MAX)
-		f->sink->ops->name(f->sink, "RLIM64_INFINITY", value);
+	uint16_t width = f->use->width[f->layout];
+
+	if (value == fmt_cut(UINT64_MAX, width, false))
+		f->sink->ops->name(f->sink, width == sizeof(value) ? "RLIM64_INFINITY" : "RLIM_INFINITY", value);
 	else if (value > 1024 && value % 1024 == 0)
 		show_kib(f, value / 1024);
 	else

@@ -14,11 +14,6 @@
 
 #define SET_BYTES	8
 
-/* struct sigaction of the kernel, x86-64 */
-struct kernel_action {
-	uint64_t handler, flags, restorer, mask;
-};
-
 void fmt_signal(const struct fmt *f, uint64_t value)
 {
 	char text[SIGNAL_NAME];
@@ -73,6 +68,15 @@ void fmt_sigset(const struct fmt *f, uint64_t value)
 		fmt_sigmask(f, mask);
 }
 
+/* A set of one word. */
+void fmt_old_sigset(const struct fmt *f, uint64_t value)
+{
+	uint64_t mask;
+
+	if (fmt_take_fields(f, f->use->type->like, value, &mask))
+		fmt_sigmask(f, mask);
+}
+
 static void show_handler(const struct fmt *f, uint64_t handler)
 {
 	const struct sink_ops *ops = f->sink->ops;
@@ -87,25 +91,40 @@ static void show_handler(const struct fmt *f, uint64_t handler)
 		ops->num(f->sink, handler, NUM_HEX);
 }
 
-void fmt_sigaction(const struct fmt *f, uint64_t value)
+static void show_action(const struct fmt *f, uint64_t handler, uint64_t mask, uint64_t flags, uint64_t restorer)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	struct kernel_action act;
 
-	if (!fmt_take(f, value, &act, sizeof(act)))
-		return;
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "sa_handler");
-	show_handler(f, act.handler);
+	show_handler(f, handler);
 	ops->field(f->sink, "sa_mask");
-	fmt_sigmask(f, act.mask);
+	fmt_sigmask(f, mask);
 	ops->field(f->sink, "sa_flags");
-	fmt_flagset(f, &set_sigaction_flags, act.flags);
-	if (act.flags & 0x04000000) {	/* SA_RESTORER */
+	fmt_flagset(f, &set_sigaction_flags, flags);
+	if (flags & 0x04000000) {	/* SA_RESTORER */
 		ops->field(f->sink, "sa_restorer");
-		fmt_addr(f, act.restorer);
+		fmt_addr(f, restorer);
 	}
 	ops->struct_end(f->sink, NULL);
+}
+
+void fmt_sigaction(const struct fmt *f, uint64_t value)
+{
+	uint64_t act[FIELDS_kernel_sigaction];
+
+	if (fmt_take_fields(f, f->use->type->like, value, act))
+		show_action(f, act[FIELD_kernel_sigaction_sa_handler], act[FIELD_kernel_sigaction_sa_mask],
+			    act[FIELD_kernel_sigaction_sa_flags], act[FIELD_kernel_sigaction_sa_restorer]);
+}
+
+void fmt_old_sigaction(const struct fmt *f, uint64_t value)
+{
+	uint64_t act[FIELDS_old_sigaction];
+
+	if (fmt_take_fields(f, f->use->type->like, value, act))
+		show_action(f, act[FIELD_old_sigaction_sa_handler], act[FIELD_old_sigaction_sa_mask],
+			    act[FIELD_old_sigaction_sa_flags], act[FIELD_old_sigaction_sa_restorer]);
 }
 
 /* The kernel side gives the address of the mask in the frame: kernel_sigreturn_mask(). */

@@ -43,11 +43,18 @@ char *text_printf(const char *format, ...)
 	return text;
 }
 
+/* What is wrong with a line is so in each table that has its call: it is said once. */
 static void fail_text(struct pos pos, const char *format, va_list ap)
 {
-	fprintf(stderr, "%s:%d: ", pos.file, pos.line);
-	vfprintf(stderr, format, ap);
-	fputc('\n', stderr);
+	static char last[1000];
+	char text[sizeof(last)];
+	int n = snprintf(text, sizeof(text), "%.500s:%d: ", pos.file, pos.line);
+
+	vsnprintf(text + n, sizeof(text) - n, format, ap);
+	if (!strcmp(text, last))
+		return;
+	strcpy(last, text);
+	fprintf(stderr, "%s\n", text);
 	if (++error_count >= ERRORS_MAX) {
 		fputs("mksys: too many errors\n", stderr);
 		exit(1);

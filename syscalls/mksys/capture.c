@@ -14,6 +14,7 @@
 
 /* Where an operation is being made for. */
 struct target {
+	const struct model *m;
 	struct row *row;
 	int arg;
 	const struct item *outer;	/* the argument whose struct has the pointer, or NULL */
@@ -21,14 +22,17 @@ struct target {
 	uint32_t offset;		/* of st in the argument's object */
 };
 
-static uint32_t type_bytes(const struct type *type)
+/* The layout of the row's programs, which is its table's. */
+static int layout_of(const struct row *row)
 {
-	return type->shape == SHAPE_SCALAR ? (uint32_t)abs(type->width) : type->size;
+	return row->table->index;
 }
 
-static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
+static void op_shape(const struct target *t, const struct item *it, struct cap_op *op)
 {
 	const struct type *type = it->type;
+	struct row *row = t->row;
+	uint32_t size = type_bytes(t->m, type, layout_of(row));
 
 	op->shape = type->shape;
 	if (it->size.bytes)
@@ -36,14 +40,12 @@ static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
 	if (type->attrs & ATTR_PATH)
 		op->flags |= OP_PATH;
 	if (type->shape == SHAPE_BUFFER) {
-		op->flags |= OP_BYTES | (type->size ? 0 : OP_DATA);
-		op->elem = type->size;
+		op->flags |= OP_BYTES | (size ? 0 : OP_DATA);
+		op->elem = size;
 	}
-	if (type->shape == SHAPE_IOVEC)
-		op->elem = 16;
 	if (type->shape != SHAPE_SCALAR && type->shape != SHAPE_OBJECT)
 		return;
-	op->elem = type_bytes(type);
+	op->elem = size;
 	op->shape = SHAPE_OBJECT;
 	if (it->size.kind != COUNT_ONE && (!it->size.bytes || type->shape == SHAPE_SCALAR))
 		op->shape = SHAPE_ARRAY;
@@ -56,6 +58,8 @@ static void op_shape(struct row *row, const struct item *it, struct cap_op *op)
 
 static void op_size(const struct target *t, const struct item *it, struct cap_op *op)
 {
+	const items *siblings = t->outer ? &t->st->fields : &t->row->call->args;
+	int layout = layout_of(t->row);
 	const struct item *by;
 
 	op->size_src = SIZE_ONE;
@@ -68,33 +72,33 @@ static void op_size(const struct target *t, const struct item *it, struct cap_op
 		break;
 	case COUNT_POINTED:
 		op->size_src = SIZE_ARG_PTR;
-		op->size_arg = it->size.sibling;
+		op->size_arg = siblings->v[it->size.sibling]->offset[layout];
 		break;
 	case COUNT_RET:
 		op->size_src = SIZE_RET;
 		break;
 	case COUNT_NAME:
+		by = siblings->v[it->size.sibling];
 		op->size_src = SIZE_ARG;
-		op->size_arg = it->size.sibling;
+		op->size_arg = by->offset[layout];
 		op->size_off = it->size.number;
 		if (!t->outer)
 			break;
 		if (it->size.number)
 			fail(it->pos, "%s: size of '%s': 'plus' is for arguments", t->st->name, it->name);
-		by = t->st->fields.v[it->size.sibling];
-		if (by->width < 2)
+		if (by->width[layout] < 2)
 			fail(it->pos, "%s: size of '%s': '%s' is too narrow", t->st->name, it->name,
 			     by->name);
 		op->size_src = SIZE_FIELD;
-		op->size_off = t->offset + by->offset;
-		op->size_width = by->width;
+		op->size_off = t->offset + by->offset[layout];
+		op->size_width = by->width[layout];
 		op->size_arg = 0;
 		break;
 	}
 }
 
 /* Where an element holds a descriptor (an fd_set: one for each bit), or -1. */
-static int fd_offset(const struct type *type)
+static int fd_offset(const struct type *type, int layout)
 {
 	if (type->attrs & ATTR_FD)
 		return 0;
@@ -102,7 +106,7 @@ static int fd_offset(const struct type *type)
 		const struct item *it = type->desc->fields.v[i];
 
 		if (it->type && !it->is_pointer && it->type->attrs & ATTR_FD)
-			return it->offset;
+			return it->offset[layout];
 	}
 	return -1;
 }
@@ -112,16 +116,17 @@ static void add_op(const struct target *t, const struct item *it, enum phase pha
 {
 	struct cap_op op = { .arg = t->arg };
 	bool both = it->dir == DIR_INOUT;
+	int layout = layout_of(t->row), fd_off = fd_offset(it->type, layout);
 
-	op_shape(t->row, it, &op);
+	op_shape(t, it, &op);
 	op_size(t, it, &op);
 	if (t->outer) {
-		op.flags |= OP_DEREF;
-		op.addr_off = t->offset + it->offset;
+		op.addr_width = it->width[layout];
+		op.addr_off = t->offset + it->offset[layout];
 	}
-	if (op.shape != SHAPE_SCALAR && fd_offset(it->type) >= 0 && !t->outer && !(both && phase == PHASE_EXIT)) {
+	if (op.shape != SHAPE_SCALAR && fd_off >= 0 && !t->outer && !(both && phase == PHASE_EXIT)) {
 		op.flags |= OP_FDS;
-		op.fd_off = fd_offset(it->type);
+		op.fd_off = fd_off;
 	}
 	/* the ready ones, which are all that is shown then, may be anywhere */
 	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && it->type->attrs & ATTR_READY)
@@ -148,12 +153,12 @@ static void capture_fields(const struct target *t, const struct structure *st,
 {
 	for (int i = 0; i < st->fields.n; i++) {
 		const struct item *it = st->fields.v[i];
-		struct target inner = { t->row, t->arg, outer, st, t->offset };
+		struct target inner = { t->m, t->row, t->arg, outer, st, t->offset };
 
 		if (it->is_pointer && !it->hidden) {
 			capture_item(&inner, it, outer->dir == DIR_OUT ? DIR_OUT : it->dir);
 		} else if (it->type->desc && !it->is_inline && !it->is_pointer) {
-			inner.offset += it->offset;
+			inner.offset += it->offset[layout_of(t->row)];
 			capture_fields(&inner, it->type->desc, outer);
 		}
 	}
@@ -164,6 +169,8 @@ static void capture_item(const struct target *t, const struct item *it, enum dir
 	struct item copy = *it;
 	bool one_struct = it->type->desc && (it->size.kind == COUNT_ONE || it->size.bytes);
 
+	if (it->type->is_native && layout_of(t->row))
+		return;
 	copy.dir = dir;
 	if (dir != DIR_OUT)
 		add_op(t, &copy, PHASE_ENTRY);
@@ -175,13 +182,13 @@ static void capture_item(const struct target *t, const struct item *it, enum dir
 		capture_fields(t, it->type->desc, it);
 }
 
-static void capture_row(struct row *row)
+static void capture_row(const struct model *m, struct row *row)
 {
 	const struct call *call = row->call;
 
 	for (int i = 0; i < call->args.n; i++) {
 		const struct item *it = call->args.v[i];
-		struct target target = { .row = row, .arg = i };
+		struct target target = { .m = m, .row = row, .arg = it->offset[layout_of(row)] };
 
 		if (it->is_pointer)
 			capture_item(&target, it, it->dir);
@@ -206,88 +213,68 @@ static int place_ops(ops *all, const ops *list)
 	return all->n - n;
 }
 
-static void add_row(struct model *m, int index, const struct number *number, int abi,
+static void add_row(struct model *m, int index, const struct table *table, const struct number *number,
 		    struct call *call)
 {
 	struct row *row = mem_zero(sizeof(*row));
 	const struct limit *extensible = find_limit(m, "EXTENSIBLE");
 
 	row->number = number;
-	row->abi = abi;
+	row->table = table;
 	row->call = call;
-	row->named = call;
 	row->extensible = extensible ? extensible->amount : 0;
-	row->nargs = call ? call->args.n : abi == ABI_I386 ? number->nargs : WIRE_NARGS;
+	row->nargs = call ? count_registers(call, table) : number->nargs >= 0 ? number->nargs : WIRE_NARGS;
 	while (m->rows.n <= index)
 		vec_add(&m->rows, NULL);
 	m->rows.v[index] = row;
+	if (call && call->row == NO_INDEX)
+		call->row = index;
 	if (call)
-		capture_row(row);
+		capture_row(m, row);
 	row->first_entry = place_ops(&m->ops, &row->entry);
 	row->first_exit = place_ops(&m->ops, &row->exit);
-}
-
-/* Whether 32-bit programs mean the same by it: numbers, strings and vectors of them, bytes, small numbers behind pointers. */
-static bool is_same_in_i386(const struct item *it)
-{
-	enum shape shape = it->type->shape;
-
-	if (!it->is_pointer)
-		return shape == SHAPE_SCALAR;
-	return shape == SHAPE_STRING || shape == SHAPE_BUFFER || shape == SHAPE_STRV || shape == SHAPE_ENVV ||
-	       (shape == SHAPE_SCALAR && abs(it->type->width) <= 4);
 }
 
 static struct call *described(const struct model *m, const struct number *number)
 {
 	for (int i = 0; i < m->calls.n; i++)
-		if (!strcmp(m->calls.v[i]->name, number->name))
+		if (!strcmp(m->calls.v[i]->name, number->described))
 			return m->calls.v[i];
 	return NULL;
 }
 
-/* A description of an i386 call alone is taken as it is. */
-static struct call *described_i386(const struct model *m, const struct number *number)
+static void add_variants(struct model *m, struct row *row)
 {
-	struct call *call = described(m, number);
+	if (row->call->variants.n)
+		row->first_variant = m->rows.n;
+	for (int i = 0; i < row->call->variants.n; i++)
+		add_row(m, m->rows.n, row->table, row->number, row->call->variants.v[i]);
+}
 
-	if (!call || call->row == NO_INDEX)
-		return call;
-	if (number->raw || call->args.n != number->nargs)
-		return NULL;
-	for (int i = 0; i < call->args.n; i++)
-		if (!is_same_in_i386(call->args.v[i]))
-			return NULL;
-	return call;
+static void forget_rows(struct model *m)
+{
+	for (int i = 0; i < m->calls.n; i++) {
+		m->calls.v[i]->row = NO_INDEX;
+		for (int k = 0; k < m->calls.v[i]->variants.n; k++)
+			m->calls.v[i]->variants.v[k]->row = NO_INDEX;
+	}
 }
 
 void capture_model(struct model *m)
 {
-	for (int i = 0; i < m->calls.n; i++)
-		m->calls.v[i]->row = NO_INDEX;
-	for (int i = 0; i < m->x86_64.n; i++) {
-		const struct number *number = &m->x86_64.v[i];
-		struct call *call = described(m, number);
+	forget_rows(m);
+	for (int t = 0; t < m->tables.n; t++) {
+		const struct table *table = m->tables.v[t];
 
-		add_row(m, number->nr, number, ABI_X86_64, call);
-		if (call)
-			call->row = number->nr;
-	}
-	for (int i = 0; i < m->i386.n; i++) {
-		const struct number *number = &m->i386.v[i];
+		for (int i = 0; i < table->numbers.n; i++) {
+			const struct number *number = &table->numbers.v[i];
 
-		add_row(m, ROW_I386 + number->nr, number, ABI_I386, described_i386(m, number));
-		m->rows.v[ROW_I386 + number->nr]->named = described(m, number);
+			add_row(m, t * ROW_TABLE + number->nr, table, number, described(m, number));
+		}
 	}
 	while (m->rows.n < ROW_VARIANT)
 		vec_add(&m->rows, NULL);
-	for (int i = 0; i < m->calls.n; i++) {
-		const struct call *call = m->calls.v[i];
-
-		for (int k = 0; call->row != NO_INDEX && k < call->variants.n; k++) {
-			call->variants.v[k]->row = m->rows.n;
-			add_row(m, m->rows.n, m->rows.v[call->row]->number, ABI_X86_64,
-				call->variants.v[k]);
-		}
-	}
+	for (int i = 0; i < ROW_VARIANT; i++)
+		if (m->rows.v[i] && m->rows.v[i]->call)
+			add_variants(m, m->rows.v[i]);
 }

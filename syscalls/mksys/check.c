@@ -103,12 +103,10 @@ static void resolve_classes(struct call *call)
 
 static bool has_number(const struct model *m, const char *name)
 {
-	for (int i = 0; i < m->x86_64.n; i++)
-		if (!strcmp(m->x86_64.v[i].name, name))
-			return true;
-	for (int i = 0; i < m->i386.n; i++)
-		if (!strcmp(m->i386.v[i].name, name))
-			return true;
+	for (int t = 0; t < m->tables.n; t++)
+		for (int i = 0; i < m->tables.v[t]->numbers.n; i++)
+			if (!strcmp(m->tables.v[t]->numbers.v[i].described, name))
+				return true;
 	return false;
 }
 
@@ -130,6 +128,31 @@ static void resolve_order(const struct call *call)
 		fail(call->pos, "%s: order: not all arguments are there", call->name);
 }
 
+/* That a description and a table agree on the number of registers. */
+static void check_number(const struct model *m, const struct table *table, const struct number *number)
+{
+	const struct call *call = find_call(m, number->described);
+
+	if (!call && number->described != number->name)
+		fail(number->pos, "%s: no call '%s' is described", number->name, number->described);
+	if (call && number->nargs >= 0 && count_registers(call, table) != number->nargs)
+		fail(number->pos, "%s has %d arguments, as described they take %d registers", number->name,
+		     number->nargs, count_registers(call, table));
+}
+
+/* A type that is as large as a struct. */
+static void size_type(struct model *m, struct type *type)
+{
+	const struct structure *st = find_struct(m, type->sized_by);
+
+	if (!st) {
+		fail(type->pos, "%s: unknown struct '%s'", type->name, type->sized_by);
+		return;
+	}
+	memcpy(type->size, st->size, sizeof(st->size));
+	type->is_native |= st->is_native;
+}
+
 static void check_call(struct model *m, struct call *call)
 {
 	if (find_call(m, call->name) != call)
@@ -138,7 +161,7 @@ static void check_call(struct model *m, struct call *call)
 		fail(call->pos, "%s: '= type' is missing behind the arguments", call->name);
 	if (!has_number(m, call->name))
 		fail(call->pos, "call '%s' has no number in any table of syscalls/nr/", call->name);
-	resolve_items(m, call->name, &call->args);
+	resolve_args(m, call);
 	resolve_order(call);
 	resolve_result(m, call);
 	resolve_classes(call);
@@ -226,7 +249,7 @@ static void check_variant(struct model *m, struct call *call)
 	if (!complete_args(call))
 		return;
 	find_selectors(call);
-	resolve_items(m, call->name, &call->args);
+	resolve_args(m, call);
 	resolve_order(call);
 	resolve_result(m, call);
 	vec_add(&call->base->variants, call);
@@ -237,11 +260,15 @@ void check_model(struct model *m)
 	VEC(struct call *) variants = { 0 };
 	int ncalls = 0;
 
+	add_likes(m);
 	add_set_types(m);
 	for (int i = 0; i < m->structs.n; i++)
 		add_struct_type(m, m->structs.v[i]);
 	for (int i = 0; i < m->structs.n; i++)
 		resolve_struct(m, m->structs.v[i]);
+	for (int i = 0; i < m->types.n; i++)
+		if (m->types.v[i]->sized_by)
+			size_type(m, m->types.v[i]);
 	for (int i = 0; i < m->calls.n; i++) {
 		if (is_variant(m, m->calls.v[i]))
 			vec_add(&variants, m->calls.v[i]);
@@ -255,4 +282,7 @@ void check_model(struct model *m)
 		check_variant(m, variants.v[i]);
 	for (int i = 0; i < m->calls.n; i++)
 		check_selectors(m->calls.v[i]);
+	for (int t = 0; t < m->tables.n && !failed(); t++)
+		for (int i = 0; i < m->tables.v[t]->numbers.n; i++)
+			check_number(m, m->tables.v[t], &m->tables.v[t]->numbers.v[i]);
 }

@@ -90,15 +90,29 @@ static void emit_choice(const struct choice *choice, FILE *f)
 	fprintf(f, "\t{ 0, 0 }\n};\n");
 }
 
-static void emit_type(const struct type *type, FILE *f)
+/* A number for each layout, as an initialiser. */
+static void emit_layouts(const struct model *m, const char *name, const uint32_t *numbers, FILE *f)
 {
-	uint32_t size = type->shape == SHAPE_SCALAR ? (uint32_t)abs(type->width) : type->size;
+	fprintf(f, " .%s = {", name);
+	for (int i = 0; i < m->tables.n; i++)
+		fprintf(f, " %u%s", numbers[i], i + 1 < m->tables.n ? "," : " },");
+}
 
+static void emit_type(const struct model *m, const struct type *type, FILE *f)
+{
+	uint32_t bytes[LAYOUTS_MAX];
+
+	for (int i = 0; i < m->tables.n; i++)
+		bytes[i] = type_bytes(m, type, i);
 	fprintf(f, "%sconst struct type %s = {\n", type->derived ? "static " : "", type->ident);
 	fprintf(f, "\t.name = \"%s%s\", .fmt = %s, .shape = %s,", type->desc ? "struct " : "",
 		type->name, type->fmt, shape_idents[type->shape]);
-	fprintf(f, " .width = %d, .is_signed = %s, .size = %u,", abs(type->width),
-		type->width < 0 ? "true" : "false", size);
+	fprintf(f, " .is_signed = %s,", type->width < 0 ? "true" : "false");
+	emit_layouts(m, "size", bytes, f);
+	if (type->is_native)
+		fprintf(f, " .is_native = true,");
+	if (type->sized_by)
+		fprintf(f, " .like = &desc_%s,", type->sized_by);
 	if (type->set)
 		fprintf(f, " .set = &set_%s,", type->set->name);
 	if (type->desc)
@@ -160,7 +174,7 @@ static void emit_size(const struct size *size, const char *src, FILE *f)
 	fprintf(f, " },");
 }
 
-static void emit_use(const struct item *it, const char *name, int i, FILE *f)
+static void emit_use(const struct model *m, const struct item *it, const char *name, int i, FILE *f)
 {
 	const char *src = size_idents[it->size.kind];
 
@@ -188,20 +202,22 @@ static void emit_use(const struct item *it, const char *name, int i, FILE *f)
 		emit_size(&it->size, src, f);
 	emit_cond(&it->cond, "cond", name, i, f);
 	emit_cond(&it->when, "when", name, i, f);
-	if (it->width_name)
-		fprintf(f, "\n\t  .offset = %u, .width = %u, .is_signed = %s,", it->offset,
-			it->width, it->is_signed ? "true" : "false");
+	fprintf(f, "\n\t ");
+	emit_layouts(m, "offset", it->offset, f);
+	emit_layouts(m, "width", it->width, f);
+	if (it->is_signed)
+		fprintf(f, " .is_signed = true,");
 	fprintf(f, " },\n");
 }
 
-static void emit_uses(const items *list, const char *name, FILE *f)
+static void emit_uses(const struct model *m, const items *list, const char *name, FILE *f)
 {
 	if (!list->n)
 		return;
 	emit_conds(list, name, f);
 	fprintf(f, "\nstatic const struct use %s[] = {\n", name);
 	for (int i = 0; i < list->n; i++)
-		emit_use(list->v[i], name, i, f);
+		emit_use(m, list->v[i], name, i, f);
 	fprintf(f, "};\n");
 }
 
@@ -213,11 +229,11 @@ static void emit_assert(struct pos pos, const char *expr, uint32_t n, const char
 		n);
 }
 
-static void emit_struct_asserts(const struct structure *st, FILE *f)
+static void emit_struct_asserts(const struct structure *st, int layout, FILE *f)
 {
-	if (!st->cname)
+	if (!st->cname || (st->is_native && layout))
 		return;
-	emit_assert(st->pos, text_printf("sizeof(%s)", st->cname), st->size,
+	emit_assert(st->pos, text_printf("sizeof(%s)", st->cname), st->size[layout],
 		    text_printf("struct %s: its size", st->name), f);
 	for (int i = 0; i < st->fields.n; i++) {
 		const struct item *it = st->fields.v[i];
@@ -225,18 +241,20 @@ static void emit_struct_asserts(const struct structure *st, FILE *f)
 		if (it->hidden)
 			continue;
 		emit_assert(it->pos, text_printf("offsetof(%s, %s)", st->cname, it->name),
-			    it->offset, text_printf("%s.%s: its offset", st->name, it->name), f);
+			    it->offset[layout], text_printf("%s.%s: its offset", st->name, it->name), f);
 		emit_assert(it->pos, text_printf("sizeof(((%s *)0)->%s)", st->cname, it->name),
-			    it->width, text_printf("%s.%s: its width", st->name, it->name), f);
+			    it->width[layout], text_printf("%s.%s: its width", st->name, it->name), f);
 	}
 }
 
-static void emit_struct(const struct structure *st, FILE *f)
+static void emit_struct(const struct model *m, const struct structure *st, FILE *f)
 {
-	emit_uses(&st->fields, text_printf("fields_%s", st->name), f);
-	fprintf(f, "const struct structdesc desc_%s = { \"struct %s\", %s, %u, %d, %s, %s };\n", st->name,
-		st->name, st->cname ? text_printf("\"%s\"", st->cname) : "NULL", st->size, st->fields.n,
-		st->fields.n ? text_printf("fields_%s", st->name) : "NULL", st->filled ? "true" : "false");
+	emit_uses(m, &st->fields, text_printf("fields_%s", st->name), f);
+	fprintf(f, "const struct structdesc desc_%s = { .name = \"struct %s\", .cname = %s,", st->name,
+		st->name, st->cname ? text_printf("\"%s\"", st->cname) : "NULL");
+	emit_layouts(m, "size", st->size, f);
+	fprintf(f, " .count = %d, .fields = %s%s };\n", st->fields.n,
+		st->fields.n ? text_printf("fields_%s", st->name) : "NULL", st->filled ? ", .filled = true" : "");
 }
 
 const char *list_name(const char *list, const struct call *call)
@@ -276,26 +294,53 @@ static void emit_order(const struct call *call, FILE *f)
 	fprintf(f, " };\n");
 }
 
-static void emit_raw_args(FILE *f)
+/* The places of a struct's fields, for formatters that read it: FIELD_STRUCT_NAME, and how many they are. */
+void emit_places(const struct model *m, FILE *f)
 {
+	for (int i = 0; i < m->structs.n; i++) {
+		const struct structure *st = m->structs.v[i];
+
+		fprintf(f, "enum {");
+		for (int k = 0; k < st->fields.n; k++)
+			fprintf(f, " FIELD_%s_%s,", st->name, st->fields.v[k]->name);
+		fprintf(f, " FIELDS_%s };\n", st->name);
+	}
+}
+
+static void emit_raw_args(const struct model *m, FILE *f)
+{
+	uint32_t offset[LAYOUTS_MAX], width[LAYOUTS_MAX];
+
 	fprintf(f, "\nstatic const struct use args_raw[] = {\n");
-	for (int i = 0; i < WIRE_NARGS; i++)
-		fprintf(f, "\t{ .name = \"arg%d\", .type = &type_hex },\n", i);
+	for (int i = 0; i < WIRE_NARGS; i++) {
+		for (int k = 0; k < m->tables.n; k++) {
+			offset[k] = i;
+			width[k] = m->tables.v[k]->registers;
+		}
+		fprintf(f, "\t{ .name = \"arg%d\", .type = &type_hex,", i);
+		emit_layouts(m, "offset", offset, f);
+		emit_layouts(m, "width", width, f);
+		fprintf(f, " },\n");
+	}
 	fprintf(f, "};\n");
 }
 
-static void emit_call(const struct call *call, FILE *f)
+static void emit_call(const struct model *m, const struct call *call, FILE *f)
 {
-	emit_uses(&call->args, list_name("args", call), f);
-	emit_uses(&call->notes, list_name("notes", call), f);
+	emit_uses(m, &call->args, list_name("args", call), f);
+	emit_uses(m, &call->notes, list_name("notes", call), f);
 	emit_order(call, f);
 }
 
 /* Layouts are measured by the headers'. */
 void emit_asserts(const struct model *m, FILE *f)
 {
-	for (int i = 0; i < m->structs.n; i++)
-		emit_struct_asserts(m->structs.v[i], f);
+	for (int layout = 0; layout < m->tables.n; layout++) {
+		fprintf(f, "#if LAYOUT == %d\n", layout);
+		for (int i = 0; i < m->structs.n; i++)
+			emit_struct_asserts(m->structs.v[i], layout, f);
+		fprintf(f, "#endif\n");
+	}
 	fprintf(f, "\n");
 }
 
@@ -317,17 +362,17 @@ void emit_types(const struct model *m, FILE *f)
 		emit_choice(m->choices.v[i], f);
 	for (int i = 0; i < m->types.n; i++)
 		if (m->types.v[i]->derived)
-			emit_type(m->types.v[i], f);
+			emit_type(m, m->types.v[i], f);
 	for (int i = 0; i < m->types.n; i++)
 		if (!m->types.v[i]->derived)
-			emit_type(m->types.v[i], f);
+			emit_type(m, m->types.v[i], f);
 	for (int i = 0; i < m->structs.n; i++)
-		emit_struct(m->structs.v[i], f);
+		emit_struct(m, m->structs.v[i], f);
 	emit_results(m, f);
-	emit_raw_args(f);
+	emit_raw_args(m, f);
 	for (int i = 0; i < m->calls.n; i++) {
-		emit_call(m->calls.v[i], f);
+		emit_call(m, m->calls.v[i], f);
 		for (int k = 0; k < m->calls.v[i]->variants.n; k++)
-			emit_call(m->calls.v[i]->variants.v[k], f);
+			emit_call(m, m->calls.v[i]->variants.v[k], f);
 	}
 }

@@ -2,8 +2,9 @@
 /*
  * main.c: the generator: from the descriptions in syscalls/ to C tables.
  *
- *	mksys -o DIR [-d DEPFILE] TYPES.def X86_64.tbl I386.tbl FILE.sys...
+ *	mksys -o DIR [-d DEPFILE] TYPES.def NUMBERS.tbl FILE.sys...
  *
+ * NUMBERS.tbl are those of the machine's own programs; it names the tables of others.
  * Writes calls.gen.c, shows.gen.c and the headers *.gen.h into DIR; a file whose text stays the same is left
  * alone, so that nothing is compiled again for it. DEPFILE makes the file of its name without ".d"
  * depend on all inputs. Errors go to stderr as FILE:LINE: TEXT and make the exit status 1; then
@@ -38,7 +39,7 @@ int main(int argc, char **argv)
 {
 	const char *dir = NULL, *depfile = NULL;
 	struct model m = { 0 };
-	int opt;
+	int opt, n;
 
 	while ((opt = getopt(argc, argv, "o:d:")) != -1) {
 		if (opt == 'o')
@@ -48,17 +49,16 @@ int main(int argc, char **argv)
 		else
 			return 1;
 	}
-	if (!dir || argc - optind < 4) {
-		fputs("usage: mksys -o DIR [-d DEPFILE] TYPES.def X86_64.tbl I386.tbl "
-		      "FILE.sys...\n", stderr);
+	if (!dir || argc - optind < 3) {
+		fputs("usage: mksys -o DIR [-d DEPFILE] TYPES.def NUMBERS.tbl FILE.sys...\n", stderr);
 		return 1;
 	}
 	for (int i = optind; i < argc; i++)
 		vec_add(&m.inputs, argv[i]);
+	n = m.inputs.n;
+	parse_table(&m, m.inputs.v[1]);
 	parse_types(&m, m.inputs.v[0]);
-	parse_numbers(&m.x86_64, m.inputs.v[1], false);
-	parse_numbers(&m.i386, m.inputs.v[2], true);
-	for (int i = 3; i < m.inputs.n; i++)
+	for (int i = 2; i < n; i++)
 		parse_sys(&m, m.inputs.v[i]);
 	check_model(&m);
 	if (!failed())

@@ -19,6 +19,7 @@
 #include "bpf/wire.h"
 
 #define SEL_MAX		2		/* arguments that can select a variant */
+#define LAYOUTS_MAX	4		/* tables of numbers, each with its layout of memory */
 #define NO_INDEX	-1
 #define RET_INDEX	0xff		/* the sibling is the result: COND_RET of sysdesc.h */
 
@@ -92,12 +93,16 @@ enum attribute {
 };
 
 struct type {
+	struct pos pos;
 	char *name, *fmt;
 	unsigned int attrs;		/* enum attribute */
 	char *ident;			/* of the C object: type_NAME ... */
 	enum shape shape;
-	int width;			/* negative: signed */
-	uint32_t size;
+	int width;			/* negative: signed; of a word that of the first layout */
+	bool is_word;			/* as wide as each layout's long */
+	bool is_native;			/* known in the first layout only */
+	char *sized_by;			/* the struct of whose size it is, or NULL */
+	uint32_t size[LAYOUTS_MAX];
 	struct set *set;
 	struct choice *choice;
 	struct type *other;		/* of values that the set or the choice does not know */
@@ -138,8 +143,9 @@ struct item {
 
 	/* resolved */
 	struct type *type;
-	bool is_pointer, is_inline, is_array, is_signed;
-	uint32_t offset, width;
+	bool is_pointer, is_inline, is_array, is_signed, is_word;
+	uint32_t offset[LAYOUTS_MAX];	/* arguments: the first register */
+	uint32_t width[LAYOUTS_MAX];	/* arguments: of all its registers */
 };
 
 typedef VEC(struct item *) items;
@@ -152,9 +158,17 @@ struct structure {
 	char *of_name;			/* the struct of which it shows some fields, in this order, or NULL */
 	bool packed;			/* no gaps between fields, none at the end */
 	bool filled;			/* what the kernel wrote is shown in the same braces */
-	uint32_t size, align;
+	bool is_native;			/* known in the first layout only */
+	uint32_t size[LAYOUTS_MAX], align[LAYOUTS_MAX];
 	enum { LAYOUT_TODO, LAYOUT_NOW, LAYOUT_DONE } layout;
 	struct type *type;
+};
+
+/* "call like BASE with A for B": what BASE's lines say, of another type. */
+struct likeness {
+	struct pos pos;
+	char *name, *base;
+	strings with, for_type;		/* as many */
 };
 
 struct call {
@@ -173,7 +187,8 @@ struct call {
 	int nsel;
 	int sel[SEL_MAX];		/* indexes of the arguments that select */
 	char *sel_mask[SEL_MAX];	/* NULL: all 32 bits */
-	int row;
+	int row;			/* the first; NO_INDEX: no table has it */
+	int nkeys;			/* combinations of values that select its variants; 0: not yet counted */
 };
 
 /* One line of a table of numbers. */
@@ -181,12 +196,20 @@ struct number {
 	struct pos pos;
 	int nr;
 	char *name;
-	char *tracepoint;		/* x86-64: of the call itself; NULL: none */
-	int nargs;			/* i386 */
-	bool raw;			/* i386: not what the x86-64 call of the name is */
+	char *described;		/* the name of its description */
+	char *tracepoint;		/* of the call itself; NULL: none */
+	int nargs;			/* registers; of a call that is described, to be compared; -1: not told */
 };
 
-typedef VEC(struct number) numbers;
+/* A table of numbers, of the calls of one personality, and what its memory looks like. */
+struct table {
+	char *abi;			/* the C name of the personality */
+	int index;			/* of the table and its layout; 0: of this machine's own programs */
+	int registers;			/* bytes of one */
+	int word;			/* bytes of a long, and of a pointer */
+	int align;			/* the most that a number is aligned to */
+	VEC(struct number) numbers;
+};
 
 typedef VEC(struct cap_op) ops;
 
@@ -194,9 +217,9 @@ typedef VEC(struct cap_op) ops;
 struct row {
 	const struct number *number;
 	struct call *call;
-	struct call *named;		/* the description of that name, where call is NULL too */
-	int abi;
-	int nargs;
+	const struct table *table;
+	int first_variant;		/* the row of its call's first variant, 0 none; the others follow */
+	int nargs;			/* registers */
 	uint32_t extensible;		/* bytes that are read of a struct that may be longer than described */
 	ops entry, exit;
 	int first_entry, first_exit;	/* in model.ops */
@@ -210,7 +233,8 @@ struct model {
 	VEC(struct choice *) choices;
 	VEC(struct structure *) structs;
 	VEC(struct call *) calls;	/* before the check, variants too */
-	numbers x86_64, i386;
+	VEC(struct likeness) likes;
+	VEC(struct table *) tables;
 	VEC(struct row *) rows;		/* by row; NULL: no such call */
 	ops ops;
 };
@@ -261,19 +285,27 @@ void lex_skip_lines(struct lexer *lx);
 
 /* parse.c */
 void parse_types(struct model *m, const char *path);
-void parse_numbers(numbers *list, const char *path, bool with_nargs);
 void parse_sys(struct model *m, const char *path);
+
+/* table.c */
+void parse_table(struct model *m, const char *path);	/* and those of foreign programs that it names */
 
 /* check.c */
 void check_model(struct model *m);
+
+/* like.c */
+void add_likes(struct model *m);	/* adds their calls, with variants */
 
 /* sets.c */
 void add_set_types(struct model *m);
 
 /* use.c */
 int find_item(const items *siblings, const char *name);	/* its index, or NO_INDEX */
-int width_bytes(const char *name);	/* of a field; negative: signed, 0: there is no such width */
+bool set_width(const struct model *m, struct type *type, const char *name);	/* of a field; false: there is no such width */
+uint32_t type_bytes(const struct model *m, const struct type *type, int layout);	/* of one in memory */
+int count_registers(const struct call *call, const struct table *table);
 void resolve_items(struct model *m, const char *owner, items *list);
+void resolve_args(struct model *m, struct call *call);
 void resolve_struct(struct model *m, struct structure *st);
 
 /* capture.c */
@@ -287,6 +319,7 @@ const char *list_name(const char *list, const struct call *call);	/* LIST_NAME, 
 void emit_numbers(const struct model *m, FILE *f);	/* of constants that the headers may lack */
 void emit_sets(const struct model *m, FILE *f);
 void emit_formatters(const struct model *m, FILE *f);
+void emit_places(const struct model *m, FILE *f);	/* of fields among those of their struct */
 void emit_asserts(const struct model *m, FILE *f);	/* of layouts */
 void emit_types(const struct model *m, FILE *f);	/* with structs and arguments */
 

@@ -40,7 +40,8 @@ static void shows_file(const struct model *m, struct output *out)
 	FILE *f = out->f;
 
 	fprintf(f, "#include \"sets.gen.h\"\n#include \"shows.gen.h\"\n\n#include \"numbers.gen.h\"\n\n"
-		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n");
+		"void fmt_siginfo_bytes(const struct fmt *f, const uint8_t *info);\n\n"
+		"#ifndef LAYOUT\n#define LAYOUT\t\t0\n#endif\n");
 	emit_asserts(m, f);
 	emit_types(m, f);
 	emit_shows(m, f);
@@ -60,6 +61,7 @@ static void shows_header(const struct model *m, struct output *out)
 	fprintf(out->f, "#ifndef BPFSTRACE_SHOWS_GEN_H\n#define BPFSTRACE_SHOWS_GEN_H\n\n"
 		"#include \"show/shows.h\"\n\n");
 	emit_formatters(m, out->f);
+	emit_places(m, out->f);
 	for (int i = 0; i < m->structs.n; i++)
 		fprintf(out->f, "extern const struct structdesc desc_%s;\n", m->structs.v[i]->name);
 	for (int i = 0; i < m->types.n; i++)
@@ -72,13 +74,12 @@ static void limits_header(const struct model *m, struct output *out)
 {
 	int keys = 0;
 
-	for (int i = 0; i < m->calls.n; i++)
-		for (int k = 0; k < m->calls.v[i]->variants.n; k++)
-			if (m->calls.v[i]->row != NO_INDEX)
-				keys += count_keys(m->calls.v[i]->variants.v[k]);
+	for (int i = 0; i < ROW_VARIANT; i++)
+		for (int k = 0; m->rows.v[i] && m->rows.v[i]->first_variant && k < m->rows.v[i]->call->variants.n; k++)
+			keys += count_keys(m->rows.v[i]->call->variants.v[k]);
 	fprintf(out->f, "#ifndef BPFSTRACE_LIMITS_GEN_H\n#define BPFSTRACE_LIMITS_GEN_H\n\n"
-		"#define CAP_ROWS\t%d\n#define CAP_OPS\t\t%d\n#define CAP_VARIANTS\t%d\n\n",
-		m->rows.n, m->ops.n ? m->ops.n : 1, keys);
+		"#define CAP_ROWS\t%d\n#define CAP_OPS\t\t%d\n#define CAP_VARIANTS\t%d\n"
+		"#define LAYOUTS\t\t%d\n\n", m->rows.n, m->ops.n ? m->ops.n : 1, keys, m->tables.n);
 	for (int i = 0; i < m->limits.n; i++)
 		fprintf(out->f, "#define LIMIT_%s\t%u\n", m->limits.v[i].name, m->limits.v[i].amount);
 	fprintf(out->f, "\n#endif\n");

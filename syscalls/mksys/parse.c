@@ -78,18 +78,37 @@ static void parse_limit(struct model *m, struct lexer *lx)
 	vec_add(&m->limits, limit);
 }
 
-/* The size of a type: a number, or the name of a limit. */
-static uint32_t parse_type_size(struct model *m, struct lexer *lx)
+/* The width of a type: a number of bytes, negative where it is signed, or that of a long. */
+static void parse_type_width(const struct model *m, struct lexer *lx, struct type *type)
 {
-	const struct limit *limit;
-
-	if (lx->kind != T_WORD)
-		return lex_number(lx, "the size");
-	limit = find_limit(m, lx->text);
-	if (!limit)
-		fail_now(lx->pos, "unknown limit '%s'", lx->text);
+	if (!lex_is(lx, "long") && !lex_is(lx, "ulong")) {
+		type->width = lex_number(lx, "the width");
+		return;
+	}
+	set_width(m, type, lx->text);
 	lex_next(lx);
-	return limit->amount;
+}
+
+/* The size of a type: a number, the name of a limit, or a struct. */
+static void parse_type_size(struct model *m, struct lexer *lx, struct type *type)
+{
+	const struct limit *limit = NULL;
+	uint32_t amount = 0;
+
+	if (lex_take(lx, "struct")) {
+		type->sized_by = lex_word(lx, "the struct's name");
+		return;
+	}
+	if (lx->kind == T_WORD) {
+		limit = find_limit(m, lx->text);
+		if (!limit)
+			fail_now(lx->pos, "unknown limit '%s'", lx->text);
+		lex_next(lx);
+	} else {
+		amount = lex_number(lx, "the size");
+	}
+	for (int i = 0; i < LAYOUTS_MAX; i++)
+		type->size[i] = limit ? limit->amount : amount;
 }
 
 static unsigned int parse_attributes(struct lexer *lx)
@@ -127,6 +146,7 @@ void parse_types(struct model *m, const char *path)
 			continue;
 		}
 		type = mem_zero(sizeof(*type));
+		type->pos = pos;
 		lex_expect(&lx, "TYPE");
 		lex_expect(&lx, "(");
 		type->name = lex_word(&lx, "the type's name");
@@ -134,9 +154,9 @@ void parse_types(struct model *m, const char *path)
 		lex_expect(&lx, ",");
 		type->shape = parse_shape(&lx);
 		lex_expect(&lx, ",");
-		type->width = lex_number(&lx, "the width");
+		parse_type_width(m, &lx, type);
 		lex_expect(&lx, ",");
-		type->size = parse_type_size(m, &lx);
+		parse_type_size(m, &lx, type);
 		lex_expect(&lx, ",");
 		type->fmt = lex_word(&lx, "the formatter");
 		type->attrs = parse_attributes(&lx);
@@ -147,36 +167,6 @@ void parse_types(struct model *m, const char *path)
 		if (find_type(m, type->name))
 			fail(pos, "type '%s' is defined twice", type->name);
 		vec_add(&m->types, type);
-	}
-}
-
-void parse_numbers(numbers *list, const char *path, bool with_nargs)
-{
-	struct lexer lx;
-
-	lex_open(&lx, path);
-	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
-		struct number number = { .pos = lx.pos };
-
-		number.nr = lex_number(&lx, "the call's number");
-		number.name = lex_word(&lx, "the call's name");
-		if (with_nargs) {
-			number.nargs = lex_number(&lx, "the number of arguments");
-			number.raw = lex_take(&lx, "raw");
-		} else if (!lex_take(&lx, "-")) {
-			number.tracepoint = number.name;
-			if (lx.kind == T_WORD)
-				number.tracepoint = lex_word(&lx, "the tracepoint");
-		}
-		if (number.nr < 0 || number.nr >= ROW_UNKNOWN || number.nargs > WIRE_NARGS)
-			fail(number.pos, "%s: number out of range", number.name);
-		for (int i = 0; i < list->n; i++)
-			if (list->v[i].nr == number.nr || !strcmp(list->v[i].name, number.name))
-				fail(number.pos, "%s and %s have the same number or name",
-				     number.name, list->v[i].name);
-		vec_add(list, number);
-		if (lx.kind != T_END)
-			lex_expect(&lx, "\n");
 	}
 }
 
@@ -346,12 +336,34 @@ static void parse_result(struct lexer *lx, struct call *call)
 	vec_add(&call->notes, note);
 }
 
+/* The rest of "NAME like BASE [with TYPE for TYPE {, TYPE for TYPE}]" */
+static void parse_like(struct model *m, struct lexer *lx, struct pos pos, char *name)
+{
+	struct likeness like = { .pos = pos, .name = name };
+
+	like.base = lex_word(lx, "the call that it is like");
+	if (lex_take(lx, "with")) {
+		do {
+			vec_add(&like.with, lex_word(lx, "a type"));
+			lex_expect(lx, "for");
+			vec_add(&like.for_type, lex_word(lx, "the type that it replaces"));
+		} while (lex_take(lx, ","));
+	}
+	if (lx->kind != T_END)
+		lex_expect(lx, "\n");
+	vec_add(&m->likes, like);
+}
+
 static void parse_call(struct model *m, struct lexer *lx)
 {
 	struct call *call = mem_zero(sizeof(*call));
 
 	call->pos = lx->pos;
 	call->name = lex_word(lx, "a call, 'flags', 'enum', 'choice' or 'struct'");
+	if (lex_take(lx, "like")) {
+		parse_like(m, lx, call->pos, call->name);
+		return;
+	}
 	lex_expect(lx, "(");
 	while (!lex_is(lx, ")")) {
 		vec_add(&call->args, parse_arg(lx));
@@ -504,6 +516,7 @@ static void parse_struct(struct model *m, struct lexer *lx)
 		st->cname = text_printf("%s %s", is_union ? "union" : "struct",
 					lex_word(lx, "the name of the C struct"));
 	}
+	st->is_native = lex_take(lx, "native");
 	lex_expect(lx, "{");
 	for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx)) {
 		if (!lex_is(lx, "union")) {

@@ -28,7 +28,7 @@ static void check_ascending(const struct set *set)
 	}
 }
 
-static struct type *add_type(struct model *m, char *name, char *fmt, int width)
+static struct type *add_type(struct model *m, char *name, char *fmt, const char *width)
 {
 	struct type *type = mem_zero(sizeof(*type));
 
@@ -36,7 +36,7 @@ static struct type *add_type(struct model *m, char *name, char *fmt, int width)
 	type->ident = text_printf("type_%s", name);
 	type->fmt = fmt;
 	type->shape = SHAPE_SCALAR;
-	type->width = width;
+	set_width(m, type, width);
 	vec_add(&m->types, type);
 	return type;
 }
@@ -45,16 +45,15 @@ static struct type *add_type(struct model *m, char *name, char *fmt, int width)
 static void add_set_type(struct model *m, struct set *set)
 {
 	struct type *type = find_type(m, set->name);
-	int width = set->width_name ? width_bytes(set->width_name) : 4;
 
 	if (type && (type->choice || (type->set && type->set->name != set->name)))
 		fail(set->pos, "set '%s' is defined twice", set->name);
 	if (type && (set->other_name || set->width_name))
 		fail(set->pos, "%s: its width and what has no name are for types.def to say", set->name);
-	if (!width)
-		fail(set->pos, "%s: bad width '%s'", set->name, set->width_name);
 	if (!type)
-		type = add_type(m, set->name, set->is_enum ? "fmt_enum" : "fmt_flags", width);
+		type = add_type(m, set->name, set->is_enum ? "fmt_enum" : "fmt_flags", set->width_name ? set->width_name : "u32");
+	if (!type->width)
+		fail(set->pos, "%s: bad width '%s'", set->name, set->width_name);
 	if (!type->set)
 		type->set = set;
 	if (type->attrs & ATTR_SORTED)
@@ -67,7 +66,7 @@ static void add_choice_type(struct model *m, struct choice *choice)
 	if (find_type(m, choice->name))
 		fail(choice->pos, "choice '%s' is defined twice, or has the name of a type", choice->name);
 	else
-		add_type(m, choice->name, "fmt_choice", 8)->choice = choice;
+		add_type(m, choice->name, "fmt_choice", "ulong")->choice = choice;
 }
 
 static struct type *find_scalar(const struct model *m, struct pos pos, const char *owner, const char *name)
@@ -122,6 +121,7 @@ static void settle_type(const struct model *m, struct type *type)
 	while (end->set && end->other)
 		end = end->other;
 	type->width = end->width;
+	type->is_word = end->is_word;
 	type->attrs |= end->attrs;
 }
 

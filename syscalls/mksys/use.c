@@ -3,8 +3,8 @@
  * use.c: what one argument or field means.
  *
  * Owns the resolution of types, sizes and conditions among siblings, the question what is a pointer
- * to follow, and the layout of structs by the rules of C on x86-64. Afterwards every struct item
- * has its type, offset and width, and its direction is never DIR_NONE where it is a pointer.
+ * to follow, the registers of arguments, and the layouts of structs by the rules of C, one for each table of numbers.
+ * Afterwards every item has its type, offsets and widths, and its direction is never DIR_NONE where it is a pointer.
  */
 #include "mksys.h"
 
@@ -17,10 +17,12 @@ struct width {
 	const char *type;		/* of a field that names none */
 };
 
+#define WORD	64			/* as many bytes as a layout's long */
+
 static const struct width widths[] = {
 	{ "u8", 1, "u8" }, { "u16", 2, "u16" }, { "u32", 4, "uint" }, { "u64", 8, "ulong" },
 	{ "s8", -1, "int" }, { "s16", -2, "int" }, { "s32", -4, "int" }, { "s64", -8, "long" },
-	{ "long", -8, "long" }, { "ulong", 8, "ulong" }, { "ptr", 8, "ptr" }, { "char", 1, "u8" },
+	{ "long", -WORD, "long" }, { "ulong", WORD, "ulong" }, { "ptr", WORD, "ptr" }, { "char", 1, "u8" },
 	{ NULL, 0, NULL },
 };
 
@@ -33,11 +35,15 @@ static const struct width *find_width(const char *name)
 	return w->name ? w : NULL;
 }
 
-int width_bytes(const char *name)
+bool set_width(const struct model *m, struct type *type, const char *name)
 {
 	const struct width *w = find_width(name);
 
-	return w ? w->bytes : 0;
+	if (!w)
+		return false;
+	type->is_word = abs(w->bytes) == WORD;
+	type->width = type->is_word ? m->tables.v[0]->word * (w->bytes / WORD) : w->bytes;
+	return true;
 }
 
 int find_item(const items *siblings, const char *name)
@@ -114,14 +120,17 @@ static struct type *resolve_type(struct model *m, const char *owner, struct item
 
 /*
  * Sets and the elements of arrays in place are as wide as the field says: a set of 64 bits, an
- * array of bytes. Of other types the width belongs to the meaning (an fd in a u64 is an int).
+ * array of bytes. So is what is as wide as a long elsewhere, in a field that is so wide in every layout. Of other
+ * types the width belongs to the meaning (an fd in a u64 is an int).
  */
-static struct type *field_type(struct model *m, struct type *type, int bytes, bool is_array)
+static struct type *field_type(struct model *m, struct type *type, const struct item *it, int bytes)
 {
-	char *ident = text_printf("%s_%d", type->ident, bytes);
+	char *ident = it->is_word ? text_printf("%s_word", type->ident) : text_printf("%s_%d", type->ident, bytes);
 	struct type *derived;
 
-	if (type->shape != SHAPE_SCALAR || abs(type->width) == bytes || (!type->set && !is_array))
+	if (type->shape != SHAPE_SCALAR || (type->is_word == it->is_word && abs(type->width) == bytes))
+		return type;
+	if (!type->set && !it->is_inline && (!type->is_word || abs(type->width) != bytes))
 		return type;
 	for (int i = 0; i < m->types.n; i++)
 		if (!strcmp(m->types.v[i]->ident, ident))
@@ -130,6 +139,7 @@ static struct type *field_type(struct model *m, struct type *type, int bytes, bo
 	*derived = *type;
 	derived->ident = ident;
 	derived->width = type->width < 0 ? -bytes : bytes;
+	derived->is_word = it->is_word;
 	derived->derived = true;
 	vec_add(&m->types, derived);
 	return derived;
@@ -156,6 +166,12 @@ static bool is_pointer_shape(enum shape shape)
 	return shape != SHAPE_SCALAR && shape != SHAPE_OBJECT && shape != SHAPE_ARRAY;
 }
 
+/* As wide as a pointer, in the layout that has the widest. */
+static bool holds_pointer(const struct item *it)
+{
+	return it->width[0] == sizeof(uint64_t);
+}
+
 static bool is_pointer(const struct item *it)
 {
 	if (it->inline_count)
@@ -167,7 +183,7 @@ static bool is_pointer(const struct item *it)
 	if (it->width_is_struct)
 		return false;
 	return (!strcmp(it->width_name, "ptr") && it->type->shape != SHAPE_SCALAR) ||
-	       (it->dir != DIR_NONE && it->type_name && it->width == 8);
+	       (it->dir != DIR_NONE && it->type_name && holds_pointer(it));
 }
 
 static void check_pointer(const char *owner, const items *siblings, const struct item *it)
@@ -190,7 +206,7 @@ static void check_pointer(const char *owner, const items *siblings, const struct
 	if (size->kind == COUNT_RET && it->dir == DIR_INOUT && it->type->shape != SHAPE_MSGHDR)
 		fail(it->pos, "%s: size of '%s': 'ret' exists at exit only, and 'inout' reads at "
 		     "entry too", owner, it->name);
-	if (it->width_name && it->width != 8)
+	if (it->width_name && !holds_pointer(it))
 		fail(it->pos, "%s: bad width of '%s': a pointer needs 'ptr' or 'u64'", owner,
 		     it->name);
 	if (size->kind != COUNT_ONE)
@@ -210,30 +226,41 @@ static void resolve_pointer(const char *owner, struct item *it)
 		it->dir = DIR_IN;
 }
 
+uint32_t type_bytes(const struct model *m, const struct type *type, int layout)
+{
+	if (type->shape != SHAPE_SCALAR)
+		return type->size[layout];
+	return type->is_word ? m->tables.v[layout]->word : abs(type->width);
+}
+
 /* The width, alignment and sign of one field; nested structs are laid out first. */
-static uint32_t field_width(struct model *m, struct structure *st, struct item *it)
+static uint32_t field_width(struct model *m, struct structure *st, struct item *it, int layout)
 {
 	const struct width *w = find_width(it->width_name);
+	const struct table *table = m->tables.v[layout];
+	uint32_t align = 1, bytes = 1;
 	struct structure *inner;
-	uint32_t align;
 
 	if (it->width_is_struct) {
 		inner = find_struct(m, it->width_name);
-		if (!inner) {
-			fail(it->pos, "%s: unknown struct of '%s': '%s'", st->name, it->name,
-			     it->width_name);
-			return 1;
+		if (inner) {
+			if (!layout)
+				resolve_struct(m, inner);
+			st->is_native |= inner->is_native;
+			bytes = inner->size[layout];
+			align = inner->align[layout];
+		} else if (!layout) {
+			fail(it->pos, "%s: unknown struct of '%s': '%s'", st->name, it->name, it->width_name);
 		}
-		resolve_struct(m, inner);
-		it->width = inner->size;
-		align = inner->align;
 	} else if (w) {
-		it->width = align = abs(w->bytes);
+		it->is_word = abs(w->bytes) == WORD;
+		bytes = it->is_word ? table->word : abs(w->bytes);
+		align = bytes < (uint32_t)table->align ? bytes : (uint32_t)table->align;
 		it->is_signed = w->bytes < 0;
-	} else {
+	} else if (!layout) {
 		fail(it->pos, "%s: bad width of '%s': '%s'", st->name, it->name, it->width_name);
-		return 1;
 	}
+	it->width[layout] = bytes;
 	return align && !st->packed ? align : 1;
 }
 
@@ -243,33 +270,33 @@ static uint32_t round_up(uint32_t n, uint32_t align)
 }
 
 /* Offsets by the rules of C: the members of a union share one. */
-static void layout_struct(struct model *m, struct structure *st)
+static void layout_struct(struct model *m, struct structure *st, int layout)
 {
-	uint32_t end = 0, start = 0, align;
+	uint32_t end = 0, start = 0, align, most = 1;
 
-	st->align = 1;
 	for (int i = 0; i < st->fields.n; i++) {
 		struct item *it = st->fields.v[i];
 		bool joins = i && it->group && it->group == st->fields.v[i - 1]->group;
 
-		align = field_width(m, st, it);
+		align = field_width(m, st, it, layout);
 		if (!joins) {
 			start = end;
 			for (int k = i; it->group && k < st->fields.n; k++)
 				if (st->fields.v[k]->group == it->group &&
-				    field_width(m, st, st->fields.v[k]) > align)
-					align = field_width(m, st, st->fields.v[k]);
+				    field_width(m, st, st->fields.v[k], layout) > align)
+					align = field_width(m, st, st->fields.v[k], layout);
 			start = round_up(start, align);
 		}
-		it->offset = start;
-		if (align > st->align)
-			st->align = align;
-		align = it->width * (it->inline_count ? it->inline_count : 1);
+		it->offset[layout] = start;
+		if (align > most)
+			most = align;
+		align = it->width[layout] * (it->inline_count ? it->inline_count : 1);
 		if (start + align > end)
 			end = start + align;
 	}
-	st->size = round_up(end, st->align);
-	if (st->size > UINT16_MAX)
+	st->align[layout] = most;
+	st->size[layout] = round_up(end, most);
+	if (st->size[layout] > UINT16_MAX)
 		fail(st->pos, "struct %s is too large", st->name);
 }
 
@@ -284,8 +311,9 @@ static void layout_view(struct model *m, struct structure *st)
 	}
 	resolve_struct(m, of);
 	st->cname = of->cname;
-	st->size = of->size;
-	st->align = of->align;
+	st->is_native = of->is_native;
+	memcpy(st->size, of->size, sizeof(st->size));
+	memcpy(st->align, of->align, sizeof(st->align));
 	for (int i = 0; i < st->fields.n; i++) {
 		struct item *it = st->fields.v[i], view = *it;
 		int k = find_item(&of->fields, it->name);
@@ -298,7 +326,8 @@ static void layout_view(struct model *m, struct structure *st)
 		it->pos = view.pos;
 		it->hidden = it->is_inline = false;
 		if (it->inline_count) {
-			it->width /= it->inline_count;
+			for (int l = 0; l < m->tables.n; l++)
+				it->width[l] /= it->inline_count;
 			it->size.kind = COUNT_ONE;
 		}
 		if (!view.type_name)
@@ -310,16 +339,17 @@ static void layout_view(struct model *m, struct structure *st)
 
 static void resolve_field(struct model *m, struct item *it)
 {
-	int bytes = it->width;
+	int bytes = it->width[0];
 
 	if (it->inline_count) {
 		it->is_inline = true;
 		it->size.kind = COUNT_NUMBER;
 		it->size.number = it->inline_count;
-		it->width *= it->inline_count;
+		for (int i = 0; i < m->tables.n; i++)
+			it->width[i] *= it->inline_count;
 	}
 	if (!it->is_pointer && bytes <= 8)
-		it->type = field_type(m, it->type, bytes, it->is_inline);
+		it->type = field_type(m, it->type, it, bytes);
 }
 
 /* Types, sizes and conditions of all arguments of a call, or all fields of a struct. */
@@ -346,6 +376,40 @@ void resolve_items(struct model *m, const char *owner, items *list)
 			check_pointer(owner, list, list->v[i]);
 }
 
+/* A number that is wider than a register takes two of them. */
+static int item_registers(const struct item *it, const struct table *table)
+{
+	return !it->is_pointer && !it->type->is_word && abs(it->type->width) > table->registers ? 2 : 1;
+}
+
+int count_registers(const struct call *call, const struct table *table)
+{
+	int n = 0;
+
+	for (int i = 0; i < call->args.n; i++)
+		n += item_registers(call->args.v[i], table);
+	return n;
+}
+
+/* The arguments of a call, and their registers in each table. */
+void resolve_args(struct model *m, struct call *call)
+{
+	resolve_items(m, call->name, &call->args);
+	for (int t = 0; t < m->tables.n; t++) {
+		const struct table *table = m->tables.v[t];
+		int n = 0;
+
+		for (int i = 0; i < call->args.n; i++) {
+			struct item *it = call->args.v[i];
+
+			it->offset[t] = n;
+			if (it->type)
+				n += item_registers(it, table);
+			it->width[t] = (n - it->offset[t]) * table->registers;
+		}
+	}
+}
+
 void resolve_struct(struct model *m, struct structure *st)
 {
 	if (st->layout == LAYOUT_NOW)
@@ -356,13 +420,15 @@ void resolve_struct(struct model *m, struct structure *st)
 	if (st->of_name)
 		layout_view(m, st);
 	else
-		layout_struct(m, st);
+		for (int i = 0; i < m->tables.n; i++)
+			layout_struct(m, st, i);
 	resolve_items(m, st->name, &st->fields);
 	for (int i = 0; i < st->fields.n; i++)
 		if (st->fields.v[i]->type)
 			resolve_field(m, st->fields.v[i]);
 	st->layout = LAYOUT_DONE;
-	st->type->size = st->size;
+	memcpy(st->type->size, st->size, sizeof(st->size));
+	st->type->is_native = st->is_native;
 	if (st->fields.n > UINT8_MAX)
 		fail(st->pos, "struct %s has more than %d fields", st->name, UINT8_MAX);
 }

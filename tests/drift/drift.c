@@ -80,7 +80,7 @@ static void compare_call(const struct sysdesc *d, FILE *format)
 
 static int drift_calls(const char *folder)
 {
-	for (uint32_t row = 0; row < ROW_I386; row++) {
+	for (uint32_t row = 0; row < ROW_TABLE; row++) {
 		const struct sysdesc *d = &sysdescs[row];
 		char path[512];
 		FILE *format;
@@ -139,8 +139,8 @@ static int64_t fields_end(const struct structdesc *d)
 	int64_t end = 0;
 
 	for (int i = 0; i < d->count; i++)
-		if (d->fields[i].offset + d->fields[i].width > end)
-			end = d->fields[i].offset + d->fields[i].width;
+		if (d->fields[i].offset[0] + d->fields[i].width[0] > end)
+			end = d->fields[i].offset[0] + d->fields[i].width[0];
 	return end;
 }
 
@@ -155,9 +155,9 @@ static void compare_struct(const struct btf *btf, const struct structdesc *d)
 		return;
 	size = btf__resolve_size(btf, (uint32_t)type);
 	/* fields behind the kernel's end are of a newer one; but there is no gap behind the last */
-	if (size < d->size && fields_end(d) <= size)
+	if (size < d->size[0] && fields_end(d) <= size)
 		printf("%s: the kernel's has %lld bytes, described are %u\n", cname,
-		       (long long)size, d->size);
+		       (long long)size, d->size[0]);
 	for (int i = 0; i < d->count; i++) {
 		const struct use *f = &d->fields[i];
 		uint32_t bits, member;
@@ -170,10 +170,10 @@ static void compare_struct(const struct btf *btf, const struct structdesc *d)
 			continue;
 		}
 		size = btf__resolve_size(btf, member);
-		if (bits != f->offset * BITS_PER_BYTE || size != f->width)
+		if (bits != f->offset[0] * BITS_PER_BYTE || size != f->width[0])
 			printf("%s.%s: the kernel's is %lld bytes at %u, described %u at %u\n",
-			       cname, f->name, (long long)size, bits / BITS_PER_BYTE, f->width,
-			       f->offset);
+			       cname, f->name, (long long)size, bits / BITS_PER_BYTE, f->width[0],
+			       f->offset[0]);
 	}
 	compared++;
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Everything compiles against the headers of Debian 13 too, without warnings, and the constants that descriptions give a
-# number are the same there. Some 6 MB are fetched at the first time and unpacked under build/headers; where Debian
+# number are the same there. The structs of 32-bit programs are laid out as the compiler does it for those. Some 6 MB are fetched at the first time and unpacked under build/headers; where Debian
 # cannot be reached the tests are skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -40,6 +40,19 @@ compiles()
 	fi
 }
 
+# The C library's headers look for one that is there only where its 32-bit half is.
+check_layouts()
+{
+	mkdir -p build/headers/stubs/gnu && : >build/headers/stubs/gnu/stubs-32.h
+	if ${CC:-cc} -m32 -DLAYOUT=1 -D_GNU_SOURCE -Isrc -I. -Ibuild -std=gnu11 -fsyntax-only -isystem build/headers/stubs \
+		-idirafter "/usr/include/$(uname -m)-linux-gnu" build/gen/shows.gen.c; then
+		ok "this system: structs of 32-bit programs"
+	else
+		not_ok "this system: structs of 32-bit programs"
+	fi
+}
+
+check_layouts
 if ! fetch; then
 	echo "skip headers: the packages of Debian's $SUITE cannot be fetched"
 	exit 0
