@@ -46,6 +46,8 @@ sub read_trace {
 			$marked = $text =~ $MARKER;
 			next;
 		}
+		# a note of strace's own, no line of a call
+		next if $text =~ /^\[ Process PID=\d+ runs in (32|64) bit mode\. \]$/;
 		push @order, $tid if !$lines{$tid};
 		my $list = $lines{$tid} ||= [];
 		# A thread is in one call at a time, and out of it before it ends.

@@ -15,6 +15,12 @@ build_programs()
 		name=$(basename "$src" .c)
 		compile "$src" "$BIN/odd-$name" -static -Wno-unused-result -pthread || return 1
 	done
+	# of 32 bits, without a C library; the kernel's headers are those of this machine
+	for src in "$TWIN"/odd32/*.c; do
+		name=$(basename "$src" .c)
+		compile "$src" "$BIN/odd-$name" -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protector \
+			-idirafter "/usr/include/$(uname -m)-linux-gnu" || return 1
+	done
 }
 
 # programs_environment HOME
