@@ -99,11 +99,12 @@ static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
  */
 static __always_inline u64 arch_sigreturn_mask(struct pt_regs *regs, s64 nr, u8 abi)
 {
-	if (nr == NR_RT_SIGRETURN && abi == ABI_X86_64)
-		return regs->sp + 296;
-	if (nr == NR_RT_SIGRETURN_32 && abi == ABI_I386)
-		return regs->sp + 248;
-	return 0;
+	u32 narrow = abi & ABI_I386;
+
+	/* one branch: the verifier follows each through all that comes after */
+	if (nr != NR_RT_SIGRETURN + narrow * (NR_RT_SIGRETURN_32 - NR_RT_SIGRETURN))
+		return 0;
+	return regs->sp + 296 - narrow * 48;
 }
 
 /* True where the saved registers are those of a call that has not got its result yet. */

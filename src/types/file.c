@@ -99,12 +99,12 @@ enum {
 	FIELD_##name##_st_atime, FIELD_##name##_st_atime_nsec, FIELD_##name##_st_mtime,			\
 	FIELD_##name##_st_mtime_nsec, FIELD_##name##_st_ctime, FIELD_##name##_st_ctime_nsec } }
 
-_Static_assert((int)FIELDS_stat64 >= (int)FIELDS_stat && (int)FIELDS_stat64 >= (int)FIELDS_stat32, "the most fields");
+_Static_assert((int)FIELDS_stat64 >= (int)FIELDS_stat && (int)FIELDS_stat64 >= (int)FIELDS_compat_stat, "the most fields");
 
 static const struct status {
 	const struct structdesc *desc;
 	uint8_t places[ST_FIELDS];
-} statuses[] = { STATUS(stat), STATUS(stat64), STATUS(stat32) };
+} statuses[] = { STATUS(stat), STATUS(stat64), STATUS(compat_stat) };
 
 /* The fields of the status at addr, whichever struct it is; as fmt_take_fields(). */
 static bool take_status(const struct fmt *f, uint64_t addr, uint64_t *st)

@@ -71,13 +71,11 @@ void fmt_residency(const struct fmt *f, uint64_t value)
 }
 
 /* A byte is captured for each bit of the size: of a small mask not all of its first word. */
-static bool read_mask(const struct fmt *f, uint64_t addr, uint64_t *mask, uint64_t words)
+static bool read_mask(const struct fmt *f, uint64_t addr, uint8_t *mask, size_t bytes)
 {
-	size_t bytes = words * sizeof(*mask);
-
+	memset(mask, 0, bytes);
 	if ((uint64_t)fmt_size(f) < bytes)
 		bytes = fmt_size(f);
-	memset(mask, 0, words * sizeof(*mask));
 	return fmt_read(f, addr, mask, bytes);
 }
 
@@ -85,25 +83,29 @@ static bool read_mask(const struct fmt *f, uint64_t addr, uint64_t *mask, uint64
 void fmt_nodemask(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + 62) / 64 : 0;
-	uint64_t mask[LIMIT_NODEMASK / sizeof(uint64_t)];
+	const uint64_t word = fmt_pointer_bytes(f), bits = 8 * word;
+	uint64_t words = fmt_size(f) > 0 ? ((uint64_t)fmt_size(f) + bits - 2) / bits : 0;
 	uint64_t shown = wanted_of(f, words);
+	uint8_t mask[LIMIT_NODEMASK];
 	struct sink_rest rest;
 
-	if (shown > LIMIT_NODEMASK / sizeof(mask[0]))
-		shown = LIMIT_NODEMASK / sizeof(mask[0]);
+	if (shown > LIMIT_NODEMASK / word)
+		shown = LIMIT_NODEMASK / word;
 	if (words > UINT16_MAX || (words && f->use->dir == DIR_OUT && fmt_failed(f))) {
 		fmt_addr(f, value);
 		return;
 	}
-	if (shown && !read_mask(f, value, mask, shown)) {
-		fmt_unread(f, value, shown * sizeof(mask[0]));
+	if (shown && !read_mask(f, value, mask, shown * word)) {
+		fmt_unread(f, value, shown * word);
 		return;
 	}
 	ops->array_begin(f->sink, LIST_PLAIN);
 	for (uint64_t i = 0; i < shown; i++) {
+		uint64_t nodes = 0;
+
+		memcpy(&nodes, mask + i * word, word);
 		ops->elem(f->sink);
-		ops->padded(f->sink, mask[i], NUM_HEX, 16);
+		ops->padded(f->sink, nodes, NUM_HEX, 2 * word);
 	}
 	rest = fmt_rest(f, shown, words);
 	ops->array_end(f->sink, &rest);

@@ -85,7 +85,8 @@ static void show_desc(const struct fmt *f, const struct user_desc *desc)
 	show_number(f, "limit_in_pages", desc->limit_in_pages);
 	show_number(f, "seg_not_present", desc->seg_not_present);
 	show_number(f, "useable", desc->useable);
-	show_number(f, "lm", desc->lm);
+	if (!f->layout)	/* there is no long mode for others */
+		show_number(f, "lm", desc->lm);
 }
 
 /* Where the kernel fills it in and fails, only the number that was asked for counts. */

@@ -38,14 +38,14 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 	f->sink->ops->note_end(f->sink);
 }
 
-/* Two thirds of all signals or more are shown as those that are missing. */
-void fmt_sigmask(const struct fmt *f, uint64_t mask)
+/* Of so many signals two thirds or more are shown as those that are missing. */
+static void show_set(const struct fmt *f, uint64_t mask, int signals)
 {
-	bool inverted = __builtin_popcountll(mask) >= SIGNALS * 2 / 3;
+	bool inverted = __builtin_popcountll(mask) >= signals * 2 / 3;
 	char text[SIGNAL_NAME];
 
 	if (inverted)
-		mask = ~mask;
+		mask = fmt_cut(~mask, signals / 8, false);
 	f->sink->ops->array_begin(f->sink, inverted ? LIST_ALL_BUT : LIST_BLANKS);
 	for (int signo = 1; mask; signo++, mask >>= 1) {
 		if (!(mask & 1) || !signal_name(signo, text))
@@ -56,25 +56,36 @@ void fmt_sigmask(const struct fmt *f, uint64_t mask)
 	f->sink->ops->array_end(f->sink, NULL);
 }
 
-/* The kernel takes sets of 8 bytes only, but gives away shorter ones (rt_sigpending). */
+void fmt_sigmask(const struct fmt *f, uint64_t mask)
+{
+	show_set(f, mask, SIGNALS);
+}
+
+/* The kernel takes sets of 8 bytes only, but gives away shorter ones (rt_sigpending); strace shows those of a word too. */
 void fmt_sigset(const struct fmt *f, uint64_t value)
 {
 	int64_t n = f->use->is_array ? fmt_size(f) : SET_BYTES;
 	uint64_t mask = 0;
 
-	if (n < 0 || n > SET_BYTES || (n != SET_BYTES && f->phase == PHASE_ENTRY))
+	if (n < 0 || n > SET_BYTES || (n < (int64_t)fmt_pointer_bytes(f) && f->phase == PHASE_ENTRY))
 		fmt_addr(f, value);
 	else if (fmt_take(f, value, &mask, n))
-		fmt_sigmask(f, mask);
+		show_set(f, mask, 8 * n);
 }
 
-/* A set of one word. */
+/* A set of one word: as a value, */
+void fmt_sigset_word(const struct fmt *f, uint64_t mask)
+{
+	show_set(f, mask, 8 * fmt_pointer_bytes(f));
+}
+
+/* and in memory. */
 void fmt_old_sigset(const struct fmt *f, uint64_t value)
 {
 	uint64_t mask;
 
 	if (fmt_take_fields(f, f->use->type->like, value, &mask))
-		fmt_sigmask(f, mask);
+		fmt_sigset_word(f, mask);
 }
 
 static void show_handler(const struct fmt *f, uint64_t handler)
@@ -91,7 +102,7 @@ static void show_handler(const struct fmt *f, uint64_t handler)
 		ops->num(f->sink, handler, NUM_HEX);
 }
 
-static void show_action(const struct fmt *f, uint64_t handler, uint64_t mask, uint64_t flags, uint64_t restorer)
+static void show_action(const struct fmt *f, uint64_t handler, uint64_t mask, int signals, uint64_t flags, uint64_t restorer)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
@@ -99,7 +110,7 @@ static void show_action(const struct fmt *f, uint64_t handler, uint64_t mask, ui
 	ops->field(f->sink, "sa_handler");
 	show_handler(f, handler);
 	ops->field(f->sink, "sa_mask");
-	fmt_sigmask(f, mask);
+	show_set(f, mask, signals);
 	ops->field(f->sink, "sa_flags");
 	fmt_flagset(f, &set_sigaction_flags, flags);
 	if (flags & 0x04000000) {	/* SA_RESTORER */
@@ -114,7 +125,7 @@ void fmt_sigaction(const struct fmt *f, uint64_t value)
 	uint64_t act[FIELDS_kernel_sigaction];
 
 	if (fmt_take_fields(f, f->use->type->like, value, act))
-		show_action(f, act[FIELD_kernel_sigaction_sa_handler], act[FIELD_kernel_sigaction_sa_mask],
+		show_action(f, act[FIELD_kernel_sigaction_sa_handler], act[FIELD_kernel_sigaction_sa_mask], SIGNALS,
 			    act[FIELD_kernel_sigaction_sa_flags], act[FIELD_kernel_sigaction_sa_restorer]);
 }
 
@@ -123,7 +134,7 @@ void fmt_old_sigaction(const struct fmt *f, uint64_t value)
 	uint64_t act[FIELDS_old_sigaction];
 
 	if (fmt_take_fields(f, f->use->type->like, value, act))
-		show_action(f, act[FIELD_old_sigaction_sa_handler], act[FIELD_old_sigaction_sa_mask],
+		show_action(f, act[FIELD_old_sigaction_sa_handler], act[FIELD_old_sigaction_sa_mask], 8 * fmt_pointer_bytes(f),
 			    act[FIELD_old_sigaction_sa_flags], act[FIELD_old_sigaction_sa_restorer]);
 }
 

@@ -50,6 +50,7 @@ make_fixture()
 	printf '#!/bin/sh\nfor a in "$0" "$@"; do echo "$a"; done | sort >out\nread x <out\ncd tree && ls >/dev/null\n[ -f a/one ] && exec cat a/one\n' >"$d/script.sh"
 	chmod 755 "$d/script.sh"
 	cp "$BIN/serve" "$d/serve"
+	cp "$BIN/odd-compat" "$d/compat"
 	if command -v git >/dev/null; then
 		(cd "$d/repository" && git init -q . && cp ../words file && git add file && git commit -qm first) >/dev/null 2>&1
 	fi

@@ -90,7 +90,7 @@ CASE(offsets, 19)
 	sys(fadvise64_64, fd, sixty_four(0x100000000ULL), sixty_four(7), 3);
 	sys(readahead, fd, sixty_four(1), 2);
 	sys(sync_file_range, -1, sixty_four(3), sixty_four(4), 2);
-	sys(fanotify_mark, -1, 1, sixty_four(0x40000020ULL), AT_FDCWD, "words");
+	sys(fanotify_mark, -1, 1, sixty_four(0x40000020ULL), -1, "words");
 	sys(sendfile, -1, fd, &result, 3);
 	sys(sendfile64, -1, fd, &result, 3);
 }
@@ -126,7 +126,7 @@ CASE(times, 24)
 	sys(clock_nanosleep, 1, 0, &ts, NULL);
 	sys(clock_nanosleep_time64, 1, 0, &ts64, NULL);
 	sys(gettimeofday, tv, tz);
-	sys(settimeofday, page_end(8), page_end(0));
+	sys(settimeofday, page_end(0), NULL);
 	sys(setitimer, 0, it, it);
 	sys(getitimer, 0, it);
 	sys(times, tms);
@@ -293,4 +293,131 @@ CASE(system, 5)
 	sys(ustat, 1, buf);
 	sys(get_robust_list, 0, buf, buf + 8);
 	sys(getcpu, buf, buf + 4, NULL);
+}
+
+/* Ids of 16 bits; nobody but this process is changed. */
+CASE(ids, 13)
+{
+	short list[8] = { 1, 2, 3 };
+
+	sys(getuid);
+	sys(setreuid, 0xffff, -1);
+	sys(setresgid, -1, 0x1ffff, 0xffff);
+	sys(chown, "words", -1, 0xffff);
+	sys(fchown, -1, -1, 7);
+	sys(lchown, "nothing", 0x10001, 1);
+	sys(chown32, "nothing", 0x10001, -1);
+	sys(setgroups, 2, list);
+	sys(getgroups, 8, list);
+	sys(getresuid, list, list + 1, list + 2);
+	sys(getresuid32, page_end(0), list, list);
+	sys(setfsuid, 70000);
+}
+
+CASE(edges, 12)
+{
+	long times[4] = { -1, -1, 2, 0x3ffffffe };
+	unsigned long lim[2] = { -1, -1 };
+
+	sys(utimes, "nothing", times);
+	sys(utimensat, AT_FDCWD, "nothing", times, 0);
+	times[1] = 0x3fffffff;
+	sys(utimensat, AT_FDCWD, "nothing", times, 0);
+	sys(utimensat_time64, AT_FDCWD, "nothing", page_end(32), 0);
+	sys(futimesat, AT_FDCWD, "nothing", times);
+	sys(setrlimit, 99, lim);
+	sys(pread64, -1, 0x1000, 5, sixty_four(-1));
+	sys(lseek, -1, -5, 0);
+	sys(ftruncate, -1, -5);
+	sys(truncate64, "nothing", sixty_four(-5));
+	sys(pwritev2, -1, 0, 1, 5, 6, 7);
+	sys(preadv2, -1, 0, 1, -1, -1, 7);
+}
+
+static void on_signal(int signo)
+{
+	(void)signo;
+}
+
+CASE(signals, 20)
+{
+	unsigned long set[2] = { 0x200, 0 }, most[2] = { 0x7fffffff, -1 };
+	struct action32 act = { on_signal, 4, 0, { 0x400, 1 } };
+	struct timespec32 ts = { 0, 1000000 };
+	struct timespec64 ts64 = { 0, 1000000 };
+	int queued[32] = { 10, 0, -1, 77, 88, 0x12345 }, pid = sys(getpid);
+	char info[128];
+
+	sys(rt_sigprocmask, 0, set, 0, 8);
+	sys(rt_sigqueueinfo, pid, 10, queued);
+	sys(rt_sigtimedwait, set, info, &ts, 8);
+	sys(kill, pid, 10);
+	sys(rt_sigtimedwait_time64, set, info, &ts64, 8);
+	sys(rt_sigtimedwait_time64, set, info, &ts64, 8);
+	sys(tgkill, pid, pid, 10);
+	sys(rt_sigtimedwait, set, info, NULL, 8);
+	sys(sigprocmask, 0, most, NULL);
+	sys(sigprocmask, 1, most, most);
+	sys(rt_sigprocmask, 1, most, NULL, 4);
+	sys(rt_sigprocmask, 1, most, NULL, 2);
+	sys(signalfd4, -1, set, 8, 0);
+	sys(rt_sigaction, 12, &act, NULL, 8);
+	sys(kill, pid, 12);
+	if (!sys(fork))
+		sys(exit, 3);
+	sys(waitid, 0, 0, info, 4 | 0x01000000, NULL);
+	sys(waitid, 0, 0, info, 4, NULL);
+}
+
+CASE(timers, 6)
+{
+	int ev[16] = { 0x1234, 10, 0 }, id;
+
+	sys(timer_create, 1, ev, &id);
+	ev[2] = 1;
+	sys(timer_create, 1, ev, &id);
+	ev[2] = 4;
+	ev[3] = sys(gettid);
+	sys(timer_create, 1, ev, &id);
+	ev[2] = 2;
+	ev[4] = 5;
+	sys(timer_create, 1, ev, &id);
+	sys(mq_notify, -1, ev);
+}
+
+CASE(clones, 6)
+{
+	int desc[4] = { -1, 0x1000, 0xfffff, 0x51 }, tid = 0;
+
+	if (!sys(clone, 0x01300011, 0, &tid, 0, &tid))
+		sys(exit, 0);
+	sys(wait4, -1, NULL, 0, NULL);
+	sys(clone, 0x00080011, 0, &tid, desc, &tid);
+	sys(set_thread_area, page_end(0));
+}
+
+CASE(queues, 18)
+{
+	long text[40] = { 1, 0x64636261 }, ts[2] = { 0, 1 }, attr[8] = { 0, 5, 10 };
+	struct timespec64 ts64 = { 0, 1 };
+	int q = sys(msgget, 0, 0600), s = sys(semget, 0, 1, 0600), mq;
+	short op[3] = { 0, 1, 0x800 };
+	char buf[104];
+
+	sys(msgsnd, q, text, 4, 0);
+	sys(msgrcv, q, text, 100, 0, 0);
+	sys(msgrcv, q, text, 100, 0, 0x800);
+	sys(msgctl, q, 0, 0);
+	sys(semtimedop_time64, s, op, 1, &ts64);
+	sys(semctl, s, 0, 0, 0);
+	mq = sys(mq_open, "bpfstrace32", 0x42, 0600, attr);
+	sys(mq_unlink, "bpfstrace32");
+	sys(mq_timedsend, mq, "hey", 3, 1, ts);
+	sys(mq_timedsend_time64, mq, "hey", 3, 1, &ts64);
+	sys(mq_getsetattr, mq, NULL, attr);
+	sys(mq_timedreceive, mq, buf, 100, buf + 100, ts);
+	sys(mq_timedreceive_time64, mq, buf, 100, buf + 100, &ts64);
+	sys(mbind, 0, 0, 1, text, 65, 0);
+	sys(splice, -1, &ts64.sec, -1, &ts64.nsec, 5, 1);
+	sys(fcntl64, -1, 12, buf);
 }
