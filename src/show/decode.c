@@ -72,6 +72,7 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 	struct type type = *note->type;
 	struct use use = *note;
 
+	value = fmt_cut(value, type.size[f->layout], type.is_signed);
 	if (type.set) {
 		set = *type.set;
 		set.unknown = NULL;
@@ -90,6 +91,7 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 static void show_result(const struct fmt *f)
 {
 	const struct event *ev = f->ev;
+	const struct type *type;
 	struct fmt g = *f;
 
 	f->sink->ops->result(f->sink);
@@ -101,9 +103,10 @@ static void show_result(const struct fmt *f)
 		f->sink->ops->num(f->sink, ev->ret, NUM_DEC);
 	} else {
 		g.use = show_of(f)->ret;
+		type = g.use->type;
 		g.arg = g.reg = PIECE_ARG_RET;
 		g.phase = PHASE_EXIT;
-		fmt_use(&g, ev->ret);
+		type->fmt(&g, fmt_cut(ev->ret, type->size[f->layout], type->is_signed));
 		if (show_of(f)->note)
 			show_note(&g, show_of(f)->note, ev->ret);
 	}

@@ -8,6 +8,8 @@
  */
 #include "show/fmt.h"
 
+#include <string.h>
+
 bool fmt_failed(const struct fmt *f)
 {
 	return event_failed(f->ev) || (f->ev->flags & CALL_NO_RETURN);
@@ -31,20 +33,15 @@ uint64_t fmt_cut(uint64_t value, uint8_t width, bool is_signed)
 uint64_t fmt_argument(const struct fmt *f, const struct use *use)
 {
 	uint8_t reg = use->offset[f->layout], bytes = personalities[f->ev->abi].register_bytes;
-	const struct type *type = use->type;
 	uint64_t value = f->ev->args[reg];
-	uint32_t width = 8;
-	bool is_signed = false;
 
-	if (use->dir == DIR_VALUE && !use->is_array && type->shape == SHAPE_SCALAR) {
-		width = type->size[f->layout];
-		is_signed = type->is_signed;
-	}
 	if (use->width[f->layout] > bytes)
 		value |= f->ev->args[reg + 1] << 8 * bytes;
-	else if (width > bytes)
-		width = bytes;
-	return fmt_cut(value, width, is_signed);
+	else
+		value = fmt_cut(value, bytes, false);
+	if (use->dir != DIR_VALUE || use->is_array || use->type->shape != SHAPE_SCALAR)
+		return value;
+	return fmt_cut(value, use->type->size[f->layout], use->type->is_signed);
 }
 
 /* The value of a field; of one that no number holds, whether it is not all zero. */
@@ -65,16 +62,44 @@ static bool read_field(const struct fmt *f, const struct use *use, uint64_t base
 	return true;
 }
 
+/* A number of 1, 2, 4 or 8 bytes, not aligned. */
+static uint64_t load(const uint8_t *p, uint16_t width)
+{
+	uint64_t wide;
+	uint32_t word;
+	uint16_t half;
+
+	switch (width) {
+	case 1:
+		return *p;
+	case 2:
+		memcpy(&half, p, sizeof(half));
+		return half;
+	case 4:
+		memcpy(&word, p, sizeof(word));
+		return word;
+	default:
+		memcpy(&wide, p, sizeof(wide));
+		return wide;
+	}
+}
+
 bool fmt_read_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values)
 {
-	if (mem_answer(f->ev, f->phase, addr, desc->size[f->layout]) != MEM_KNOWN)
+	uint8_t bytes[FMT_FIELDS_BYTES], layout = f->layout;
+
+	if (desc->size[layout] > sizeof(bytes) || !fmt_read(f, addr, bytes, desc->size[layout]))
 		return false;
 	for (uint8_t i = 0; i < desc->count; i++) {
 		const struct use *use = &desc->fields[i];
+		uint16_t offset = use->offset[layout], width = use->width[layout];
 
-		values[i] = addr + use->offset[f->layout];
-		if (use->type->shape == SHAPE_SCALAR && !use->is_inline && !read_field(f, use, addr, &values[i]))
-			return false;
+		if (use->type->shape != SHAPE_SCALAR || use->is_inline)
+			values[i] = addr + offset;
+		else if (use->is_signed)
+			values[i] = fmt_cut(load(bytes + offset, width), width, true);
+		else
+			values[i] = load(bytes + offset, width);
 	}
 	return true;
 }
@@ -396,7 +421,7 @@ void fmt_use(const struct fmt *f, uint64_t value)
 	struct fmt g = *f;
 
 	if (!use->is_array && !use->is_pointer && use->type->shape == SHAPE_SCALAR) {
-		use->type->fmt(f, fmt_cut(value, use->type->size[f->layout], use->type->is_signed));
+		use->type->fmt(f, value);
 		return;
 	}
 	if (use->dir == DIR_OUT || (use->dir == DIR_INOUT && is_message(use->type)))

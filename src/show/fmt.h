@@ -51,7 +51,7 @@ struct fmt {
 };
 
 /*
- * Shows a use whose value is known: follows the direction (in, out, inout), the array and the
+ * Shows a use whose value is known, a scalar cut to its type: follows the direction (in, out, inout), the array and the
  * pointer, and calls the type's formatter for each value. NULL pointers print as NULL, unreadable
  * ones as the address.
  */
@@ -70,10 +70,11 @@ bool fmt_failed(const struct fmt *f);
 size_t fmt_pointer_bytes(const struct fmt *f);
 
 /*
- * Reads a described struct for a formatter that tells more than its description does: a value for each of its fields, in
- * their order, cut and extended as the field is; of a field that is no scalar its address. False, and what is to be shown
- * instead has been, where not all of the struct is known.
+ * Reads a described struct of no more than so many bytes for a formatter that tells more than its description does: a value
+ * for each of its fields, in their order, cut and extended as the field is; of a field that is no scalar its address.
+ * False, and what is to be shown instead has been, where not all of the struct is known.
  */
+#define FMT_FIELDS_BYTES	256
 bool fmt_take_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values);
 
 /* The same, where nothing shall be shown. */

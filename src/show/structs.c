@@ -104,6 +104,8 @@ static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum p
 	if (!fmt_read(f, addr, &value, have < width ? have : width))
 		return;
 	value = fmt_cut(value, width, use->is_signed);
+	if (type->shape == SHAPE_SCALAR && !use->is_pointer)
+		value = fmt_cut(value, type->size[f->layout], type->is_signed);
 	if (is_unfilled(f, part))
 		fmt_addr(f, value);
 	else
