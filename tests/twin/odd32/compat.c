@@ -421,3 +421,46 @@ CASE(queues, 18)
 	sys(splice, -1, &ts64.sec, -1, &ts64.nsec, 5, 1);
 	sys(fcntl64, -1, 12, buf);
 }
+
+/* What results say beside their number, types that a sibling chooses, what is followed under a condition. */
+CASE(answers, 31)
+{
+	struct timespec64 ts64 = { 1, 0 };
+	int fd = sys(open, "words", O_RDWR), pair[2], room = 100, id;
+	struct iovec iov = { "x", 1 };
+	struct mmsghdr32 many = { { 0, 0, &iov, 1, 0, 0, 0 }, 0 };
+	unsigned int params[30] = { 0 };
+	char buf[128];
+
+	sys(fcntl64, fd, 1, 0);
+	sys(fcntl64, fd, 2, 1);
+	sys(fcntl64, fd, 1, 0);
+	sys(fcntl64, fd, 10, 10);
+	sys(fcntl64, fd, 11, 0);
+	sys(fcntl64, fd, 1025, 0);
+	sys(personality, -1);
+	sys(sched_getscheduler, 0);
+	sys(ioprio_get, 1, 0);
+	sys(membarrier, 0, 0, 0);
+	sys(prctl, 27);
+	sys(prctl, 33, 1, 1, 0, 0);
+	sys(prctl, 34, 0, 0, 0, 0);
+	sys(prctl, 47, 1, 5, 0, 0);
+	sys(prctl, 0x59616d61, -1);
+	sys(setsockopt, -1, 1, 2, &room, 4);
+	sys(getsockopt, -1, 0, 64, buf, &room);
+	sys(setsockopt, -1, 999, 5, &room, 4);
+	sys(keyctl, 6, -1, buf, 20);
+	sys(getxattr, "words", "user.a", buf, 0);
+	sys(listxattr, "words", buf, 100);
+	sys(futex, &room, 10 | 128, 1, 0, 0, -1);
+	sys(io_uring_setup, 4, params);
+	sys(quotactl, 0x80000700, "nothing", -1, buf);
+	sys(capget, page_end(0), buf);
+	id = sys(socketpair, 1, 2, 0, pair);
+	sys(sendmmsg, pair[0], &many, 1, 0);
+	iov.iov_base = buf;
+	sys(recvmmsg_time64, pair[1], &many, 1, id, &ts64);
+	sys(accept4, -1, NULL, &room, 0);
+	sys(sethostname, page_end(0), 65);
+}
