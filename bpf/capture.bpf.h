@@ -330,7 +330,7 @@ __noinline int capture_op(struct slot *s, u32 index, u8 phase)
 		return capture_str(s, addr, op->flags & OP_PATH ? LIMIT_PATH : data_limit() + 2, phase);
 	case SHAPE_BUFFER:
 		/* a set of descriptors: so many bits, and none where the kernel refuses the number */
-		if (op->flags & OP_FDS)
+		if (op->flags & OP_BITS)
 			n = (s32)n < 0 ? 0 : ((u32)n + 7) / 8;
 		return capture_mem(s, addr, n, op->flags & OP_DATA ? data_limit() : bytes_limit(op->elem), phase);
 	case SHAPE_OBJECT:

@@ -438,6 +438,7 @@ enum size_src {
 	SIZE_FIELD,			/* field at size_off of the object that argument arg points at */
 };
 
+#define OP_BITS		0x01		/* BUFFER: the size counts bits */
 #define OP_BYTES	0x02		/* the size counts bytes, not elements */
 #define OP_PATH		0x04		/* STRING: not cut by the string limit */
 #define OP_ON_ERROR	0x08		/* exit: also when the call failed */

@@ -128,6 +128,8 @@ static void add_op(const struct target *t, const struct item *it, enum phase pha
 		op.flags |= OP_FDS;
 		op.fd_off = fd_off;
 	}
+	if (op.shape == SHAPE_BUFFER && fd_off >= 0)
+		op.flags |= OP_BITS;
 	/* the ready ones, which are all that is shown then, may be anywhere */
 	if (phase == PHASE_EXIT && op.shape == SHAPE_ARRAY && it->type->attrs & ATTR_READY)
 		op.flags |= OP_WHOLE;
