@@ -18,13 +18,13 @@ mirror()
 			END { print m ? m : "http://deb.debian.org/debian" }'
 }
 
-options="-q -o Acquire::Retries=3 -o APT::Sandbox::User=root -o Dir::Etc::SourceList=$apt/sources.list
-	-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$apt/lists -o Dir::Cache=$apt/cache -o Dir::State::Status=/dev/null"
+options=(-q -o Acquire::Retries=3 -o APT::Sandbox::User=root -o "Dir::Etc::SourceList=$apt/sources.list"
+	-o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o Dir::State::Status=/dev/null)
 mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $suite main" >"$apt/sources.list"
 if [ -z "$(find "$apt/updated" -mtime -1 2>/dev/null)" ]; then
-	apt-get $options update >&2
+	apt-get "${options[@]}" update >&2
 	touch "$apt/updated"
 fi
 cd "$OLDPWD"
-exec "$command" $options "$@"
+exec "$command" "${options[@]}" "$@"

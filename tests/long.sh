@@ -150,7 +150,9 @@ chroot_check()
 	if [ ! -e "$CHROOT/usr/bin/make" ]; then
 		debootstrap --variant=minbase --include=make bookworm "$CHROOT" "${mirror:-http://deb.debian.org/debian}" >&2 || { failed=$((failed + 1)); return; }
 	fi
+	# how this machine reaches its mirror
 	cp /etc/resolv.conf "$CHROOT/etc/" 2>/dev/null
+	cp -r /etc/apt/apt.conf.d "$CHROOT/etc/apt/"
 	rm -rf "$CHROOT/root/a path with blanks"
 	mkdir -p "$CHROOT/root/a path with blanks"
 	git archive HEAD | tar -x -C "$CHROOT/root/a path with blanks"
