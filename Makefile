@@ -19,10 +19,14 @@ BIN		:= $(B)/bpfstrace
 BASE_CFLAGS	:= -Wall -Wextra -std=gnu11
 CPPFLAGS	+= -D_GNU_SOURCE -MMD -MP -Isrc -I. -I$(B)
 LIBS		:= -lbpf -lelf -lz
-MULTIARCH	:= /usr/include/$(shell uname -m)-linux-gnu
-BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -I$(GEN) \
+
+# What it is built for is the compiler's to say, which may be a cross compiler with a root of its own.
+ARCH		:= $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+SYSROOT		:= $(patsubst %/,%,$(shell $(CC) -print-sysroot 2>/dev/null))
+MULTIARCH	:= $(SYSROOT)/usr/include/$(ARCH)-linux-gnu
+BPF_CFLAGS	:= -target bpf -mcpu=v3 -g -O2 -Wall -DARCH_H='"arch/$(ARCH).h"' -I$(GEN) \
 		   -Wno-gnu-variable-sized-type-not-at-end \
-		   -idirafter $(firstword $(wildcard $(MULTIARCH)) /usr/include)
+		   $(SYSROOT:%=--sysroot=%) -idirafter $(firstword $(wildcard $(MULTIARCH)) $(SYSROOT)/usr/include)
 
 # The rooms of src/, from the ground up: a file includes, and links with, its own room and those before it; src/ itself
 # comes last. Up to out/ all is pure: no libbpf, no processes (build/libcore.a). tests/lint.sh holds the rooms to it.
@@ -35,7 +39,7 @@ CORE_OBJ	:= $(foreach room,$(PURE),$(filter $(B)/obj/$(room)/%,$(OBJ))) \
 GENERATED	:= $(addprefix $(GEN)/,calls.gen.c shows.gen.c numbers.gen.h sets.gen.h shows.gen.h limits.gen.h)
 MKSYS_OBJ	:= $(patsubst syscalls/mksys/%.c,$(B)/generator/%.o,$(wildcard syscalls/mksys/*.c))
 # The table of the machine's own calls; it names those of other programs that the machine runs.
-NUMBERS		:= syscalls/nr/$(shell uname -m).tbl
+NUMBERS		:= syscalls/nr/$(ARCH).tbl
 DESCRIPTIONS	:= syscalls/types.def $(NUMBERS) \
 		   $(sort $(wildcard syscalls/*.sys))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o

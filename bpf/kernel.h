@@ -22,11 +22,7 @@ typedef __u64 u64;
 typedef __s32 s32;
 typedef __s64 s64;
 
-#ifdef __TARGET_ARCH_x86
-#include "arch/x86.h"
-#else
-#error "bpf/arch/ has no file for this architecture"
-#endif
+#include ARCH_H				/* bpf/arch/ has one for each architecture: Makefile */
 
 /* Linux 6.18; must have the kernel's own size in a map's value, which CO-RE does not relocate. */
 struct bpf_task_work {

@@ -61,7 +61,7 @@ include=$ROOT_DIR/usr/include
 compiles "$SUITE: the program" ${CC:-cc} -D_GNU_SOURCE -Isrc -I. -Ibuild -std=gnu11 -O2 -Wall -Wextra -fsyntax-only src/*.c src/*/*.c build/gen/*.gen.c
 compiles "$SUITE: constants with numbers" ${CC:-cc} -D_GNU_SOURCE -Isrc -I. -Ibuild -std=gnu11 -DCHECK_CONSTANTS -fsyntax-only build/gen/*.gen.c
 compiles "$SUITE: the generator" ${CC:-cc} -D_GNU_SOURCE -I. -std=gnu11 -O1 -Wall -Wextra -fsyntax-only syscalls/mksys/*.c
-compiles "$SUITE: the BPF programs" ${CLANG:-clang} -target bpf -mcpu=v3 -g -O2 -Wall -D__TARGET_ARCH_x86 -Ibuild/gen \
+compiles "$SUITE: the BPF programs" ${CLANG:-clang} -target bpf -mcpu=v3 -g -O2 -Wall -DARCH_H='"arch/x86_64.h"' -Ibuild/gen \
 	-Wno-gnu-variable-sized-type-not-at-end -c -o /dev/null bpf/bpfstrace.bpf.c
 if ${CC:-cc} -D_GNU_SOURCE -Isrc -I. -Ibuild -std=gnu11 -DCHECK_CONSTANTS -fsyntax-only build/gen/*.gen.c; then
 	ok "this system: constants with numbers"
