@@ -50,7 +50,6 @@ static __always_inline void slot_end(struct slot *s)
 static __always_inline int slot_make(struct slot *fresh, struct task_struct *task, u8 state, u8 fork_flags,
 				     u32 parent_tid)
 {
-	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
 	u64 key = slot_key(task);
 	struct rec_fork rec = {};
 	int err;		/* before Linux 6.3 the helper returns one: the upper half of a long is not set */
@@ -60,7 +59,7 @@ static __always_inline int slot_make(struct slot *fresh, struct task_struct *tas
 	fresh->birth = kernel_birth(task);
 	fresh->seen = ~0U;
 	fresh->rec.h.kind = REC_CALL;
-	fresh->rec.nr = regs->orig_ax;		/* of a child: the fork that it comes out of */
+	fresh->rec.nr = kernel_nr((void *)bpf_task_pt_regs(task));	/* of a child: the fork that it comes out of */
 	fresh->rec.h.tid = kernel_pid_in(BPF_CORE_READ(task, thread_pid), knobs.pidns);
 	fresh->tgid = kernel_pid_in(BPF_CORE_READ(task, group_leader, thread_pid), knobs.pidns);
 	if (!fresh->rec.h.tid)

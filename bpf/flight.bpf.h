@@ -57,9 +57,8 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 {
 	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
 	u32 attached = s->state & SLOT_ATTACHED;
-	s64 nr = regs->orig_ax;
+	s64 nr = kernel_nr(regs);
 	u8 abi = kernel_abi(task, nr);
-	u64 mask;
 
 	if (!task->__state || !kernel_in_call(regs) || !call_selected(row_of(abi, nr)) || s->state & SLOT_MUTE)
 		return -EAGAIN;
@@ -74,10 +73,7 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	f->rec.h.time = bpf_ktime_get_ns();
 	f->rec.callno = s->rec.callno + !attached;
 	f->rec.nr = nr;
-	kernel_args(regs, abi, (u64 *)f->body);
-	mask = arch_sigreturn_mask(regs, nr, abi);
-	if (mask)
-		*(u64 *)f->body = mask;
+	call_args(regs, abi, nr, (u64 *)f->body);
 	kernel_barrier();
 	return s->seq == seq ? WIRE_NARGS * sizeof(u64) : -EAGAIN;
 }

@@ -57,19 +57,26 @@ static __always_inline u32 call_refine(struct slot *s, u32 row, const volatile s
 	return found ? found : row;
 }
 
+/* The six arguments of a call; of rt_sigreturn, which has none, where the signal mask is that it puts back. */
+static __always_inline void call_args(struct pt_regs *regs, u8 abi, s64 nr, u64 *args)
+{
+	u64 mask = arch_sigreturn_mask(regs, nr, abi);
+
+	kernel_args(regs, abi, args);
+	if (mask)
+		args[0] = mask;
+}
+
 /* Starts the slot's record: number and arguments. */
 static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, struct pt_regs *regs)
 {
 	const volatile struct cap_row *r = &cap_rows[row];
-	u64 mask = arch_sigreturn_mask(regs, nr, abi);
 
 	s->rec.h.abi = abi;
 	s->rec.h.flags = 0;
 	s->rec.nr = nr;
 	s->retry = s->late = s->fds_cut = 0;
-	kernel_args(regs, abi, (u64 *)s->data);
-	if (mask)
-		*(u64 *)s->data = mask;
+	call_args(regs, abi, nr, (u64 *)s->data);
 	if (r->flags & ROW_VARIANTS) {
 		row = call_refine(s, row, r);
 		if (row >= CAP_ROWS)
@@ -127,7 +134,7 @@ __noinline int call_adopt(struct slot *s)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct pt_regs *regs = kernel_regs();
-	s64 nr = regs->orig_ax;
+	s64 nr = kernel_nr(regs);
 	u8 abi = kernel_abi(task, nr), flags, attached;
 	u32 row = row_of(abi, nr);
 
@@ -290,11 +297,11 @@ static __always_inline int exit_run(s64 ret, u8 program)
 	if (!s)
 		return 0;
 	if (knobs.tracepoints) {
-		struct pt_regs *regs = kernel_regs();
+		s64 nr = kernel_nr(kernel_regs());
 
 		/* an execve of a 32-bit program ends as a 32-bit call, which its tracepoint is silent about */
-		abi = kernel_abi(bpf_get_current_task_btf(), regs->orig_ax);
-		row = s->open ? s->row : row_of(abi, regs->orig_ax);
+		abi = kernel_abi(bpf_get_current_task_btf(), nr);
+		row = s->open ? s->row : row_of(abi, nr);
 		own = arch_has_tracepoints(abi) && row < CAP_ROWS && cap_rows[row].flags & ROW_TRACEPOINT;
 		if (own != !!(program & OWN_TRACEPOINT))
 			return 0;
@@ -359,8 +366,11 @@ static __always_inline int exit_hook(s64 ret, u8 program)
 static __always_inline int enter_classic(u8 program)
 {
 	struct pt_regs *regs = kernel_regs();
+	s64 nr = kernel_nr(regs);
 
-	return enter_common(regs, kernel_nr(regs), program);
+	/* else the compiler compares it in a form that tells the verifier nothing */
+	barrier_var(nr);
+	return enter_common(regs, nr, program);
 }
 
 static __always_inline int exit_classic(u8 program)

@@ -61,11 +61,7 @@ static __always_inline u32 arch_word(u32 abi)
 /* What the hooks of a call are handed as its number and its result: the same is in the registers. */
 static __always_inline s64 kernel_nr(struct pt_regs *regs)
 {
-	s64 nr = (s32)regs->orig_ax;
-
-	/* else the compiler compares it in a form that tells the verifier nothing */
-	barrier_var(nr);
-	return nr;
+	return (s32)regs->orig_ax;
 }
 
 static __always_inline s64 kernel_result(struct pt_regs *regs)
