@@ -42,6 +42,8 @@ MKSYS_OBJ	:= $(patsubst syscalls/mksys/%.c,$(B)/generator/%.o,$(wildcard syscall
 NUMBERS		:= syscalls/nr/$(ARCH).tbl
 DESCRIPTIONS	:= syscalls/types.def $(NUMBERS) \
 		   $(sort $(wildcard syscalls/*.sys))
+# All tables: what another architecture alone has is known, and left out.
+TABLES		:= $(sort $(wildcard syscalls/nr/*.tbl))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o
 APT_PACKAGES	:= clang llvm gcc make libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 
@@ -85,9 +87,9 @@ $(B)/generator/%.o: syscalls/mksys/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOSTCC) -D_GNU_SOURCE -I. -MMD -MP -O1 -g $(BASE_CFLAGS) -c -o $@ $<
 
-$(GEN)/stamp: $(B)/mksys $(DESCRIPTIONS) | $(GEN)
+$(GEN)/stamp: $(B)/mksys $(DESCRIPTIONS) $(TABLES) | $(GEN)
 	$(call say,MKSYS,$(GEN))
-	$(Q)$(B)/mksys -o $(GEN) -d $(GEN)/stamp.d $(DESCRIPTIONS)
+	$(Q)$(B)/mksys -a $(ARCH) -o $(GEN) -d $(GEN)/stamp.d $(TABLES:%=-k %) $(DESCRIPTIONS)
 	$(Q)touch $@
 
 $(GENERATED): $(GEN)/stamp ;

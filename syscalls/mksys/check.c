@@ -110,6 +110,14 @@ static bool has_number(const struct model *m, const char *name)
 	return false;
 }
 
+static bool is_elsewhere(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->elsewhere.n; i++)
+		if (!strcmp(m->elsewhere.v[i], name))
+			return true;
+	return false;
+}
+
 /* An order has all arguments, each once; names become indexes. */
 static void resolve_order(const struct call *call)
 {
@@ -159,7 +167,7 @@ static void check_call(struct model *m, struct call *call)
 		fail(call->pos, "call '%s' is described twice", call->name);
 	if (!call->ret_name)
 		fail(call->pos, "%s: '= type' is missing behind the arguments", call->name);
-	if (!has_number(m, call->name))
+	if (!has_number(m, call->name) && !is_elsewhere(m, call->name))
 		fail(call->pos, "call '%s' has no number in any table of syscalls/nr/", call->name);
 	resolve_args(m, call);
 	resolve_order(call);
@@ -255,6 +263,17 @@ static void check_variant(struct model *m, struct call *call)
 	vec_add(&call->base->variants, call);
 }
 
+/* What only other architectures have is checked like the rest, and no more. */
+static void drop_calls(struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < m->calls.n; i++)
+		if (has_number(m, m->calls.v[i]->name))
+			m->calls.v[n++] = m->calls.v[i];
+	m->calls.n = n;
+}
+
 void check_model(struct model *m)
 {
 	VEC(struct call *) variants = { 0 };
@@ -285,4 +304,5 @@ void check_model(struct model *m)
 	for (int t = 0; t < m->tables.n && !failed(); t++)
 		for (int i = 0; i < m->tables.v[t]->numbers.n; i++)
 			check_number(m, m->tables.v[t], &m->tables.v[t]->numbers.v[i]);
+	drop_calls(m);
 }

@@ -4,6 +4,8 @@
  *
  * Owns the look-ahead of one token. A newline is a token except inside parentheses; "#" starts a
  * comment up to the end of the line. Anything that is no token ends the process with a message.
+ *
+ * What is for other architectures ("arch NAME { ... } else { ... }") is passed over here, so it may stand anywhere.
  */
 #include "mksys.h"
 
@@ -11,6 +13,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char *our_arch = "";
+
+void lex_set_arch(const char *name)
+{
+	our_arch = name;
+}
 
 void lex_open(struct lexer *lx, const char *path)
 {
@@ -58,7 +67,7 @@ static void lex_string(struct lexer *lx)
 	lx->p++;
 }
 
-void lex_next(struct lexer *lx)
+static void lex_token(struct lexer *lx)
 {
 	size_t n = 0;
 
@@ -84,10 +93,92 @@ void lex_next(struct lexer *lx)
 		lex_set(lx, T_EQUAL, lx->p, 2);
 	} else if (strchr("()[]{},=&|?%:*!-", *lx->p)) {
 		lx->depth += (*lx->p == '(') - (*lx->p == ')');
+		lx->braces += (*lx->p == '{') - (*lx->p == '}');
 		lex_set(lx, T_PUNCT, lx->p, 1);
 	} else {
 		fail_now(lx->pos, "'%c' has no meaning here", *lx->p);
 	}
+}
+
+/* Whether the token "arch" begins a block: names and a brace are in its line. */
+static bool begins_arch(const struct lexer *lx)
+{
+	size_t n = strspn(lx->p, " \t"), names = n;
+
+	while (is_word_char(lx->p[names]) || lx->p[names] == ' ' || lx->p[names] == '\t')
+		names++;
+	return lx->kind == T_WORD && !strcmp(lx->text, "arch") && names > n && lx->p[names] == '{';
+}
+
+/* From the brace that begins a block to the one that ends it. */
+static void skip_block(struct lexer *lx)
+{
+	int braces = lx->braces;
+	struct pos pos = lx->pos;
+
+	while (lx->braces >= braces) {
+		lex_token(lx);
+		if (lx->kind == T_END)
+			fail_now(pos, "the end of this block is missing");
+	}
+}
+
+static void enter_block(struct lexer *lx, bool wanted)
+{
+	if (wanted)
+		lx->arch_braces = lx->braces;
+	else
+		skip_block(lx);
+}
+
+/* From the brace that ends the first half of a block into the second, if there is one. */
+static void enter_else(struct lexer *lx, bool wanted)
+{
+	size_t n = strspn(lx->p, " \t");
+
+	if (strncmp(lx->p + n, "else", 4) || is_word_char(lx->p[n + 4]))
+		return;
+	lex_token(lx);
+	lex_token(lx);
+	if (lx->kind != T_PUNCT || *lx->text != '{')
+		fail_now(lx->pos, "'{' expected behind 'else'");
+	lx->in_else = true;
+	enter_block(lx, wanted);
+}
+
+static void enter_arch(struct lexer *lx)
+{
+	bool ours = false;
+
+	if (lx->arch_braces)
+		fail_now(lx->pos, "an 'arch' block within another");
+	lx->in_else = false;
+	for (lex_token(lx); lx->kind == T_WORD; lex_token(lx))
+		ours |= !strcmp(lx->text, our_arch);
+	enter_block(lx, ours);
+	if (!ours)
+		enter_else(lx, true);
+}
+
+static void leave_arch(struct lexer *lx)
+{
+	lx->arch_braces = 0;
+	if (!lx->in_else)
+		enter_else(lx, false);
+}
+
+void lex_next(struct lexer *lx)
+{
+	for (lex_token(lx);; lex_token(lx)) {
+		if (begins_arch(lx))
+			enter_arch(lx);
+		else if (lx->arch_braces && lx->braces < lx->arch_braces)
+			leave_arch(lx);
+		else
+			break;
+	}
+	if (lx->kind == T_END && lx->arch_braces)
+		fail_now(lx->pos, "the end of an 'arch' block is missing");
 }
 
 bool lex_is(const struct lexer *lx, const char *text)

@@ -2,9 +2,10 @@
 /*
  * main.c: the generator: from the descriptions in syscalls/ to C tables.
  *
- *	mksys -o DIR [-d DEPFILE] TYPES.def NUMBERS.tbl FILE.sys...
+ *	mksys -a ARCH -o DIR [-d DEPFILE] [-k TABLE]... TYPES.def NUMBERS.tbl FILE.sys...
  *
- * NUMBERS.tbl are those of the machine's own programs; it names the tables of others.
+ * NUMBERS.tbl are those of the machine's own programs; it names the tables of others. A call that these do not number is
+ * left out, if a TABLE of another architecture does.
  * Writes calls.gen.c, shows.gen.c and the headers *.gen.h into DIR; a file whose text stays the same is left
  * alone, so that nothing is compiled again for it. DEPFILE makes the file of its name without ".d"
  * depend on all inputs. Errors go to stderr as FILE:LINE: TEXT and make the exit status 1; then
@@ -39,18 +40,23 @@ int main(int argc, char **argv)
 {
 	const char *dir = NULL, *depfile = NULL;
 	struct model m = { 0 };
+	strings known = { 0 };
 	int opt, n;
 
-	while ((opt = getopt(argc, argv, "o:d:")) != -1) {
+	while ((opt = getopt(argc, argv, "a:o:d:k:")) != -1) {
 		if (opt == 'o')
 			dir = optarg;
 		else if (opt == 'd')
 			depfile = optarg;
+		else if (opt == 'a')
+			lex_set_arch(optarg);
+		else if (opt == 'k')
+			vec_add(&known, optarg);
 		else
 			return 1;
 	}
 	if (!dir || argc - optind < 3) {
-		fputs("usage: mksys -o DIR [-d DEPFILE] TYPES.def NUMBERS.tbl FILE.sys...\n", stderr);
+		fputs("usage: mksys -a ARCH -o DIR [-d DEPFILE] [-k TABLE]... TYPES.def NUMBERS.tbl FILE.sys...\n", stderr);
 		return 1;
 	}
 	for (int i = optind; i < argc; i++)
@@ -60,6 +66,8 @@ int main(int argc, char **argv)
 	parse_types(&m, m.inputs.v[0]);
 	for (int i = 2; i < n; i++)
 		parse_sys(&m, m.inputs.v[i]);
+	for (int i = 0; i < known.n; i++)
+		parse_names(&m, known.v[i]);
 	check_model(&m);
 	if (!failed())
 		capture_model(&m);

@@ -235,6 +235,7 @@ struct model {
 	VEC(struct call *) calls;	/* before the check, variants too */
 	VEC(struct likeness) likes;
 	VEC(struct table *) tables;
+	strings elsewhere;		/* names of other architectures' calls */
 	VEC(struct row *) rows;		/* by row; NULL: no such call */
 	ops ops;
 };
@@ -272,8 +273,11 @@ struct lexer {
 	enum token_kind kind;
 	char *text;			/* of the token; a T_STRING without its quotes */
 	const char *p;
-	int line, depth;
+	int line, depth, braces;
+	int arch_braces;		/* of an "arch" block that is read: it ends below them; else 0 */
+	bool in_else;
 };
+void lex_set_arch(const char *name);	/* whose blocks are read; it outlives all lexers */
 void lex_open(struct lexer *lx, const char *path);
 void lex_next(struct lexer *lx);
 bool lex_is(const struct lexer *lx, const char *text);	/* the token is this word or punctuation */
@@ -289,6 +293,7 @@ void parse_sys(struct model *m, const char *path);
 
 /* table.c */
 void parse_table(struct model *m, const char *path);	/* and those of foreign programs that it names */
+void parse_names(struct model *m, const char *path);	/* of another architecture's table, into m->elsewhere */
 
 /* check.c */
 void check_model(struct model *m);

@@ -79,3 +79,20 @@ void parse_table(struct model *m, const char *path)
 	if (!table->abi)
 		fail_now(lx.pos, "no personality is named");
 }
+
+/* The lines of calls begin with their number. */
+void parse_names(struct model *m, const char *path)
+{
+	struct lexer lx;
+
+	vec_add(&m->inputs, (char *)path);
+	lex_open(&lx, path);
+	for (lex_skip_lines(&lx); lx.kind != T_END; lex_skip_lines(&lx)) {
+		if (lx.kind == T_NUMBER) {
+			lex_number(&lx, "the call's number");
+			vec_add(&m->elsewhere, lex_word(&lx, "the call's name"));
+		}
+		while (lx.kind != T_NEWLINE && lx.kind != T_END)
+			lex_next(&lx);
+	}
+}

@@ -25,7 +25,7 @@ report() {	# status, name, what went wrong
 }
 
 mksys() {	# in the directory of input.sys
-	"$tmp/mksys" -o out "$@" "$here/types.def" "$here/x86_64.tbl" input.sys
+	"$tmp/mksys" -a x86_64 -k "$here/elsewhere.tbl" -o out "$@" "$here/types.def" "$here/x86_64.tbl" input.sys
 }
 
 # A file of tests to directories 1, 2, ... with name, input.sys and expected.
@@ -83,7 +83,7 @@ cd "$tmp" && mkdir -p out && echo 'read(fd fd) = long' > input.sys
 mksys -d out/stamp.d && touch -d '2001-01-01' out/*.gen.[ch] && mksys
 find out -name '*.gen.[ch]' -newermt 2001-01-02 > why
 report "$([ -s why ]; echo $((! $?)))" 'unchanged output is left alone' why
-for line in 'out/stamp: \' '	input.sys \' 'input.sys:' "$here/i386.tbl:"; do
+for line in 'out/stamp: \' '	input.sys \' 'input.sys:' "$here/elsewhere.tbl:" "$here/i386.tbl:"; do
 	grep -qxF -- "$line" out/stamp.d || echo "missing: $line"
 done > why
 report "$([ -s why ]; echo $((! $?)))" 'the depfile names the inputs' why
