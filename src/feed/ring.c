@@ -178,6 +178,14 @@ static uint64_t entry_size(uint32_t header)
 	return (len + BPF_RINGBUF_HDR_SZ + 7) & ~7ull;
 }
 
+/* Tells the processor that this is a loop that waits, where there is a word for it. */
+static void relax(void)
+{
+#if __has_builtin(__builtin_ia32_pause)
+	__builtin_ia32_pause();
+#endif
+}
+
 /* Finds the ring's next record, if it has one in this round. False: it is still being written. */
 static bool ring_look(struct ring *ring)
 {
@@ -191,7 +199,7 @@ static bool ring_look(struct ring *ring)
 		if (header & BPF_RINGBUF_BUSY_BIT) {
 			if (++turns > BUSY_TURNS)
 				return false;
-			__builtin_ia32_pause();
+			relax();
 		} else if (header & BPF_RINGBUF_DISCARD_BIT) {
 			ring->at += entry_size(header);
 		} else {
