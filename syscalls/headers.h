@@ -31,11 +31,8 @@ struct sockaddr {
 
 #include <asm/fcntl.h>
 #include <asm/ioctls.h>
-#include <asm/ldt.h>
 #include <asm/mman.h>
 #include <asm/poll.h>
-#include <asm/prctl.h>
-#include <asm/ptrace-abi.h>
 #include <asm/ptrace.h>
 #include <asm/resource.h>
 #include <asm/siginfo.h>
@@ -46,6 +43,17 @@ struct sockaddr {
 #include <asm/statfs.h>
 #include <asm/termbits.h>
 #include <asm/termios.h>
+/* of some architectures */
+#if __has_include(<asm/ldt.h>)
+#include <asm/ldt.h>
+#endif
+#if __has_include(<asm/prctl.h>)
+#include <asm/prctl.h>
+#endif
+#if __has_include(<asm/ptrace-abi.h>)
+#include <asm/ptrace-abi.h>
+#endif
+
 #include <linux/aio_abi.h>
 #include <linux/audit.h>
 #include <linux/auto_fs.h>

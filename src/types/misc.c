@@ -10,7 +10,6 @@
 #include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
-#include <asm/ldt.h>
 
 
 /* Bits as 1<<CAP_NAME, joined; what has no name is in the upper half, shown as such in hex. */
@@ -72,6 +71,12 @@ static void show_number(const struct fmt *f, const char *name, uint32_t value)
 	else
 		f->sink->ops->num(f->sink, value, NUM_UDEC);
 }
+
+/* of asm/ldt.h, which only x86 has */
+struct user_desc {
+	uint32_t entry_number, base_addr, limit;
+	uint32_t seg_32bit:1, contents:2, read_exec_only:1, limit_in_pages:1, seg_not_present:1, useable:1, lm:1;
+};
 
 static void show_desc(const struct fmt *f, const struct user_desc *desc)
 {

@@ -106,14 +106,12 @@ static void show_register(const struct fmt *f, const char *name, uint64_t number
 /* An offset in struct user: a register's, a name of the rest, or how far behind one it is. */
 void fmt_ptrace_user(const struct fmt *f, uint64_t value)
 {
-	static const char *const registers[] = {
-		"R15", "R14", "R13", "R12", "RBP", "RBX", "R11", "R10", "R9", "R8", "RAX", "RCX",
-		"RDX", "RSI", "RDI", "ORIG_RAX", "RIP", "CS", "EFLAGS", "RSP", "SS",
-	};
-	size_t count = sizeof(registers) / sizeof(registers[0]);
+	uint32_t i = 0;
 
-	if (value < count * 8 && value % 8 == 0)
-		show_register(f, registers[value / 8], value / 8);
+	while (i < set_user_registers.count && set_user_registers.list[i].value * 8 != value)
+		i++;
+	if (i < set_user_registers.count)
+		show_register(f, set_user_registers.list[i].name, value / 8);
 	else
 		fmt_addr(f, value);
 }
