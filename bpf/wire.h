@@ -31,7 +31,11 @@
 #define WIRE_RINGS	4		/* ring buffers at most; a power of two */
 #define WIRE_NOPS	8		/* operations of one row in one phase */
 
-enum wire_abi { ABI_X86_64, ABI_I386, ABI_X32, ABI_COUNT };
+/*
+ * The personalities, as an architecture may have them: its own, that of 32-bit programs with registers or numbers of another
+ * kind (i386), and its own with pointers of 32 bits (x32). Which there are, and all else about them: src/desc/personality.c.
+ */
+enum wire_abi { ABI_NATIVE, ABI_COMPAT, ABI_ILP32, ABI_COUNT };
 
 /* Rows of the capture table: the machine's own numbers, those of a foreign personality, then refinements (variants). */
 #define ROW_TABLE	512
@@ -238,7 +242,7 @@ struct count {
 	__u64 total, min, max;
 };
 
-/* A call without a row of its own: numbers beyond the tables, and those of x32. */
+/* A call without a row of its own: numbers beyond the tables, and those of ABI_ILP32. */
 struct odd_call {
 	__s32 nr;
 	__u32 abi;
@@ -364,7 +368,7 @@ struct rec_signal {
 _Static_assert(sizeof(struct rec_signal) == 72, "wire");
 
 #define STREAM_VERSION	1
-#define STREAM_MAGIC	0x6d61657274737062ull	/* "bpstream", in the byte order of x86 */
+#define STREAM_MAGIC	0x6d61657274737062ull	/* "bpstream", little endian */
 
 struct stream_start {			/* of a file */
 	__u64 magic;			/* STREAM_MAGIC */

@@ -18,6 +18,7 @@
 
 #include "base/err.h"
 #include "base/nearest.h"
+#include "desc/personality.h"
 #include "agree.h"
 #include "refused.h"
 #include "report.h"
@@ -139,10 +140,17 @@ static const struct row rows[] = {
 static void print_version(void)
 {
 	struct utsname uts = { .release = "?" };
+	const char *join = "For ";
 
 	uname(&uts);
-	printf("bpfstrace -- version " VERSION "\n"
-	       "For x86-64 and i386 programs, on Linux 6.1 and newer. Compiler: " __VERSION__ ".\n"
+	printf("bpfstrace -- version " VERSION "\n");
+	for (int i = 0; i < ABI_COUNT; i++) {
+		if (personalities[i].rows == PERSONALITY_NO_ROWS)
+			continue;
+		printf("%s%s", join, personalities[i].name);
+		join = " and ";
+	}
+	printf(" programs, on Linux 6.1 and newer. Compiler: " __VERSION__ ".\n"
 	       "This machine: Linux %s, %s, %s BTF.\n"
 	       "Licence GPL-2.0-or-later; there is NO warranty.\n", uts.release, uts.machine,
 	       access("/sys/kernel/btf/vmlinux", R_OK) ? "without" : "with");

@@ -141,8 +141,13 @@ check_call_names()
 
 check_abis()
 {
+	local file
+
 	{ grep -rnP '\bABI_(?!COUNT\b)[A-Z]' src bpf syscalls/mksys --include='*.[ch]'
 	grep -rniE 'i386|x86|x32|aarch' syscalls/mksys; } | grep -vE '^(src/desc/personality\.c|bpf/arch/[a-z0-9_]*\.h|bpf/wire\.h):'
+	for file in src/*.[ch] src/*/*.[ch] bpf/*.h bpf/*.c; do
+		perl -0pe 's{/\*.*?\*/}{$& =~ tr/\n//cdr}gse' "$file" | grep -niE '\b(__)?(x86(.64)?|amd64|i386|x32|aarch64|arm64)(__)?\b' | sed "s|^|$file:|"
+	done | grep -v '^src/desc/personality\.c:'
 }
 
 # In the rooms; src/ itself may have some: signal handlers.
@@ -261,7 +266,7 @@ report "each room says what lives there" "$(check_rooms_tell)"
 report "paths that are named are there" "$(check_paths)"
 report "a room links only with those before it, and nothing in circles" "$(check_links)"
 report "no call is known by name" "$(check_call_names)"
-report "no ABI is known but as a row of personality.c, a table of numbers and in bpf/arch" "$(check_abis)"
+report "no ABI and no architecture is known but as a row of personality.c, a table of numbers and in bpf/arch" "$(check_abis)"
 report "no mutable globals in the rooms" "$(check_globals)"
 report "headers compile alone" "$(check_headers)"
 report "the bench's programs compile" "$(check_bench)"

@@ -26,7 +26,7 @@ struct pt_regs {
 	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
 } __attribute__((preserve_access_index));
 
-/* ABI_I386 in a call of 32 bits, ABI_X32 where the number says so, else ABI_X86_64. */
+/* ABI_COMPAT (i386) in a call of 32 bits, ABI_ILP32 (x32) where the number says so, else ABI_NATIVE. */
 static __always_inline u8 arch_abi(u32 status, s64 nr)
 {
 	u32 compat = status / TS_COMPAT & 1, x32 = (nr & X32_BIT) / X32_BIT & ~((u64)nr >> 63);
@@ -37,19 +37,19 @@ static __always_inline u8 arch_abi(u32 status, s64 nr)
 /* That of an image, by where its addresses end; a kernel's thread has none. */
 static __always_inline u8 arch_image_abi(u64 size)
 {
-	return size && !(size >> 32) ? ABI_I386 : ABI_X86_64;
+	return size && !(size >> 32) ? ABI_COMPAT : ABI_NATIVE;
 }
 
 /* The first row of a personality's calls in the table; negative: they have none. */
 static __always_inline s32 arch_rows(u8 abi)
 {
-	return abi == ABI_X32 ? -1 : (abi & ABI_I386) * ROW_TABLE;
+	return abi == ABI_ILP32 ? -1 : (abi & ABI_COMPAT) * ROW_TABLE;
 }
 
 /* Whether the calls have tracepoints of their own: those of 32-bit calls are silent. */
 static __always_inline int arch_has_tracepoints(u8 abi)
 {
-	return abi != ABI_I386;
+	return abi != ABI_COMPAT;
 }
 
 /* Bytes of a pointer or long in the caller's memory; without a branch, so that the verifier need not follow both widths. */
@@ -72,7 +72,7 @@ static __always_inline s64 kernel_result(struct pt_regs *regs)
 /* The six argument registers of a call. */
 static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
 {
-	if (abi == ABI_I386) {
+	if (abi == ABI_COMPAT) {
 		args[0] = (u32)regs->bx;
 		args[1] = (u32)regs->cx;
 		args[2] = (u32)regs->dx;
@@ -95,7 +95,7 @@ static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
  */
 static __always_inline u64 arch_sigreturn_mask(struct pt_regs *regs, s64 nr, u8 abi)
 {
-	u32 narrow = abi & ABI_I386;
+	u32 narrow = abi & ABI_COMPAT;
 
 	/* one branch: the verifier follows each through all that comes after */
 	if (nr != NR_RT_SIGRETURN + narrow * (NR_RT_SIGRETURN_32 - NR_RT_SIGRETURN))

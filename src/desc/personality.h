@@ -3,7 +3,7 @@
  * personality.h: the ways in which programs call the kernel, a row each.
  *
  * Owns what differs between them for whoever reads records: numbers, widths, names. How a call of each is recognised
- * in the kernel is bpf/kernel.h's business. Nothing else in src/ names an ABI.
+ * in the kernel is the business of bpf/arch/. Nothing else in src/ names an ABI.
  */
 #ifndef BPFSTRACE_PERSONALITY_H
 #define BPFSTRACE_PERSONALITY_H
@@ -14,7 +14,7 @@
 #include "bpf/wire.h"
 
 struct personality {
-	const char *name;		/* in a saved stream */
+	const char *name;		/* in a saved stream; NULL: the architecture has none of this kind, and no rows for it */
 	const char *designator;		/* in -e trace=CALL@64 */
 	const char *mode;		/* in the title of a summary; NULL: that of this machine's own programs */
 	uint32_t rows;			/* its calls' first row in sysdescs[]; PERSONALITY_NO_ROWS: they have none */

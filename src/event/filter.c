@@ -219,7 +219,7 @@ static int item_personality(char *item, uint8_t *on, char *err)
 	if (!at || at == item)
 		return 0;
 	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
-		if (!strcmp(at + 1, personalities[abi].designator)) {
+		if (personalities[abi].name && !strcmp(at + 1, personalities[abi].designator)) {
 			*on = 1 << abi;
 			*at = '\0';
 			return 0;

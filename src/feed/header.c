@@ -27,5 +27,6 @@ void header_fill(struct rec_header *header, const struct loader_config *cfg, uin
 	if (!uname(&kernel))
 		memcpy(header->kernel, kernel.release, strnlen(kernel.release, sizeof(header->kernel) - 1));
 	for (int i = 0; i < ABI_COUNT; i++)
-		strncpy(header->abis[i], personalities[i].name, sizeof(header->abis[i]) - 1);
+		if (personalities[i].name)
+			strncpy(header->abis[i], personalities[i].name, sizeof(header->abis[i]) - 1);
 }

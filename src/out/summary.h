@@ -3,7 +3,7 @@
  * summary.h: counts in, strace's table out.
  *
  * Owns the table of -c and -C: its columns, their names (-U), its order (-S), and how an overhead
- * is written (-O), and the sink that writes it. One table for each ABI that was used, the x86-64 calls first; calls that
+ * is written (-O), and the sink that writes it. One table for each ABI that was used, this machine's own first; calls that
  * were never made are not in it, and those without a name have their number.
  */
 #ifndef BPFSTRACE_SUMMARY_H

@@ -160,7 +160,7 @@ static void show_call(const struct fmt *f, uint32_t arch, int32_t nr)
 	char symbol[64];
 	uint8_t abi = 0;
 
-	while (abi < ABI_COUNT && personalities[abi].audit_arch != arch)
+	while (abi < ABI_COUNT && (!personalities[abi].name || personalities[abi].audit_arch != arch))
 		abi++;
 	if (abi < ABI_COUNT && sysdesc_row(abi, nr) != ROW_UNKNOWN)
 		name = sysdescs[sysdesc_row(abi, nr)].name;

@@ -67,7 +67,7 @@ static void show_event(void *ctx, const struct event *ev)
 
 static int call_number(const char *name)
 {
-	int row = sysdesc_by_name(ABI_X86_64, name);
+	int row = sysdesc_by_name(ABI_NATIVE, name);
 
 	if (row < 0) {
 		fprintf(stderr, "format: no call '%s'\n", name);
@@ -84,7 +84,7 @@ static void call(struct bench *b, const char *name, int64_t ret, const uint64_t 
 		.ret = ret,
 	};
 
-	rec.h.nargs = shows.calls[sysdesc_row(ABI_X86_64, rec.nr)].nargs;
+	rec.h.nargs = shows.calls[sysdesc_row(ABI_NATIVE, rec.nr)].nargs;
 	buf_reset(&b->rec);
 	buf_put(&b->rec, &rec, sizeof(rec));
 	buf_put(&b->rec, args, rec.h.nargs * sizeof(*args));

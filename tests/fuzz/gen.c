@@ -153,7 +153,7 @@ static uint32_t gen_row(struct gen *g, struct rec_call *rec, uint64_t *args, boo
 		while (!gen_chance(g, 50) && !sysdescs[row].name)
 			row = gen_below(g, 2 * ROW_TABLE);
 	}
-	rec->h.abi = gen_chance(g, 50) ? ABI_X32 : row < ROW_TABLE ? ABI_X86_64 : ABI_I386;
+	rec->h.abi = gen_chance(g, 50) ? ABI_ILP32 : row < ROW_TABLE ? ABI_NATIVE : ABI_COMPAT;
 	rec->nr = gen_chance(g, 100) ? (int32_t)gen_u64(g) : (int32_t)(row % ROW_TABLE);
 	return row;
 }

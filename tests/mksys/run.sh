@@ -117,11 +117,11 @@ tables() {
 	"$tmp/mksys" -o out "$here/types.def" numbers.tbl input.sys 2>&1
 }
 printf 'chown(path path, uid uint) = int %%file\n' > input.sys
-printf 'personality ABI_X32 registers 8 word 4 align 8\n7 chown32 2 as chown\n' > other.tbl
-native='personality ABI_X86_64 registers 8 word 8 align 8'
+printf 'personality ABI_ILP32 registers 8 word 4 align 8\n7 chown32 2 as chown\n' > other.tbl
+native='personality ABI_NATIVE registers 8 word 8 align 8'
 { tables "$native\nforeign other\n92 chown - "
 squeeze < out/calls.gen.c > got
-for line in '[92] = { .name = "chown", .classes = 0x2,' '[519] = { .name = "chown32", .classes = 0x2,' '.abi = ABI_X32, .nr = 7, .row = &cap_rows[519] },'; do
+for line in '[92] = { .name = "chown", .classes = 0x2,' '[519] = { .name = "chown32", .classes = 0x2,' '.abi = ABI_ILP32, .nr = 7, .row = &cap_rows[519] },'; do
 	grep -qF -- "$line" got || echo "missing: $line"
 done; } > why
 report "$([ -s why ]; echo $((! $?)))" 'a call under another name, in a table that another names' why

@@ -33,37 +33,37 @@ struct test {
 static const struct given nothing[] = { { 0 } };
 
 static const struct given mixed[] = {
-	{ ABI_X86_64, "openat", TIMED(3, 1, 449999, 100400, 200600) },
-	{ ABI_X86_64, "read", TIMED(4, 0, 50000, 400, 40000) },
-	{ ABI_X86_64, "write", TIMED(4, 0, 50000, 600, 30000) },
+	{ ABI_NATIVE, "openat", TIMED(3, 1, 449999, 100400, 200600) },
+	{ ABI_NATIVE, "read", TIMED(4, 0, 50000, 400, 40000) },
+	{ ABI_NATIVE, "write", TIMED(4, 0, 50000, 600, 30000) },
 	{ 0 }
 };
 
 static const struct given odd[] = {
-	{ ABI_X86_64, "read", TIMED(4, 0, 50000, 400, 40000) },
-	{ ABI_X86_64, "?600", TIMED(1, 1, 50000, 50000, 50000) },
-	{ ABI_X86_64, "?-1", TIMED(2, 2, 60000, 20000, 40000) },
-	{ ABI_X86_64, "?", TIMED(9, 9, 1000, 1, 1000) },
-	{ ABI_X32, "?1073741863", TIMED(1, 1, 50000, 50000, 50000) },
+	{ ABI_NATIVE, "read", TIMED(4, 0, 50000, 400, 40000) },
+	{ ABI_NATIVE, "?600", TIMED(1, 1, 50000, 50000, 50000) },
+	{ ABI_NATIVE, "?-1", TIMED(2, 2, 60000, 20000, 40000) },
+	{ ABI_NATIVE, "?", TIMED(9, 9, 1000, 1, 1000) },
+	{ ABI_ILP32, "?1073741863", TIMED(1, 1, 50000, 50000, 50000) },
 	{ 0 }
 };
 
 static const struct given wide[] = {
-	{ ABI_X86_64, "clock_nanosleep", TIMED(1, 0, 10100000000000, 11000144000, 10100000000000) },
-	{ ABI_X86_64, "sched_rr_get_interval", TIMED(1200000000, 0, 0, 0, 0) },
+	{ ABI_NATIVE, "clock_nanosleep", TIMED(1, 0, 10100000000000, 11000144000, 10100000000000) },
+	{ ABI_NATIVE, "sched_rr_get_interval", TIMED(1200000000, 0, 0, 0, 0) },
 	{ 0 }
 };
 
 static const struct given two_abis[] = {
-	{ ABI_X86_64, "getppid", TIMED(1, 0, 1000, 1000, 1000) },
-	{ ABI_I386, "close", TIMED(1, 1, 5000, 5000, 5000) },
-	{ ABI_I386, "getpid", TIMED(2, 0, 9400, 4400, 5000) },
+	{ ABI_NATIVE, "getppid", TIMED(1, 0, 1000, 1000, 1000) },
+	{ ABI_COMPAT, "close", TIMED(1, 1, 5000, 5000, 5000) },
+	{ ABI_COMPAT, "getpid", TIMED(2, 0, 9400, 4400, 5000) },
 	{ 0 }
 };
 
 static const struct given untimed[] = {
-	{ ABI_X86_64, "read", { .calls = 2, .timed = 1, .total = 3000, .min = 3000, .max = 3000 } },
-	{ ABI_X86_64, "pause", { .calls = 1 } },
+	{ ABI_NATIVE, "read", { .calls = 2, .timed = 1, .total = 3000, .min = 3000, .max = 3000 } },
+	{ ABI_NATIVE, "pause", { .calls = 1 } },
 	{ 0 }
 };
 

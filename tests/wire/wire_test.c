@@ -181,7 +181,7 @@ static void call_name(struct test *t, struct rec_call *rec, const char *name)
 	int row;
 
 	if (!strncmp(name, "i386:", 5)) {
-		rec->h.abi = ABI_I386;
+		rec->h.abi = ABI_COMPAT;
 		name += 5;
 	}
 	if (isdigit((unsigned char)*name)) {
