@@ -51,7 +51,7 @@ static __always_inline s32 flight_from_slot(struct flight *f, struct slot *s, u3
 
 /*
  * The call of a thread that sleeps in one which the hooks have not seen: by its registers, under the number that it will
- * get. One that has failed with ENOSYS already, and sleeps on its way out, has the same registers.
+ * get. One that sleeps on its way out of a call may have the same registers, with that call's result in its place.
  */
 static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u32 seq, struct task_struct *task)
 {
@@ -62,7 +62,7 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 
 	if (!task->__state || !kernel_in_call(regs) || !call_selected(row_of(abi, nr)) || s->state & SLOT_MUTE)
 		return -EAGAIN;
-	if (!attached && s->rec.nr == (s32)nr && s->rec.ret == -ENOSYS)
+	if (!attached && s->rec.nr == (s32)nr && s->rec.ret == kernel_result(regs))
 		return -EAGAIN;
 	memset(&f->rec, 0, sizeof(f->rec));
 	f->rec.h.kind = REC_CALL;

@@ -103,7 +103,7 @@ static __always_inline u64 arch_sigreturn_mask(struct pt_regs *regs, s64 nr, u8 
 	return regs->sp + 296 - narrow * 48;
 }
 
-/* True where the saved registers are those of a call that has not got its result yet. */
+/* True where the saved registers are those of a call that has not got its result yet, or one that looks like none. */
 static __always_inline int kernel_in_call(struct pt_regs *regs)
 {
 	return (s64)regs->orig_ax >= 0 && (s64)regs->ax == -ENOSYS;
