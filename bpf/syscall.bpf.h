@@ -149,6 +149,8 @@ __noinline int call_adopt(struct slot *s)
 	}
 	flags = attached || !kernel_may_answer(task) ? CALL_NO_ENTRY : CALL_SECCOMP;
 	s->state &= ~SLOT_ATTACHED;
+	/* read back from the stack twice, the row that is checked would not be the one that is used to Linux 6.1 */
+	barrier_var(row);
 	if ((int)nr == -1 || !call_selected(row) || s->state & SLOT_MUTE)
 		return 0;
 	if (row >= CAP_ROWS)
