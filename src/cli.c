@@ -2,12 +2,12 @@
 /*
  * cli.c: the command line, see cli.h.
  *
- * One row per option; what it does is in take.c. Options end at the first word that is none, as with
- * strace: what follows is the command's own.
+ * One row per option (row.h); what it does is in take*.c. From the rows come the grammar, the help, the completions
+ * and the manual's table (complete/rows.c). Options end at the first word that is none, as with strace: what follows is
+ * the command's own.
  */
 #include "cli.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -22,7 +22,8 @@
 #include "agree.h"
 #include "refused.h"
 #include "report.h"
-#include "take.h"
+#include "row.h"
+#include "usage.h"
 #include "gen/limits.gen.h"
 
 #ifndef VERSION
@@ -30,32 +31,17 @@
 #endif
 
 #define COLUMNS		40
-#define LETTERS		256		/* beyond: the keys of long options */
-
-/* An option: how it is written, and what it does. A row of a text alone is a heading. */
-struct row {
-	const char *name;
-	int letter;			/* 0: it has none */
-	const char *arg;		/* what it takes, or NULL; only the long form may go without, with OPTION_ARG_OPTIONAL */
-	int flags;			/* OPTION_* of argp, which writes the help */
-	const char *text;
-	take_fn *take;
-	size_t flag;			/* without take: the bool of struct options that it sets */
-};
-
-#define TAKEN_BY(function)	.take = function
-#define SETS(member)		.flag = offsetof(struct options, member)
 
 static take_fn show_version, show_help;
 
-static const struct row rows[] = {
+const struct row cli_rows[] = {
 	{ .text = "What to trace:" },
 	{ "attach", 'p', "PID[,PID...]", 0, "Trace running processes, each with all its threads", TAKEN_BY(take_pids) },
 	{ "follow-forks", 'f', NULL, 0, "Trace child processes too (-ff: --output-separately)", TAKEN_BY(take_follow) },
-	{ NULL, 'F', NULL, OPTION_HIDDEN, "The same as -f", SETS(deprecated_follow) },
+	{ NULL, 'F', NULL, 0, "The same as -f", SETS(deprecated_follow) },
 	{ "detach-on", 'b', "execve", 0, "Let go of who executes another program", TAKEN_BY(take_detach) },
 	{ "syscall-limit", 0, "N", 0, "Let go after so many calls", TAKEN_BY(take_call_limit) },
-	{ "seccomp-bpf", 0, NULL, OPTION_HIDDEN, "What it is for is always so", SETS(seccomp) },
+	{ "seccomp-bpf", 0, NULL, 0, "What it is for is always so", SETS(seccomp) },
 
 	{ .text = "How to start:" },
 	{ "env", 'E', "VAR[=VAL]", 0, "Put VAR into PROG's environment, or take it out", TAKEN_BY(take_env) },
@@ -63,9 +49,9 @@ static const struct row rows[] = {
 	{ "argv0", 0, "NAME", 0, "What PROG is to find as its own name", TAKEN_BY(take_argv0) },
 	{ "daemonize", 'D', "HOW", OPTION_ARG_OPTIONAL, "Let PROG have this process, and trace from a grandchild (-DD: of a "
 	  "pgroup, -DDD: session of its own)", TAKEN_BY(take_leave) },
-	{ "daemonise", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
-	{ "daemonized", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
-	{ "daemonised", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_leave) },
+	{ "daemonise", 0, "HOW", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_leave) },
+	{ "daemonized", 0, "HOW", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_leave) },
+	{ "daemonised", 0, "HOW", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_leave) },
 	{ "interruptible", 'I', "WHEN", 0, "By ^C and the like: 1 anywhere, 2 waiting, 3 never, 4 never_tstp (nor by ^Z)",
 	  TAKEN_BY(take_interruptible) },
 	{ "kill-on-exit", 0, NULL, 0, "Kill PROG if this program is killed", SETS(kill_on_exit) },
@@ -76,29 +62,29 @@ static const struct row rows[] = {
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
 	{ "signal", 0, "SET", 0, "Signals to show (all)", TAKEN_BY(take_signal) },
-	{ "signals", 0, "SET", OPTION_HIDDEN, NULL, TAKEN_BY(take_signal) },
+	{ "signals", 0, "SET", 0, NULL, TAKEN_BY(take_signal) },
 	{ "successful-only", 'z', NULL, 0, "Only calls that succeed", TAKEN_BY(take_successful) },
 	{ "failed-only", 'Z', NULL, 0, "Only calls that fail", TAKEN_BY(take_failed) },
-	{ "failing-only", 0, NULL, OPTION_HIDDEN, NULL, TAKEN_BY(take_failed) },
+	{ "failing-only", 0, NULL, 0, NULL, TAKEN_BY(take_failed) },
 
 	{ .text = "How to show them:" },
 	{ "string-limit", 's', "N", 0, "Bytes of each string or buffer (32); paths are never cut", TAKEN_BY(take_string_limit) },
 	{ "full-buffers", 0, "MAX", OPTION_ARG_OPTIONAL, "Whole data buffers, up to MAX bytes each (K, M)", TAKEN_BY(take_full) },
 	{ "no-abbrev", 'v', NULL, 0, "All of structures, argv and environment", SETS(fmt.verbose) },
 	{ "decode-fds", 'y', NULL, 0, "What is behind file descriptors", TAKEN_BY(take_paths) },
-	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL | OPTION_HIDDEN,
+	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },
 	{ "absolute-timestamps", 't', "HOW", OPTION_ARG_OPTIONAL, "Time of day (-tt: microseconds, -ttt: since 1970); "
 	  "HOW is none, time or unix, and s, ms, us or ns", TAKEN_BY(take_clock) },
-	{ "timestamps", 0, "HOW", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_clock) },
+	{ "timestamps", 0, "HOW", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_clock) },
 	{ "relative-timestamps", 'r', "UNIT", OPTION_ARG_OPTIONAL, "Time since the call before: s, ms, us, ns",
 	  TAKEN_BY(take_relative) },
 	{ "syscall-times", 'T', "UNIT", OPTION_ARG_OPTIONAL, "Time spent in each call: s, ms, us, ns",
 	  TAKEN_BY(take_durations) },
 	{ "always-show-pid", 0, NULL, 0, "In front of each line, also of the command's", SETS(show_pid) },
 	{ "columns", 'a', "COL", 0, "Column of the results (40)", TAKEN_BY(take_columns) },
-	{ "color", 0, "WHEN", OPTION_HIDDEN, "never", TAKEN_BY(take_color) },
+	{ "color", 0, "WHEN", 0, "never", TAKEN_BY(take_color) },
 
 	{ .text = "Where to:" },
 	{ "output", 'o', "FILE", 0, "File, or '|COMMAND' (default: stderr)", TAKEN_BY(take_output) },
@@ -106,8 +92,8 @@ static const struct row rows[] = {
 	{ "output-separately", 0, NULL, 0, "A file for each thread, FILE.TID", SETS(separate) },
 	{ "quiet", 'q', "SET", OPTION_ARG_OPTIONAL, "No attach messages (-qq: nor exits, -qqq: nor losses); SET is of "
 	  "attach, exit, path-resolution, personality, thread-execve, or all, none", TAKEN_BY(take_quiet) },
-	{ "silent", 0, "SET", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_quiet) },
-	{ "silence", 0, "SET", OPTION_ARG_OPTIONAL | OPTION_HIDDEN, NULL, TAKEN_BY(take_quiet) },
+	{ "silent", 0, "SET", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_quiet) },
+	{ "silence", 0, "SET", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_quiet) },
 
 	{ .text = "Statistics:" },
 	{ "summary-only", 'c', NULL, 0, "Count calls, errors and time instead of showing them", SETS(summary_only) },
@@ -134,7 +120,9 @@ static const struct row rows[] = {
 	{ "version", 'V', NULL, 0, "The version", TAKEN_BY(show_version) },
 };
 
-#define NROWS (sizeof(rows) / sizeof(rows[0]))
+#define NROWS	(sizeof(cli_rows) / sizeof(cli_rows[0]))
+
+const size_t cli_rows_count = NROWS;
 
 /* What a report of a fault should say of the tool and the machine. */
 static void print_version(void)
@@ -166,30 +154,9 @@ static int show_version(struct options *o, char *arg)
 
 static int show_help(struct options *o, char *arg)
 {
-	static const char args_doc[] = "[--] PROG [ARGS]\n-p PID[,PID...] [[--] PROG [ARGS]]";
-	static const char doc[] = "Trace system calls and signals, as strace does, without stopping anything.";
-	struct argp_option options[NROWS + 1] = { 0 };
-	const struct argp argp = { .options = options, .args_doc = args_doc, .doc = doc };
-	int group = 0;
-	size_t n = 0;
-
 	(void)o;
 	(void)arg;
-	for (const struct row *row = rows; row < rows + NROWS; row++) {
-		bool is_heading = !row->name && !row->letter;
-
-		/* what has no heading comes last */
-		if (is_heading)
-			group = *row->text ? group + 1 : -1;
-		if (is_heading && !*row->text)
-			continue;
-		options[n++] = (struct argp_option){
-			.name = row->name, .arg = row->arg, .flags = row->flags, .doc = row->text, .group = group,
-			.key = is_heading ? 0 : row->letter ? row->letter : LETTERS + (int)(row - rows),
-		};
-	}
-	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
-	argp_help(&argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, program_invocation_short_name);
+	usage_print(cli_rows, NROWS);
 	exit(0);
 }
 
@@ -206,7 +173,7 @@ static void add(struct grammar *g, size_t row, const char *name, int letter, boo
 {
 	size_t n = strlen(g->shorts);
 
-	if (letter && letter < LETTERS)
+	if (letter)
 		snprintf(g->shorts + n, sizeof(g->shorts) - n, "%c%s", letter, arg && !optional ? ":" : "");
 	if (!name)
 		return;
@@ -224,14 +191,14 @@ static void grammar_fill(struct grammar *g)
 	for (size_t i = 0; i < NROWS; i++) {
 		size_t same = 0;
 
-		while (rows[i].take && rows[same].take != rows[i].take)
+		while (cli_rows[i].take && cli_rows[same].take != cli_rows[i].take)
 			same++;
-		add(g, i, rows[i].name, rows[i].letter, rows[i].arg, rows[i].flags & OPTION_ARG_OPTIONAL,
-		    rows[i].take ? same : i);
+		add(g, i, cli_rows[i].name, cli_rows[i].letter, cli_rows[i].arg, cli_rows[i].flags & OPTION_ARG_OPTIONAL,
+		    cli_rows[i].take ? same : i);
 	}
-	for (size_t i = 0; refused_rows[i].key; i++)
-		add(g, NROWS + i, refused_rows[i].name, refused_rows[i].key, refused_rows[i].arg,
-		    refused_rows[i].flags & OPTION_ARG_OPTIONAL, NROWS + i);
+	for (size_t i = 0; refused_rows[i].why; i++)
+		add(g, NROWS + i, refused_rows[i].name, refused_rows[i].letter, refused_rows[i].arg,
+		    refused_rows[i].optional, NROWS + i);
 }
 
 /* One option as it was written, optarg behind it; i is its row. */
@@ -242,10 +209,10 @@ static int take(struct options *o, const char *option, size_t i)
 	o->option = option;
 	if (i >= NROWS)
 		err = refused_option(option);
-	else if (rows[i].take)
-		err = rows[i].take(o, optarg);
+	else if (cli_rows[i].take)
+		err = cli_rows[i].take(o, optarg);
 	else
-		*(bool *)((char *)o + rows[i].flag) = true;
+		*(bool *)((char *)o + cli_rows[i].flag) = true;
 	o->option = NULL;
 	return err;
 }
@@ -255,7 +222,7 @@ static int take_letter(struct options *o, int letter)
 	const char option[] = { '-', (char)letter, '\0' };
 	size_t i = 0;
 
-	while (i < NROWS && rows[i].letter != letter)
+	while (i < NROWS && cli_rows[i].letter != letter)
 		i++;
 	return take(o, option, i);
 }
@@ -306,16 +273,21 @@ static int parse(struct options *o, int argc, char **argv)
 	return err;
 }
 
-int cli_parse(struct options *o, int argc, char **argv)
+void cli_init(struct options *o)
 {
-	int err;
-
 	memset(o, 0, sizeof(*o));
 	o->fmt.shows = &shows;
 	o->fmt.string_limit = LIMIT_STRING;
 	o->columns = COLUMNS;
 	filter_init(&o->filter);
 	summary_init(&o->summary);
+}
+
+int cli_parse(struct options *o, int argc, char **argv)
+{
+	int err;
+
+	cli_init(o);
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
 	err = parse(o, argc, argv);

@@ -72,6 +72,9 @@ struct options {
 	bool debug;			/* -d */
 };
 
+/* What holds where no option says anything. */
+void cli_init(struct options *o);
+
 /*
  * Parses the command line into *o (overwritten). 0, or -EINVAL after a message; -h and -V print
  * and end the process. Its strings live as long as argv.

@@ -2,74 +2,112 @@
 /*
  * refused.c: options of strace that bpfstrace does not have; see refused.h.
  *
- * The rows are strace 7.2's, with what each takes, so that its argument is not taken for the command.
- * They are hidden from the help. Whether an option can be had at all is not said here: most can.
+ * The rows are strace 7.2's, with what each takes. They are not in the help; the manual's table is made of them.
  */
 #include "refused.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
 
-#define HIDDEN		OPTION_HIDDEN
-#define MAYBE		(OPTION_HIDDEN | OPTION_ARG_OPTIONAL)
+#define TAKES(what)		.arg = what
+#define MAY_TAKE(what)		.arg = what, .optional = true
+#define NO_STACKS		.why = "stacks are not captured", \
+				.instead = "perf record -g, or gdb -p PID for where it hangs"
+#define NO_PATHS		.why = "calls are not chosen by path", .instead = "-e trace=%file and grep"
+#define NO_FDS			.why = "calls are not chosen by descriptor", .instead = "-e trace=%desc -y and grep"
+#define NO_PIDS			.why = "what is behind a pid is not captured", .instead = "ps -o pid,pidns,comm"
+#define NO_DUMPS		.why = "there are no dumps", .instead = "--full-buffers -xx shows every byte"
+#define NO_TAMPERING		.why = "calls are watched, not changed", .instead = "strace, on a program that may be stopped"
 
-#define LONG		256		/* beyond all letters */
-
-const struct argp_option refused_rows[] = {
-	{ "trace-path", 'P', "PATH", HIDDEN, NULL, 0 },
-	{ "instruction-pointer", 'i', NULL, HIDDEN, NULL, 0 },
-	{ NULL, 'k', NULL, HIDDEN, NULL, 0 },
-	{ "syscall-number", 'n', NULL, HIDDEN, NULL, 0 },
-	{ "arg-names", 'N', NULL, HIDDEN, NULL, 0 },
-	{ "const-print-style", 'X', "STYLE", HIDDEN, NULL, 0 },
-	{ NULL, 'Y', NULL, HIDDEN, NULL, 0 },
-	{ "trace-fds", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "trace-fd", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "abbrev", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "verbose", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "raw", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "read", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "write", LONG, "SET", HIDDEN, NULL, 0 },
-	{ "decode-pids", LONG, "WHAT", MAYBE, NULL, 0 },
-	{ "pidns-translation", LONG, NULL, HIDDEN, NULL, 0 },
-	{ "secontext", LONG, "WHAT", MAYBE, NULL, 0 },
-	{ "kvm", LONG, "WHAT", HIDDEN, NULL, 0 },
-	{ "namespace", LONG, "WHAT", HIDDEN, NULL, 0 },
-	{ "stack-traces", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "stack-trace", LONG, "HOW", MAYBE, NULL, 0 },
-	{ "stack-trace-frame-limit", LONG, "N", HIDDEN, NULL, 0 },
-	{ "inject", LONG, "WHAT", HIDDEN, NULL, 0 },
-	{ "fault", LONG, "WHAT", HIDDEN, NULL, 0 },
+const struct refused refused_rows[] = {
+	{ "trace-path", 'P', TAKES("PATH"), NO_PATHS },
+	{ "trace-fds", 0, TAKES("SET"), .qualifiers = "trace-fds fds", NO_FDS },
+	{ "trace-fd", 0, TAKES("SET"), .qualifiers = "trace-fd fd", NO_FDS },
+	{ "instruction-pointer", 'i', .why = "it is not captured", .instead = "strace -i" },
+	{ NULL, 'k', NO_STACKS },
+	{ "stack-trace", 0, MAY_TAKE("HOW"), NO_STACKS },
+	{ "stack-traces", 0, MAY_TAKE("HOW"), NO_STACKS },
+	{ "stack-trace-frame-limit", 0, TAKES("N"), NO_STACKS },
+	{ "syscall-number", 'n', .why = "lines have no numbers", .instead = "ausyscall NAME" },
+	{ "arg-names", 'N', .why = "lines have no names of arguments", .instead = "the call's page in section 2 of the manual" },
+	{ "const-print-style", 'X', TAKES("STYLE"), .why = "constants have their names", .instead = "strace -X" },
+	{ "abbrev", 0, TAKES("SET"), .qualifiers = "abbrev a", .why = "all calls are shortened, or none",
+	  .instead = "-v shortens none" },
+	{ "verbose", 0, TAKES("SET"), .qualifiers = "verbose v", .why = "structures are shown for all calls",
+	  .instead = "-v shows all of them" },
+	{ "raw", 0, TAKES("SET"), .qualifiers = "raw x", .why = "arguments are decoded for all calls", .instead = "strace -e raw=SET" },
+	{ "read", 0, TAKES("SET"), .qualifiers = "read reads r", NO_DUMPS },
+	{ "write", 0, TAKES("SET"), .qualifiers = "write writes w", NO_DUMPS },
+	{ NULL, 'Y', NO_PIDS },
+	{ "decode-pids", 0, MAY_TAKE("WHAT"), .qualifiers = "decode-pids decode-pid", NO_PIDS },
+	{ "pidns-translation", 0, NO_PIDS },
+	{ "secontext", 0, MAY_TAKE("WHAT"), .qualifiers = "secontext", .why = "it knows nothing of SELinux",
+	  .instead = "ls -Z, ps -Z" },
+	{ "kvm", 0, TAKES("WHAT"), .qualifiers = "kvm", .why = "exits of virtual processors are no calls",
+	  .instead = "perf kvm stat" },
+	{ "namespace", 0, TAKES("WHAT"), .qualifiers = "namespace", .why = "namespaces are not captured",
+	  .instead = "lsns, ls -l /proc/PID/ns" },
+	{ "inject", 0, TAKES("WHAT"), .qualifiers = "inject", NO_TAMPERING },
+	{ "fault", 0, TAKES("WHAT"), .qualifiers = "fault", NO_TAMPERING },
+	{ .form = "-yy, --decode-fds=all", .qualifiers = "decode-fds decode-fd", .why = "of a descriptor only the path is captured",
+	  .instead = "-y, and ss -p or lsof -p PID beside it" },
+	{ .form = "--color=auto, --color=always", .why = "lines have no colours", .instead = "--color=never" },
 	{ 0 }
 };
 
-static const char *const qualifiers[] = {
-	"abbrev", "a", "verbose", "v", "raw", "x", "read", "reads", "r", "write", "writes", "w",
-	"fault", "inject", "kvm", "decode-fd", "decode-fds", "decode-pid", "decode-pids", "secontext",
-	"namespace", "trace-fd", "trace-fds", "fd", "fds",
-};
+_Static_assert(sizeof(refused_rows) / sizeof(refused_rows[0]) <= REFUSED_MAX, "refused");
+
+static int refuse(const char *option, const char *why, const char *instead)
+{
+	err_msg("%s: strace has this, bpfstrace does not yet: %s; instead: %s", option, why, instead);
+	return -EINVAL;
+}
+
+static bool is_row(const struct refused *row, const char *option)
+{
+	if (row->form)
+		return !strcmp(option, row->form);
+	if (option[1] != '-')
+		return option[1] == row->letter;
+	return row->name && !strcmp(option + 2, row->name);
+}
 
 int refused_option(const char *option)
 {
-	err_msg("%s: strace has this, bpfstrace does not yet; 'bpfstrace -h' lists what there is", option);
+	for (const struct refused *row = refused_rows; row->why; row++)
+		if (is_row(row, option))
+			return refuse(option, row->why, row->instead);
+	err_msg("%s: strace has this, bpfstrace does not yet", option);
 	return -EINVAL;
+}
+
+/* Whether word, of len bytes, is in a list with blanks between. */
+static bool is_among(const char *list, const char *word, size_t len)
+{
+	for (; *list; list += strspn(list, " ")) {
+		size_t n = strcspn(list, " ");
+
+		if (n == len && !strncmp(list, word, n))
+			return true;
+		list += n;
+	}
+	return false;
 }
 
 int refused_qualifier(const char *expr)
 {
 	size_t len = strcspn(expr, "=");
-	char option[32];
+	char option[64];
 
-	for (size_t i = 0; expr[len] && i < sizeof(qualifiers) / sizeof(qualifiers[0]); i++) {
-		if (strlen(qualifiers[i]) != len || strncmp(qualifiers[i], expr, len))
+	for (const struct refused *row = refused_rows; row->why && expr[len]; row++) {
+		if (!row->qualifiers || !is_among(row->qualifiers, expr, len))
 			continue;
-		snprintf(option, sizeof(option), "-e %s=", qualifiers[i]);
-		return refused_option(option);
+		snprintf(option, sizeof(option), "-e %.*s=", (int)len, expr);
+		return refuse(option, row->why, row->instead);
 	}
 	return 0;
 }
-
-_Static_assert(sizeof(refused_rows) / sizeof(refused_rows[0]) <= REFUSED_MAX, "refused");

@@ -20,7 +20,7 @@ live_error_not_there_yet()
 		--color=always --color=auto --raw=all --secontext \
 		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
-		refused "strace has this, bpfstrace does not yet" $option sh -c 'echo ran >ran'
+		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}
 		case $option in
 		-e*) name=${option%%=*}= ;;
