@@ -20,6 +20,7 @@
 #include "base/nearest.h"
 #include "desc/personality.h"
 #include "agree.h"
+#include "defaults.h"
 #include "refused.h"
 #include "report.h"
 #include "row.h"
@@ -262,6 +263,7 @@ static int parse(struct options *o, int argc, char **argv)
 	int err = 0, c, at;
 
 	grammar_fill(&g);
+	optind = 0;		/* begin anew */
 	while (!err && (c = getopt_long(argc, argv, g.shorts, g.longs, &at)) >= 0) {
 		if (c == '?')
 			err = say_usage(&g, argv[optind - 1]);
@@ -283,6 +285,23 @@ void cli_init(struct options *o)
 	summary_init(&o->summary);
 }
 
+/* Options out of the environment, as if they stood in front. Their words are needed as long as the options. */
+static int parse_defaults(struct options *o, char *self)
+{
+	char **argv;
+	int argc, err = defaults_words(self, &argv, &argc);
+
+	if (err)
+		return err;
+	err = parse(o, argc, argv);
+	if (!err && !o->command)
+		return 0;
+	if (!err)
+		err_msg("'%s' is no option", o->command[0]);
+	err_msg("that is in the environment, " DEFAULTS_NAME);
+	return -EINVAL;
+}
+
 int cli_parse(struct options *o, int argc, char **argv)
 {
 	int err;
@@ -290,7 +309,9 @@ int cli_parse(struct options *o, int argc, char **argv)
 	cli_init(o);
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
-	err = parse(o, argc, argv);
+	err = o->as_strace ? 0 : parse_defaults(o, argv[0]);
+	if (!err)
+		err = parse(o, argc, argv);
 	if (!err && !o->command && !o->npids && o->tips.wanted) {
 		report_tip(&o->tips);
 		exit(0);

@@ -12,6 +12,7 @@ STRACE=${STRACE:-$BUILD/oracle/strace}	# tests/oracle/fetch.sh
 LEARNT=7.2				# the version whose lines bpfstrace writes
 CC=${CC:-gcc}
 FAILED=0
+unset BPFSTRACE_OPTIONS		# the user's own
 
 ok()
 {

@@ -231,3 +231,24 @@ live_daemonize_groups()
 		has log 'killed by SIGTERM'
 	done
 }
+
+# One's own defaults stand in front of the command line; "strace" has none.
+live_option_defaults()
+{
+	BPFSTRACE_OPTIONS=" -e 'trace=exit_group'	-o \"a \\\"b\"\\ c" status 3 "$BPFSTRACE" sh -c 'exit 3'
+	has 'a "b c' '^exit_group\(3\)'
+	lacks 'a "b c' 'openat'
+	BPFSTRACE_OPTIONS='-e trace=none -qq -o log' status 0 "$BPFSTRACE" -e trace=exit_group true
+	has log '^exit_group'
+	ln -s "$BPFSTRACE" strace
+	BPFSTRACE_OPTIONS='--no-such-option' status 0 ./strace -o log2 -e exit_group true
+	has log2 '^exit_group'
+	for words in '--no-such-option' '-s' '-o log x' "'" '"a' 'x\'; do
+		BPFSTRACE_OPTIONS=$words status 1 "$BPFSTRACE" sh -c 'echo ran >ran'
+		has err BPFSTRACE_OPTIONS
+	done
+	[ ! -e ran ] || fail "the command ran"
+	BPFSTRACE_OPTIONS="''" status 1 "$BPFSTRACE" -o log true
+	has err "'' is no option"
+	BPFSTRACE_OPTIONS=' ' status 0 "$BPFSTRACE" -o log true
+}

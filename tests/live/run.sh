@@ -12,6 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 : "${BPFSTRACE:=$root/build/bpfstrace}" "${LIVE_PROGS:=$root/build/tests/live}"
 : "${LIVE_TIMEOUT:=${VM:+400}}" "${LIVE_TIMEOUT:=60}"
+unset BPFSTRACE_OPTIONS
 export BPFSTRACE LIVE_PROGS LC_ALL=C PATH="$root/build/oracle:$PATH"	# its strace first
 skip_status=77
 
