@@ -11,6 +11,9 @@ CFLAGS		?= -O2 -g
 PREFIX		?= /usr/local
 BINDIR		?= $(PREFIX)/bin
 MANDIR		?= $(PREFIX)/share/man
+BASHDIR		?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR		?= $(PREFIX)/share/zsh/site-functions
+FISHDIR		?= $(PREFIX)/share/fish/vendor_completions.d
 
 B		:= build
 GEN		:= $(B)/gen
@@ -45,6 +48,8 @@ DESCRIPTIONS	:= syscalls/types.def $(NUMBERS) \
 # All tables: what another architecture alone has is known, and left out.
 TABLES		:= $(sort $(wildcard syscalls/nr/*.tbl))
 BPF_OBJ		:= $(B)/bpfstrace.bpf.o
+MANUAL		:= $(B)/bpfstrace.1
+COMPLETIONS	:= $(addprefix $(B)/complete/bpfstrace.,bash zsh fish)
 APT_PACKAGES	:= clang llvm gcc make libbpf-dev libelf-dev zlib1g-dev linux-libc-dev pkg-config
 
 Q		:= $(if $(V),,@)
@@ -54,12 +59,36 @@ say		= $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 .SUFFIXES:
 .PHONY: all rooms deps run check check-kernels check-long fuzz bench lint install uninstall clean
 
-all: $(BIN)
+all: $(BIN) $(MANUAL) $(COMPLETIONS)
 
 $(BIN): $(OBJ) $(B)/obj/embed.o $(B)/libcore.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out $(CORE_OBJ),$(OBJ)) $(B)/obj/embed.o \
 		$(B)/libcore.a $(LIBS)
+
+# The command line's rows, from which completions and the manual's table are made: RUN says what runs a program here that
+# is not this machine's (qemu-aarch64 or the like).
+$(B)/rows: $(filter-out $(CORE_OBJ) $(B)/obj/main.o,$(OBJ)) $(B)/obj/complete/rows.o $(B)/obj/embed.o $(B)/libcore.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/obj/complete/rows.o: complete/rows.c $(GEN)/sets.gen.h
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
+
+$(B)/rows.tsv: $(B)/rows
+	$(call say,ROWS,$@)
+	$(Q)$(RUN) $< >$@
+
+$(MANUAL): man/table.awk man/differs $(B)/rows.tsv man/bpfstrace.1
+	$(call say,MAN,$@)
+	$(Q)awk -f $^ >$@
+
+$(COMPLETIONS): $(B)/complete/bpfstrace.%: complete/fill.awk $(B)/rows.tsv complete/bpfstrace.%
+	$(call say,AWK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -v shell=$* -f $^ >$@
 
 $(B)/libcore.a: $(CORE_OBJ)
 	$(call say,AR,$@)
@@ -151,10 +180,14 @@ lint: all
 
 install: all
 	install -D -m 755 $(BIN) $(DESTDIR)$(BINDIR)/bpfstrace
-	install -D -m 644 man/bpfstrace.1 $(DESTDIR)$(MANDIR)/man1/bpfstrace.1
+	install -D -m 644 $(MANUAL) $(DESTDIR)$(MANDIR)/man1/bpfstrace.1
+	install -D -m 644 $(B)/complete/bpfstrace.bash $(DESTDIR)$(BASHDIR)/bpfstrace
+	install -D -m 644 $(B)/complete/bpfstrace.zsh $(DESTDIR)$(ZSHDIR)/_bpfstrace
+	install -D -m 644 $(B)/complete/bpfstrace.fish $(DESTDIR)$(FISHDIR)/bpfstrace.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/bpfstrace $(DESTDIR)$(MANDIR)/man1/bpfstrace.1
+	rm -f $(DESTDIR)$(BINDIR)/bpfstrace $(DESTDIR)$(MANDIR)/man1/bpfstrace.1 \
+		$(DESTDIR)$(BASHDIR)/bpfstrace $(DESTDIR)$(ZSHDIR)/_bpfstrace $(DESTDIR)$(FISHDIR)/bpfstrace.fish
 
 clean:
 	rm -rf $(B)

@@ -72,7 +72,7 @@ const struct row cli_rows[] = {
 	{ "string-limit", 's', "N", 0, "Bytes of each string or buffer (32); paths are never cut", TAKEN_BY(take_string_limit) },
 	{ "full-buffers", 0, "MAX", OPTION_ARG_OPTIONAL, "Whole data buffers, up to MAX bytes each (K, M)", TAKEN_BY(take_full) },
 	{ "no-abbrev", 'v', NULL, 0, "All of structures, argv and environment", SETS(fmt.verbose) },
-	{ "decode-fds", 'y', NULL, 0, "What is behind file descriptors", TAKEN_BY(take_paths) },
+	{ "decode-fds", 'y', "SET", OPTION_ARG_OPTIONAL, "What is behind file descriptors: path", TAKEN_BY(take_paths) },
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },

@@ -168,8 +168,7 @@ int take_follow(struct options *o, char *arg)
 /* Twice is strace's -yy: more of what is behind a descriptor. */
 int take_paths(struct options *o, char *arg)
 {
-	(void)arg;
-	if (o->fmt.paths)
+	if (o->fmt.paths || (arg && strcmp(arg, "path")))
 		return refused_option("-yy, --decode-fds=all");
 	o->fmt.paths = true;
 	return 0;

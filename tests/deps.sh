@@ -8,7 +8,7 @@ set -u
 # command:package
 NEEDED="perl:perl-base git:git curl:curl openssl:openssl ssh-keygen:openssh-client
 	sqlite3:sqlite3 python3:python3-minimal make:make gcc:gcc tar:tar gzip:gzip awk:mawk hostname:hostname
-	bpftool:bpftool patch:patch sed:sed cmp:diffutils find:findutils ps:procps setpriv:util-linux"
+	bpftool:bpftool patch:patch sed:sed cmp:diffutils find:findutils ps:procps setpriv:util-linux mandoc:mandoc zsh:zsh fish:fish"
 BENCH="perf:linux-perf bpftrace:bpftrace gnuplot:gnuplot-nox"
 missing=
 

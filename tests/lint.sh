@@ -5,7 +5,7 @@
 #
 # Rooms (what may include what and link with what, who may use libbpf), no knowledge of single calls in C, no mutable
 # globals below the top layer, headers that stand alone, sizes of functions and files, a licence
-# line in each file, each option in the manual, nothing generated in git. Prints ok / not ok lines.
+# line in each file, nothing generated in git. Prints ok / not ok lines.
 set -u
 . "$(dirname "$0")/lib.sh"
 suite_begin lint
@@ -211,24 +211,11 @@ check_file_sizes()
 
 check_functions()
 {
-	our_files | grep -E '^(src|bpf|syscalls|tests)/.*\.[ch]$' | xargs perl -ne '
+	our_files | grep -E '^(src|bpf|syscalls|complete|tests)/.*\.[ch]$' | xargs perl -ne '
 		if (/^\{$/) { $start = $. }
 		elsif (/^\}/ && $start) { my $n = $. - $start - 1; print "$ARGV:$start: a function of $n lines\n" if $n > 80; push @n, $n; $start = 0 }
 		close ARGV if eof;
 		END { @n = sort { $a <=> $b } @n; my $p = $n[int(@n * 0.9)] // 0; print "functions: the 90th percentile is $p lines, at most 40\n" if $p > 40 }'
-}
-
-check_manual()
-{
-	local option text
-
-	text=$(sed 's/\\-/-/g; s/\\f[A-Z]//g' man/bpfstrace.1)
-	sed -n 's/^[[:space:]]*{ *"\([a-z-]*\)",.*/\1/p' src/cli*.c | sort -u | while read -r option; do
-		grep -qE -- "--$option($|[^a-z-])" <<<"$text" || echo "--$option is not in man/bpfstrace.1"
-	done
-	sed -n "s/^[[:space:]]*{ *\(NULL\|\"[a-z-]*\"\), *'\(.\)',.*/\2/p" src/cli*.c | sort -u | while read -r option; do
-		grep -qE -- "(^|[^-a-zA-Z])-$option($|[^a-zA-Z-])" <<<"$text" || echo "-$option is not in man/bpfstrace.1"
-	done
 }
 
 check_limits()
@@ -273,7 +260,6 @@ report "the bench's programs compile" "$(check_bench)"
 report "each file states its licence" "$(check_licences)"
 report "files of 600 lines at most" "$(check_file_sizes)"
 report "functions of 80 lines at most" "$(check_functions)"
-report "each option is in the manual" "$(check_manual)"
 report "what is said of limits is what they are" "$(check_limits)"
 if git rev-parse --git-dir >/dev/null 2>&1; then
 	report "nothing generated is in git" "$(check_git)"

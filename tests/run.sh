@@ -11,7 +11,7 @@
 set -u
 cd "$(dirname "$0")/.."
 LOGS=build/tests
-SUITES=${*:-lint places mksys headers wire json drift fuzz hostile twin solo live}
+SUITES=${*:-lint complete places mksys headers wire json drift fuzz hostile twin solo live}
 mkdir -p "$LOGS"
 passed=0 failed=0 skipped=0 failures=
 

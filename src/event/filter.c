@@ -86,18 +86,23 @@ static bool class_bit(const char *name, class_mask *mask)
 	return false;
 }
 
+bool filter_class(unsigned int i, char shown[FILTER_CLASS])
+{
+	const char *name = class_names[i], *like = name ? strstr(name, "_like") : NULL;
+
+	if (like)
+		snprintf(shown, FILTER_CLASS, "%%%%%.*s", (int)(like - name), name);
+	else if (name)
+		snprintf(shown, FILTER_CLASS, "%%%s", name);
+	return name;
+}
+
 /* A class as it is written: bare names those of classes like "%creds", and what is not spelled right. */
 static void class_try(struct nearest *n)
 {
-	for (unsigned int i = 0; class_names[i]; i++) {
-		const char *like = strstr(class_names[i], "_like");
-		char shown[64];
+	char shown[FILTER_CLASS];
 
-		if (like)
-			snprintf(shown, sizeof(shown), "%%%%%.*s", (int)(like - class_names[i]),
-				 class_names[i]);
-		else
-			snprintf(shown, sizeof(shown), "%%%s", class_names[i]);
+	for (unsigned int i = 0; filter_class(i, shown); i++) {
 		if (!strcasecmp(shown + 1, n->to)) {
 			n->distance = 0;
 			snprintf(n->name, sizeof(n->name), "%s", shown);

@@ -11,6 +11,7 @@
 #include "event/event.h"
 
 #define FILTER_ERR	256		/* room that an error text needs */
+#define FILTER_CLASS	64		/* and the name of a class */
 
 enum filter_status {
 	STATUS_SUCCESSFUL = 0x01,
@@ -53,6 +54,9 @@ int filter_trace(struct filter *f, const char *set, char *err);
 int filter_status(struct filter *f, const char *set, char *err);
 int filter_signal(struct filter *f, const char *set, char *err);
 int filter_quiet(struct filter *f, const char *set, char *err);
+
+/* The i-th class as it is written, "%file" or "%%stat"; false beyond the last. */
+bool filter_class(unsigned int i, char shown[FILTER_CLASS]);
 
 /*
  * Whether an event is shown, as far as calls, status and signals say. Open lines are not shown

@@ -52,19 +52,6 @@ live_version()
 	has out 'GPL'
 }
 
-live_manual_has_every_option()
-{
-	manual=$root/man/bpfstrace.1
-	[ -r "$manual" ] || skip "no manual"
-	"$BPFSTRACE" --help >out
-	sed 's/\\-/-/g' "$manual" >plain
-	grep -o -e '--[a-z][a-z-]*' out | sort -u >options
-	[ "$(wc -l <options)" -gt 20 ] || fail "too few options"
-	while read -r option; do
-		grep -q -e "$option" plain || fail "the manual lacks $option"
-	done <options
-}
-
 live_error_numbers()
 {
 	refused "-s" -s abc true
