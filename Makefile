@@ -72,7 +72,7 @@ $(B)/rows: $(filter-out $(CORE_OBJ) $(B)/obj/main.o,$(OBJ)) $(B)/obj/complete/ro
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/obj/complete/rows.o: complete/rows.c $(GEN)/sets.gen.h
+$(B)/obj/complete/rows.o: man/complete/rows.c $(GEN)/sets.gen.h
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(BASE_CFLAGS) -c -o $@ $<
@@ -85,7 +85,7 @@ $(MANUAL): man/table.awk man/differs $(B)/rows.tsv man/bpfstrace.1
 	$(call say,MAN,$@)
 	$(Q)awk -f $^ >$@
 
-$(COMPLETIONS): $(B)/complete/bpfstrace.%: complete/fill.awk $(B)/rows.tsv complete/bpfstrace.%
+$(COMPLETIONS): $(B)/complete/bpfstrace.%: man/complete/fill.awk $(B)/rows.tsv man/complete/bpfstrace.%
 	$(call say,AWK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)awk -v shell=$* -f $^ >$@

@@ -3,7 +3,7 @@
  * cli.c: the command line, see cli.h.
  *
  * One row per option (row.h); what it does is in take*.c. From the rows come the grammar, the help, the completions
- * and the manual's table (complete/rows.c). Options end at the first word that is none, as with strace: what follows is
+ * and the manual's table (man/complete/rows.c). Options end at the first word that is none, as with strace: what follows is
  * the command's own.
  */
 #include "cli.h"

@@ -3,7 +3,7 @@
  * take.h: the options, one function each, for the rows of cli.c.
  *
  * arg is the option's argument, or NULL; it may be changed. 0, or -EINVAL after a message. They change *o and nothing
- * else: the build asks them too, for completions, which words they accept (complete/rows.c).
+ * else: the build asks them too, for completions, which words they accept (man/complete/rows.c).
  */
 #ifndef BPFSTRACE_TAKE_H
 #define BPFSTRACE_TAKE_H

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# fill.awk: a shell's completions, of build/rows.tsv (complete/rows.c says what is in it) and the shell's own file:
+# fill.awk: a shell's completions, of build/rows.tsv (man/complete/rows.c says what is in it) and the shell's own file:
 #
-#	awk -v shell=bash -f complete/fill.awk build/rows.tsv complete/bpfstrace.bash
+#	awk -v shell=bash -f man/complete/fill.awk build/rows.tsv man/complete/bpfstrace.bash
 #
 # In the latter a line of one name in @ is replaced by what the rows say, @name@ within a line by a list of words.
 BEGIN {
