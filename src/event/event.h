@@ -59,7 +59,8 @@ struct event {
 	uint32_t tid, tgid;
 	const char *comm;		/* may be NULL */
 	uint64_t time;			/* ns, CLOCK_MONOTONIC, of the end */
-	int64_t clock_offset;		/* ns to add to the event's times for CLOCK_REALTIME */
+	int64_t clock_offset;		/* ns to add for CLOCK_REALTIME to the time that stands before its line */
+	int64_t end_offset;		/* and to the time of the end */
 
 	/* EV_CALL, EV_OPEN, EV_UNFINISHED */
 	uint8_t abi;

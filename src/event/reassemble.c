@@ -30,7 +30,9 @@ struct reassembler {
 	bool hide_open;
 	struct tidmap threads;
 	uint64_t seen;			/* newest time of any record */
-	uint32_t marks;			/* that have come */
+	uint32_t marks;			/* that have come, */
+	uint32_t pace;			/* for each that usually comes */
+	uint64_t marked, marked_before;	/* times of the last two */
 	uint32_t waiting;		/* things that a mark could release */
 	uint64_t dropped;		/* chunks that came in vain */
 };
@@ -38,7 +40,7 @@ struct reassembler {
 /* That many marks have come since. */
 static bool waited(const struct reassembler *r, uint32_t since, uint32_t marks)
 {
-	return r->marks - since >= marks;
+	return r->marks - since >= marks * r->pace;
 }
 
 static struct thread *thread_get(struct reassembler *r, uint32_t tid)
@@ -59,11 +61,14 @@ static void thread_delete(struct reassembler *r, struct thread *t)
 	thread_free(t);
 }
 
-/* What lies between the last call and callno is lost; callno itself is not. */
-static void thread_gap(struct reassembler *r, struct thread *t, uint32_t callno, uint64_t time)
+/* What lies between the last call and this one is lost: before it began, or before time, where nobody knows when it did. */
+static void thread_gap(struct reassembler *r, struct thread *t, const struct rec_call *rec, uint64_t time)
 {
+	uint32_t callno = rec->callno;
 	int32_t d = thread_ahead(t, callno);
 
+	if (rec->enter_time)
+		time = rec->enter_time;
 	if (d > 1)
 		tell_lost(&r->tell, t, d - 1, time);
 	else if (d < 1 && callno > 1)
@@ -79,13 +84,6 @@ static void signals_release(struct reassembler *r, struct thread *t, uint32_t n)
 	thread_unhold(t, n);
 }
 
-/* In one that has not ended: its own number says so, or that before it of one that has none yet. */
-static bool came_in_call(const struct thread *t, const struct rec_signal *rec)
-{
-	return thread_ahead(t, rec->callno) > 0 ||
-	       (thread_is_unnumbered(t) && thread_is_open(t, rec->callno + 1));
-}
-
 static void take_signal(struct reassembler *r, struct thread *t, const struct rec_signal *rec)
 {
 	/* SIGKILL goes to every thread of a group that exits, and no tracer ever sees it */
@@ -98,7 +96,7 @@ static void take_signal(struct reassembler *r, struct thread *t, const struct re
 	}
 	if (rec->signo == t->fatal.signo)
 		t->fatal.signo = 0;
-	if (rec->h.flags & SIG_IGNORED_BY_KERNEL && came_in_call(t, rec)) {
+	if (rec->h.flags & SIG_IGNORED_BY_KERNEL && thread_is_in_call(t, rec)) {
 		if (t->nsignals == REASSEMBLE_SIGNALS)
 			signals_release(r, t, 1);
 		thread_hold(t, rec, r->marks, REASSEMBLE_SIGNALS);
@@ -156,18 +154,6 @@ static bool returned(const struct thread *t, const struct rec_call *rec)
 	return !(rec->h.flags & CALL_NO_RETURN) || (is_killed(t) && !never_returns(rec));
 }
 
-/* Bytes that come behind the call are still to come. */
-static bool lacks_bytes(const struct thread *t, const struct rec_call *rec)
-{
-	return (rec->h.flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_awaited(&t->runs, rec);
-}
-
-/* What came in the call may have the number before. */
-static bool is_numbered_late(const struct thread *t, const struct rec_call *rec)
-{
-	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
-}
-
 /* What a walk has found by its registers was made another call before it began: its line ends, its number is that one's. */
 static void open_replace(struct reassembler *r, struct thread *t, uint64_t time)
 {
@@ -185,13 +171,13 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 	struct event ev = tell_event(t, EV_CALL, rec->h.time);
 
 	if (rec->callno)
-		signals_release(r, t, thread_held(t, rec->callno - 1 - is_numbered_late(t, rec)));
+		signals_release(r, t, thread_held(t, rec->callno - 1 - thread_is_numbered_late(t, rec)));
 	if (thread_is_open(t, rec->callno) && t->shown && thread_open(t)->h.flags & CALL_SECCOMP &&
 	    !record_same_call(thread_open(t), rec))
 		open_replace(r, t, rec->h.time);
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
-		thread_gap(r, t, rec->callno, rec->h.time);
+		thread_gap(r, t, rec, rec->h.time);
 	ev.resumed = take_exec_call(r, t, rec, len) || (t->shown && thread_is_open(t, rec->callno)) ||
 		     rec->h.flags & CALL_NO_ENTRY;
 	if (!returned(t, rec)) {
@@ -201,7 +187,7 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 			thread_unhold(t, t->nsignals);
 		signals_release(r, t, t->nsignals);
 	}
-	if (lacks_bytes(t, rec))
+	if (thread_lacks_bytes(t, rec))
 		t->forced = rec->callno;
 	tell_call(&r->tell, t, rec, len, &ev);
 	t->last = rec->callno;
@@ -250,7 +236,7 @@ static void open_show(struct reassembler *r, struct thread *t, uint64_t time)
 
 	if (!rec || t->shown || r->hide_open || !waited(r, t->open->since, open_marks(rec)))
 		return;
-	thread_gap(r, t, rec->callno, time);
+	thread_gap(r, t, rec, time);
 	tell_call(&r->tell, t, rec, t->open->len, &ev);
 	thread_show(t);
 }
@@ -261,7 +247,7 @@ static void open_end(struct reassembler *r, struct thread *t, enum event_end end
 	const struct rec_call *rec = thread_open(t);
 	struct event ev = tell_event(t, EV_UNFINISHED, time);
 
-	thread_gap(r, t, rec->callno, time);
+	thread_gap(r, t, rec, time);
 	ev.end = end;
 	ev.resumed = t->shown;
 	tell_call(&r->tell, t, rec, t->open->len, &ev);
@@ -327,7 +313,7 @@ static bool is_awaited(const struct thread *t, const void *rec)
 		return false;
 	if (h->flags & CALL_NO_RETURN)
 		return t->fatal.signo && !t->dying;
-	return lacks_bytes(t, rec);
+	return thread_lacks_bytes(t, rec);
 }
 
 /* Takes what is queued, up to a call that still waits for its bytes; all where force is set. */
@@ -369,18 +355,12 @@ static void feed(struct reassembler *r, const void *rec, size_t len)
 	queue_run(r, t, false);
 }
 
-/* Bytes whose call is done: only those that it had to do without are missed. */
-static bool is_too_late(const struct thread *t, const struct rec_chunk *rec)
-{
-	return t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1;
-}
-
 static void feed_chunk(struct reassembler *r, const struct rec_chunk *rec)
 {
 	struct thread *t = thread_get(r, rec->h.tid);
 	bool others = rec->birth && t->birth && rec->birth != (uint16_t)t->birth;
 
-	if (others || is_too_late(t, rec)) {
+	if (others || thread_is_past(t, rec)) {
 		if (!(rec->h.flags & CHUNK_LATE) || t->forced == rec->callno)
 			r->dropped += rec->len > 0;
 		return;
@@ -491,6 +471,8 @@ static void take_mark(struct reassembler *r, const struct rec_mark *rec, size_t 
 	if (!(rec->h.flags & MARK_COMPLETE))
 		return;
 	r->marks++;
+	r->marked_before = r->marked;
+	r->marked = rec->h.time;
 	if (!r->waiting)
 		return;
 	threads = tidmap_values(&r->threads, &count);
@@ -541,6 +523,22 @@ void reassemble_record(struct reassembler *r, const void *rec, size_t len)
 		r->seen = h->time;
 }
 
+uint64_t reassemble_settled(const struct reassembler *r)
+{
+	uint64_t time = r->marked_before;
+	uint32_t count = 0;
+	void **threads = r->waiting ? tidmap_values(&r->threads, &count) : NULL;
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t oldest = thread_oldest(threads[i]);
+
+		if (oldest < time)
+			time = oldest;
+	}
+	free(threads);
+	return time;
+}
+
 void reassemble_finish(struct reassembler *r, enum event_end end)
 {
 	uint32_t count;
@@ -566,6 +564,7 @@ struct reassembler *reassemble_new(const struct reassemble_config *cfg)
 		.tell = { .emit = cfg->emit, .ctx = cfg->ctx },
 		.pending_max = cfg->pending_max ? cfg->pending_max : REASSEMBLE_PENDING,
 		.hide_open = cfg->hide_open,
+		.pace = cfg->pace ? cfg->pace : 1,
 	};
 	if (r->pending_max > PENDING_MOST)
 		r->pending_max = PENDING_MOST;

@@ -37,6 +37,7 @@ struct reassemble_config {
 	void *ctx;			/* its first argument */
 	uint64_t pending_max;		/* bytes of chunks that one thread may have waiting */
 	bool hide_open;			/* calls in flight make no EV_OPEN: only the whole call is told */
+	uint32_t pace;			/* marks come so many times as often as mark.h has it: more of them are waited for; 0: once */
 };
 
 struct reassembler *reassemble_new(const struct reassemble_config *cfg);
@@ -46,6 +47,12 @@ void reassemble_free(struct reassembler *r);
 
 /* One valid record (record_valid()) of len bytes, 8-byte aligned. Copied where it must be kept. */
 void reassemble_record(struct reassembler *r, const void *rec, size_t len);
+
+/*
+ * At a mark: nothing that is still to be told is to be shown at a time before this one (ns), but for what went round a full
+ * ring. A walk tells a call in flight when it finds it for the second time: so it is at most the time of the mark before.
+ */
+uint64_t reassemble_settled(const struct reassembler *r);
 
 /*
  * The end: releases all that is held; calls known to be in flight become EV_UNFINISHED with this end. Thread by thread, in

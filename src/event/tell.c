@@ -29,11 +29,17 @@ struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t t
 	};
 }
 
+static int64_t offset_at(const struct teller *r, uint64_t time)
+{
+	return time <= r->offset_until ? r->offset_before : r->offset;
+}
+
 void tell(struct teller *r, struct event *ev)
 {
-	uint64_t time = event_is_call(ev) && !ev->resumed && ev->enter_time ? ev->enter_time : ev->time;
+	bool from_start = event_is_call(ev) && !ev->resumed && ev->enter_time;
 
-	ev->clock_offset = time <= r->offset_until ? r->offset_before : r->offset;
+	ev->clock_offset = offset_at(r, from_start ? ev->enter_time : ev->time);
+	ev->end_offset = offset_at(r, ev->time);
 	r->emit(r->ctx, ev);
 }
 

@@ -60,6 +60,21 @@ int32_t thread_ahead(const struct thread *t, uint32_t callno)
 	return (int32_t)(callno - (uint32_t)t->last);
 }
 
+bool thread_is_past(const struct thread *t, const struct rec_chunk *rec)
+{
+	return t->last != NOT_STARTED && (rec->callno || t->last) && thread_ahead(t, rec->callno) < 1;
+}
+
+bool thread_lacks_bytes(const struct thread *t, const struct rec_call *rec)
+{
+	return (rec->h.flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_awaited(&t->runs, rec);
+}
+
+bool thread_is_numbered_late(const struct thread *t, const struct rec_call *rec)
+{
+	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
+}
+
 void thread_queue(struct thread *t, const void *rec, size_t len, uint32_t marks)
 {
 	struct kept *k = kept_new(rec, len, marks);
@@ -101,6 +116,12 @@ uint32_t thread_held(const struct thread *t, uint32_t callno)
 	return n;
 }
 
+bool thread_is_in_call(const struct thread *t, const struct rec_signal *rec)
+{
+	return thread_ahead(t, rec->callno) > 0 ||
+	       (thread_is_unnumbered(t) && thread_is_open(t, rec->callno + 1));
+}
+
 void thread_unhold(struct thread *t, uint32_t n)
 {
 	if (!n)
@@ -125,4 +146,28 @@ void thread_show(struct thread *t)
 		return;
 	t->shown = true;
 	--*t->waiting;
+}
+
+/* When a record is shown: a call where it began. */
+static uint64_t shown_from(const void *rec)
+{
+	const struct rec_head *h = rec;
+	uint64_t enter = h->kind == REC_CALL ? ((const struct rec_call *)rec)->enter_time : 0;
+
+	return enter ? enter : h->time;
+}
+
+uint64_t thread_oldest(const struct thread *t)
+{
+	uint64_t oldest = UINT64_MAX, times[] = {
+		t->head ? shown_from(t->head->rec) : UINT64_MAX,
+		t->open && !t->shown ? t->held_since ? t->held_since : shown_from(t->open->rec) : UINT64_MAX,
+		t->nsignals ? t->signals[0].rec.h.time : UINT64_MAX,
+		t->exec_from ? t->exec_time : UINT64_MAX,
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		if (times[i] < oldest)
+			oldest = times[i];
+	return oldest;
 }

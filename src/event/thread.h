@@ -67,6 +67,15 @@ void thread_clear(struct thread *t);
 /* How far callno is ahead of the last one seen: 1 is the next, 0 or less has been seen. */
 int32_t thread_ahead(const struct thread *t, uint32_t callno);
 
+/* Bytes whose call is done: only those that it had to do without are missed. */
+bool thread_is_past(const struct thread *t, const struct rec_chunk *rec);
+
+/* Bytes that come behind the call are still to come. */
+bool thread_lacks_bytes(const struct thread *t, const struct rec_call *rec);
+
+/* What came in the call may have the number before. */
+bool thread_is_numbered_late(const struct thread *t, const struct rec_call *rec);
+
 /* The queue: a copy goes in; the head comes out, to be freed by the caller, NULL when empty. */
 void thread_queue(struct thread *t, const void *rec, size_t len, uint32_t marks);
 struct kept *thread_unqueue(struct thread *t);
@@ -76,6 +85,9 @@ void thread_hold(struct thread *t, const struct rec_signal *rec, uint32_t marks,
 
 /* How many of them, from the first on, came in calls up to callno. */
 uint32_t thread_held(const struct thread *t, uint32_t callno);
+
+/* True where the signal came in a call that has not ended: its own number says so, or that before it of one that has none yet. */
+bool thread_is_in_call(const struct thread *t, const struct rec_signal *rec);
 
 /* Forgets the first n held signals. */
 void thread_unhold(struct thread *t, uint32_t n);
@@ -103,6 +115,9 @@ static inline bool thread_is_unnumbered(const struct thread *t)
 {
 	return t->open && record_at_exit(thread_open(t));
 }
+
+/* The time at which the oldest thing that is kept back is to be shown, ns; UINT64_MAX: nothing is. */
+uint64_t thread_oldest(const struct thread *t);
 
 /* True when the call in flight has that number. */
 static inline bool thread_is_open(const struct thread *t, uint32_t callno)

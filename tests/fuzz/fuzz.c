@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fuzz.c SECONDS SEED [CASES]: records by chance through record check, reassembler, filter, decoder and text sink.
+ * fuzz.c SECONDS SEED [CASES]: records by chance through record check, reassembler, filter, order, decoder and text sink.
  *
  * Links the pure layers, built with the address and undefined-behaviour sanitizers. A case is one seed: a set of options,
  * some hundred records of a few threads, an end. The records of one in SAVED cases are saved, mostly damaged there, and
@@ -20,6 +20,7 @@
 
 #include "event/file.h"
 #include "event/filter.h"
+#include "event/order.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
 #include "out/text.h"
@@ -34,6 +35,7 @@
 #define CASE_RECORDS	200
 #define BIG_RECORDS	5000
 #define SAVED		4
+#define ORDERED		3
 #define RETRIES		2		/* a slow case counts when it is slow each time */
 
 static uint64_t current_case;
@@ -44,6 +46,7 @@ struct run {
 	struct fmt_options fmt;
 	struct text_options text;
 	struct reassembler *r;
+	struct order *order;		/* in one of ORDERED cases */
 	struct sink *sink;
 	struct mem fetched;
 	uint8_t memory[4096];
@@ -97,6 +100,13 @@ static const struct mem *fetch(void *ctx, uint32_t tid, uint64_t addr)
 static void show_event(void *ctx, const struct event *ev)
 {
 	struct run *run = ctx;
+
+	decode_event(ev, &run->fmt, run->sink);
+}
+
+static void take_event(void *ctx, const struct event *ev)
+{
+	struct run *run = ctx;
 	struct event live = *ev;
 
 	live.hidden = !filter_shows(&run->filter, ev);
@@ -104,8 +114,12 @@ static void show_event(void *ctx, const struct event *ev)
 		live.fetch = fetch;
 		live.fetch_ctx = run;
 	}
-	if (!live.hidden || !event_is_call(ev))
-		decode_event(&live, &run->fmt, run->sink);
+	if (live.hidden && event_is_call(ev))
+		return;
+	if (run->order)
+		order_put(run->order, &live);
+	else
+		show_event(run, &live);
 }
 
 static void choose_options(struct run *run)
@@ -189,6 +203,8 @@ static void take_record(struct run *run, const void *rec, size_t len)
 	run->data += len;
 	start = cpu_ns();
 	reassemble_record(run->r, rec, len);
+	if (run->order && ((const struct rec_head *)rec)->kind == REC_MARK)
+		order_settle(run->order, reassemble_settled(run->r));
 	measure(run, start, written);
 }
 
@@ -293,7 +309,7 @@ static void run_records(struct run *run, int n)
 
 static void run_case(struct run *run, uint64_t seed, bool show)
 {
-	struct reassemble_config cfg = { .emit = show_event, .ctx = run };
+	struct reassemble_config cfg = { .emit = take_event, .ctx = run };
 	uint64_t start, written;
 	int n;
 
@@ -304,6 +320,8 @@ static void run_case(struct run *run, uint64_t seed, bool show)
 	run->sink = text_open(&run->text, write_text, run);
 	cfg.pending_max = gen_chance(&run->gen, 2) ? 65536 : PENDING;
 	run->r = reassemble_new(&cfg);
+	if (gen_chance(&run->gen, ORDERED))
+		run->order = order_new(show_event, run, gen_chance(&run->gen, 2) ? 4096 : 0);
 	n = run->gen.is_big ? BIG_RECORDS : CASE_RECORDS;
 	if (gen_chance(&run->gen, SAVED))
 		run_saved(run, n);
@@ -312,8 +330,11 @@ static void run_case(struct run *run, uint64_t seed, bool show)
 	start = cpu_ns();
 	written = run->written;
 	reassemble_finish(run->r, gen_below(&run->gen, END_DETACHED + 1));
+	if (run->order)
+		order_flush(run->order);
 	measure(run, start, written);
 	reassemble_free(run->r);
+	order_free(run->order);
 	sink_close(run->sink);
 }
 

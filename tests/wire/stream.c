@@ -67,7 +67,7 @@ static void say_end(const struct file_reader *in, enum file_status status, struc
 	buf_printf(got, "the stream %s\n", text);
 }
 
-void stream_read(struct stream *s, struct reassembler *r, struct buf *got)
+void stream_read(struct stream *s, stream_take_fn *take, void *ctx, struct buf *got)
 {
 	const struct rec_head *rec;
 	enum file_status status;
@@ -83,7 +83,7 @@ void stream_read(struct stream *s, struct reassembler *r, struct buf *got)
 	in = file_reader_new(f);
 	must(f && in, "no reader");
 	while ((status = file_next(in, &rec, &len)) == FILE_RECORD)
-		reassemble_record(r, rec, len);
+		take(ctx, rec, len);
 	say_end(in, status, got);
 	file_reader_free(in);
 	fclose(f);

@@ -10,7 +10,10 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "event/reassemble.h"
+#include "event/record.h"
+
+/* Gets each sound record; ctx is the reader's. */
+typedef void stream_take_fn(void *ctx, const struct rec_head *rec, size_t len);
 
 /* Begins as zeroes. */
 struct stream {
@@ -34,10 +37,10 @@ void stream_poke(struct stream *s, size_t at, const void *bytes, size_t len);
 void stream_cut(struct stream *s, size_t n);
 
 /*
- * Ends it, reads it and hands its records to r, once. Lines into got say what was passed over, and how it ended
+ * Ends it, reads it and hands its records to take, once. Lines into got say what was passed over, and how it ended
  * where that is not as it should.
  */
-void stream_read(struct stream *s, struct reassembler *r, struct buf *got);
+void stream_read(struct stream *s, stream_take_fn *take, void *ctx, struct buf *got);
 
 void stream_free(struct stream *s);
 

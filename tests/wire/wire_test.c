@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "event/filter.h"
+#include "event/order.h"
 #include "event/reassemble.h"
 #include "event/record.h"
 #include "show/decode.h"
@@ -34,7 +35,9 @@ struct test {
 	struct filter filter;
 	struct fmt_options fmt;
 	struct text_options text;
-	uint64_t pending, now;
+	struct order *order;		/* or NULL */
+	bool always, never;		/* calls are split */
+	uint64_t pending, held, now;
 	int64_t offset;
 	struct buf got, want;
 	bool in_want;
@@ -57,8 +60,28 @@ static void show_event(void *ctx, const struct event *ev)
 {
 	struct test *t = ctx;
 
-	if (filter_shows(&t->filter, ev))
-		decode_event(ev, &t->fmt, t->sink);
+	decode_event(ev, &t->fmt, t->sink);
+}
+
+static void take_event(void *ctx, const struct event *ev)
+{
+	struct test *t = ctx;
+
+	if (!filter_shows(&t->filter, ev))
+		return;
+	if (t->order)
+		order_put(t->order, ev);
+	else
+		show_event(t, ev);
+}
+
+static void take_record(void *ctx, const struct rec_head *rec, size_t len)
+{
+	struct test *t = ctx;
+
+	reassemble_record(t->r, rec, len);
+	if (t->order && rec->kind == REC_MARK)
+		order_settle(t->order, reassemble_settled(t->r));
 }
 
 static struct rec_head head(struct test *t, enum rec_kind kind, const char *tid)
@@ -75,35 +98,7 @@ static void send_record(struct test *t, const struct buf *rec)
 /* What was sent is read; nothing can be sent after it. */
 static void receive(struct test *t)
 {
-	stream_read(&t->stream, t->r, &t->got);
-}
-
-/* "text" with \n, \0 and \xHH, and *COUNT behind it. */
-static void put_data(struct test *t, struct buf *out, const char *word)
-{
-	struct buf once = { 0 };
-	const char *s = word;
-	long count = 1;
-
-	if (*s++ != '"')
-		fail(t, "data expected, not", word);
-	for (; *s && *s != '"'; s++) {
-		if (*s != '\\') {
-			buf_putc(&once, *s);
-		} else if (*++s == 'x') {
-			char hex[3] = { s[1], s[2] };
-
-			buf_putc(&once, strtol(hex, NULL, 16));
-			s += 2;
-		} else {
-			buf_putc(&once, *s == 'n' ? '\n' : *s == '0' ? '\0' : *s);
-		}
-	}
-	if (s[0] && s[1] == '*')
-		count = atol(s + 2);
-	while (count-- > 0)
-		buf_put(out, once.p, once.len);
-	buf_free(&once);
+	stream_read(&t->stream, take_record, t, &t->got);
 }
 
 /* "mem.e@ADDR/WANT=DATA", as README has it. False: not a piece. */
@@ -139,7 +134,8 @@ static bool parse_piece(struct test *t, const char *word, struct piece *piece, s
 	} else if (piece->kind == PIECE_COUNT) {
 		piece->want = atoi(s + 1);
 	} else {
-		put_data(t, data, s + 1);
+		if (!word_data(s + 1, data))
+			fail(t, "data expected, not", s + 1);
 		piece->len = data->len;
 		if (!piece->want)
 			piece->want = data->len;
@@ -159,21 +155,6 @@ static void put_piece(struct test *t, struct buf *rec, const char *word)
 	while (rec->len % 8)
 		buf_putc(rec, 0);
 	buf_free(&data);
-}
-
-static uint8_t call_flag(const char *word)
-{
-	static const struct { const char *word; uint8_t flag; } flags[] = {
-		{ "noentry", CALL_NO_ENTRY }, { "seccomp", CALL_SECCOMP },
-		{ "noreturn", CALL_NO_RETURN }, { "late", CALL_LATE },
-		{ "execed", CALL_EXECED }, { "forked", CALL_FORKED }, { "shed", CALL_SHED },
-	};
-
-	for (unsigned int i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
-		if (!strcmp(word, flags[i].word))
-			return flags[i].flag;
-	}
-	return 0;
 }
 
 static void call_name(struct test *t, struct rec_call *rec, const char *name)
@@ -208,14 +189,16 @@ static void do_call(struct test *t, char *line, bool open)
 	while ((word = next_word(&line))) {
 		if (!strcmp(word, "=")) {
 			rec.ret = strtoll(next_word(&line), NULL, 0);
-		} else if (call_flag(word)) {
-			rec.h.flags |= call_flag(word);
+		} else if (word_call_flag(word)) {
+			rec.h.flags |= word_call_flag(word);
 			if (rec.h.flags & CALL_NO_ENTRY)
 				rec.enter_time = 0;
 		} else if (isdigit((unsigned char)*word) || *word == '-') {
 			value = strtoull(word, NULL, 0);
 			buf_put(&body, &value, sizeof(value));
 			rec.h.nargs++;
+		} else if (word_num(word, "took", &value)) {
+			rec.enter_time = rec.h.time - value * 1000;
 		} else if (!strcmp(word, "atexit")) {
 			rec.h.nargs |= CALL_AT_EXIT;
 		} else {
@@ -361,10 +344,16 @@ static void do_option(struct test *t, char *line)
 			t->fmt.paths = true;
 		else if (!strcmp(word, "hex"))
 			t->text.hex = HEX_NON_ASCII;
+		else if (!strcmp(word, "always"))
+			t->always = true;
+		else if (!strcmp(word, "never"))
+			t->never = true;
 		else if (word_num(word, "strings", &v))
 			t->fmt.string_limit = v;
 		else if (word_num(word, "pending", &v))
 			t->pending = v;
+		else if (word_num(word, "held", &v))
+			t->held = v;
 		else
 			fail(t, "unknown option", word);
 	}
@@ -410,18 +399,20 @@ static void do_mark(struct test *t, char *line)
 static void test_start(struct test *t)
 {
 	struct reassemble_config cfg = {
-		.emit = show_event,
+		.emit = take_event,
 		.ctx = t,
 		.pending_max = t->pending,
-		.hide_open = t->filter.status != STATUS_ALL,
+		.hide_open = t->never || t->filter.status != STATUS_ALL,
 	};
-	struct rec_header header = { .h = head(t, REC_HEADER, "0"), .version = STREAM_VERSION };
+	struct rec_header header = { .version = STREAM_VERSION };
 	struct buf all = { 0 };
 
 	if (t->r)
 		return;
 	t->sink = text_open(&t->text, write_text, t);
 	t->r = reassemble_new(&cfg);
+	t->order = t->always ? order_new(show_event, t, t->held) : NULL;
+	header.h = head(t, REC_HEADER, "0");
 	buf_put(&all, &header, sizeof(header));
 	send_record(t, &all);
 	buf_free(&all);
@@ -432,6 +423,8 @@ static void do_finish(struct test *t, const char *how)
 	receive(t);
 	reassemble_finish(t->r, how && !strcmp(how, "detached") ? END_DETACHED :
 			  how && !strcmp(how, "died") ? END_DIED : END_NONE);
+	if (t->order)
+		order_flush(t->order);
 }
 
 /* bad, raw HEX...; poke OFFSET HEX...; cut BYTES; unknown KIND */
@@ -522,6 +515,7 @@ static int test_end(struct test *t)
 	if (t->r) {
 		receive(t);
 		reassemble_free(t->r);
+		order_free(t->order);
 		stream_free(&t->stream);
 	}
 	sink_close(t->sink);
