@@ -90,6 +90,7 @@ static void say_idle(const struct options *o)
 		{ o->clock != TEXT_TIME_NONE, "-t/--absolute-timestamps" },
 		{ o->durations, "-T/--syscall-times" },
 		{ o->fmt.paths, "-y/--decode-fds" },
+		{ o->split_given, "--split-calls" },
 	};
 
 	if (!counts && o->summary_sorted)
@@ -144,6 +145,14 @@ static void settle_counted(struct options *o)
 		o->filter.quiet = quieter[o->quieter > 3 ? 3 : o->quieter];
 }
 
+/* Calls that are told when they have ended (by their status), and lines that no other thread's come among, have nothing to sort. */
+static void settle_split(struct options *o)
+{
+	o->several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) || o->npids + !!o->command > 1;
+	o->sorted = o->split == SPLIT_ALWAYS && o->several && !o->separate && !o->summary_only &&
+		    o->filter.status == STATUS_ALL;
+}
+
 int agree(struct options *o)
 {
 	int err;
@@ -158,5 +167,6 @@ int agree(struct options *o)
 	settle_counted(o);
 	say_idle(o);
 	o->separate &= o->output != NULL;
+	settle_split(o);
 	return 0;
 }

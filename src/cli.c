@@ -84,6 +84,8 @@ const struct row cli_rows[] = {
 	{ "syscall-times", 'T', "UNIT", OPTION_ARG_OPTIONAL, "Time spent in each call: s, ms, us, ns",
 	  TAKEN_BY(take_durations) },
 	{ "always-show-pid", 0, NULL, 0, "In front of each line, also of the command's", SETS(show_pid) },
+	{ "split-calls", 0, "WHICH", 0, "Where another thread's line comes between begin and end: never, slow (calls that "
+	  "take long), always", TAKEN_BY(take_split) },
 	{ "columns", 'a', "COL", 0, "Column of the results (40)", TAKEN_BY(take_columns) },
 	{ "color", 0, "WHEN", 0, "never", TAKEN_BY(take_color) },
 
@@ -309,6 +311,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 	cli_init(o);
 	argv[0] = program_invocation_short_name;
 	o->as_strace = !strcmp(argv[0], "strace");
+	o->split = o->as_strace ? SPLIT_ALWAYS : SPLIT_SLOW;
 	err = o->as_strace ? 0 : parse_defaults(o, argv[0]);
 	if (!err)
 		err = parse(o, argc, argv);
@@ -321,7 +324,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->loader.knobs.string_limit = o->fmt.string_limit;
 	o->loader.knobs.verbose = o->fmt.verbose;
 	o->loader.fd_paths = o->fmt.paths;
-	o->loader.knobs.times = o->clock || o->relative || o->durations;
+	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted;
 	o->loader.knobs.debug = o->debug;
 	o->loader.knobs.count = o->summary_only || o->summary_too;
 	o->loader.knobs.count_only = o->summary_only;

@@ -23,6 +23,13 @@
 
 #define INTERRUPT_NEVER	3		/* of -I; more: nor stopped */
 
+/* Which calls are shown as a begin and an end, where another thread's line comes between. */
+enum split {
+	SPLIT_SLOW,			/* those that a mark finds in flight; the others when they end */
+	SPLIT_NEVER,
+	SPLIT_ALWAYS,			/* all: begins and ends are in the order of their times */
+};
+
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */
 	pid_t *pids;			/* -p */
@@ -58,6 +65,10 @@ struct options {
 	bool relative;			/* -r */
 	bool durations;			/* -T */
 	bool show_pid;			/* --always-show-pid */
+	enum split split;		/* --split-calls, */
+	bool split_given;
+	bool several;			/* there may be several threads, */
+	bool sorted;			/* and their begins and ends are to be sorted */
 	bool summary_only;		/* -c */
 	bool summary_too;		/* -C */
 	bool summary_wall;		/* -w */

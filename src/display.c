@@ -11,12 +11,9 @@
 /* Who a line is of stands in front of it where there may be several. */
 static enum text_pid pid_style(const struct options *o)
 {
-	bool several = o->loader.knobs.follow_forks || (o->npids && !o->as_strace) ||
-		       o->npids + !!o->command > 1;
-
 	if (o->show_pid)
 		return TEXT_PID_ALWAYS;
-	if (o->separate || !several)
+	if (o->separate || !o->several)
 		return TEXT_PID_NEVER;
 	return o->output ? TEXT_PID_ALWAYS : TEXT_PID_SEVERAL;
 }

@@ -308,6 +308,20 @@ int take_tips(struct options *o, char *arg)
 }
 
 /* There is none, so "never" is met; whoever asks for it is told so. */
+int take_split(struct options *o, char *arg)
+{
+	static const char *const words[] = { [SPLIT_SLOW] = "slow", [SPLIT_NEVER] = "never", [SPLIT_ALWAYS] = "always" };
+
+	o->split_given = true;
+	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!strcasecmp(arg, words[i])) {
+			o->split = (enum split)i;
+			return 0;
+		}
+	}
+	return take_invalid(o, arg);
+}
+
 int take_color(struct options *o, char *arg)
 {
 	if (!strcasecmp(arg, "never"))

@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "event/filter.h"
+#include "event/order.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
 #include "host/guard.h"
@@ -37,7 +38,7 @@
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
 #define COUNTS_MS	20		/* are as many counted as --syscall-limit says? */
-#define END_MARKS	2		/* after the end of a process, until all of its threads have left */
+#define END_MARKS	2		/* after the end of a process, until all of its threads have left; at their usual pace */
 #define LOOK_NS		NS_PER_SEC	/* where the end of a process may be lost */
 #define HURRY_NS	300000000ull	/* for what is left, after the second signal */
 
@@ -47,6 +48,8 @@ struct trace {
 	struct loader *loader;
 	struct drain *drain;
 	struct reassembler *reassembler;
+	struct order *order;		/* --split-calls=always, or NULL */
+	uint32_t pace;			/* of the marks, see mark.h */
 	struct remote *remote;
 	struct display display;
 	struct output *output;
@@ -76,6 +79,8 @@ struct trace {
 /* A process ended: the end may be near, and it needs no "detached". */
 static void note_end(struct trace *t, const struct event *ev)
 {
+	if (ev->end == END_DETACHED)
+		t->let_go |= (pid_t)ev->tgid == t->launch.pid;
 	if (t->guard && ev->group_dead)
 		guard_remove(t->guard, (pid_t)ev->tgid);
 	for (size_t i = 0; i < t->opt->npids; i++)
@@ -84,7 +89,7 @@ static void note_end(struct trace *t, const struct event *ev)
 			t->attached[i] = 0;
 	if (ev->group_dead) {
 		t->maybe_over = true;
-		t->end_marks = END_MARKS;
+		t->end_marks = END_MARKS * t->pace;
 	}
 }
 
@@ -110,9 +115,8 @@ static bool wants_remote(const struct event *ev)
 }
 
 /* -b: a process went on with another program. */
-static void note_left(struct trace *t, const struct event *ev)
+static void say_left(const struct trace *t, const struct event *ev)
 {
-	t->let_go |= (pid_t)ev->tgid == t->launch.pid;
 	if (t->opt->filter.quiet & QUIET_ATTACH)
 		return;
 	output_flush(t->output);
@@ -151,6 +155,20 @@ static bool ends_thread(const struct event *ev)
 	return ev->kind == EV_EXIT || ev->kind == EV_EXEC_SUPERSEDED;
 }
 
+/* In its place. */
+static void show_event(void *ctx, const struct event *ev)
+{
+	struct trace *t = ctx;
+
+	if (ev->fetch)
+		remote_begin(t->remote, ev);
+	decode_event(ev, &t->fmt, t->display.lines);
+	if (ends_thread(ev))
+		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
+	if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
+		say_left(t, ev);
+}
+
 static void trace_event(void *ctx, const struct event *ev)
 {
 	struct trace *t = ctx;
@@ -158,24 +176,25 @@ static void trace_event(void *ctx, const struct event *ev)
 
 	if (ev->kind == EV_EXIT)
 		note_end(t, ev);
-	if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
-		note_left(t, ev);
 	if (ev->kind == EV_FORK)
 		note_start(t, ev);
-	if (!t->display.lines || is_beyond(t, ev))
+	if (!t->display.lines || is_beyond(t, ev)) {
+		if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
+			say_left(t, ev);
 		return;
+	}
 	live.hidden |= !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
 	if (live.hidden && !ends_thread(ev))
 		return;
 	t->shown += ev->kind == EV_CALL;
 	if (wants_remote(ev)) {
-		remote_begin(t->remote, ev);
 		live.fetch = remote_fetch;
 		live.fetch_ctx = t->remote;
 	}
-	decode_event(&live, &t->fmt, t->display.lines);
-	if (ends_thread(ev))
-		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
+	if (t->order)
+		order_put(t->order, &live);
+	else
+		show_event(t, &live);
 }
 
 /* As strace: with -o FILE and a command, or -I, no signal ends the trace before the command has ended. */
@@ -235,6 +254,12 @@ static void stop_tracing(struct trace *t)
 	loader_detach(t->loader);
 }
 
+static void flush_order(struct trace *t)
+{
+	if (t->order)
+		order_flush(t->order);
+}
+
 /* Lets go once as many calls as are wanted were shown, or counted. */
 static void heed_limit(struct trace *t)
 {
@@ -243,6 +268,7 @@ static void heed_limit(struct trace *t)
 	if (!limit || t->limited || (t->opt->summary_only ? report_counted(t->loader) : t->shown) < limit)
 		return;
 	t->limited = t->let_go = true;
+	flush_order(t);
 	output_flush(t->output);
 	if (!(t->opt->filter.quiet & QUIET_ATTACH))
 		err_msg("System call limit has been reached, detaching tracees");
@@ -297,6 +323,7 @@ static int kernel_setup(struct trace *t)
 	drain.ring_bytes = loader_ring_bytes(t->loader);
 	drain.ends_fd = loader_ends_fd(t->loader);
 	drain.walk_fd = loader_walk_fd(t->loader);
+	drain.pace = t->pace;
 	drain.skips = loader_can_skip(t->loader) ? loader_skips : NULL;
 	drain.skips_ctx = t->loader;
 	header_fill(&header, &cfg, t->fmt.whole_max);
@@ -312,6 +339,7 @@ static int trace_free(struct trace *t, int *signo)
 	drain_free(t->drain);
 	loader_close(t->loader);
 	reassemble_free(t->reassembler);
+	order_free(t->order);
 	remote_free(t->remote);
 	guard_end(t->guard, t->signo);
 	display_close(&t->display);
@@ -352,6 +380,8 @@ int trace_open(struct trace **out, const struct options *o, const struct launch 
 	t->flag = flag;
 	t->launch = *left;
 	t->over = true;
+	/* who watches the lines come waits for those that are held */
+	t->pace = o->sorted && !o->output && isatty(STDERR_FILENO) ? MARK_QUICK : 1;
 	t->attached = calloc(o->npids + 1, sizeof(*t->attached));
 	t->remote = remote_new();
 	err = t->attached && t->remote ? 0 : err_errno(ENOMEM, "trace");
@@ -372,8 +402,11 @@ int trace_open(struct trace **out, const struct options *o, const struct launch 
 	err = display_open(&t->display, o, t->output);
 	if (err)
 		goto cleanup;
-	reassemble.hide_open = t->display.wants_whole || o->filter.status != STATUS_ALL;
+	reassemble.hide_open = t->display.wants_whole || o->split == SPLIT_NEVER || o->filter.status != STATUS_ALL;
+	reassemble.pace = t->pace;
 	t->reassembler = reassemble_new(&reassemble);
+	if (o->sorted && !t->display.wants_whole)
+		t->order = order_new(show_event, t, 0);
 	err = attach_pids(t->loader, o, t->attached);
 	if (!err && o->command)
 		err = begin_command(t, &launch, signals);
@@ -415,6 +448,8 @@ static void take(struct trace *t, const struct rec_head *rec, size_t len)
 			"--hook=dispatch sees them all", rec->tid);
 	t->taken++;
 	reassemble_record(t->reassembler, rec, len);
+	if (rec->kind == REC_MARK && t->order)
+		order_settle(t->order, reassemble_settled(t->reassembler));
 	if (rec->kind == REC_MARK && (t->end_marks || rec->time - t->looked > LOOK_NS)) {
 		t->end_marks -= !!t->end_marks;
 		t->looked = rec->time;
@@ -526,7 +561,9 @@ static void write_rest(struct trace *t)
 		take(t, rec, len);
 	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
+	flush_order(t);
 	count_lost(t);
+	flush_order(t);
 	if (t->display.summary)
 		report_counts(t->loader, t->display.summary);
 	output_flush(t->output);

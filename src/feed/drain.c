@@ -342,7 +342,7 @@ int drain_start(struct drain **out, const struct drain_config *cfg)
 		err = reader_map(d, cfg->reader_fd);
 	if (err)
 		goto cleanup;
-	marker_init(&d->marker, cfg->walk_fd, d->reader, cfg->skips, cfg->skips_ctx);
+	marker_init(&d->marker, cfg->walk_fd, cfg->pace, d->reader, cfg->skips, cfg->skips_ctx);
 	put_record(d, &cfg->header->h, sizeof(*cfg->header));
 	err = epoll_start(d, cfg);
 	if (!err)

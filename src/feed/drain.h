@@ -24,6 +24,7 @@ struct drain_config {
 	int reader_fd;			/* the map of struct reader; stays the caller's, like */
 	int ends_fd;			/* the queue of ends, and */
 	int walk_fd;			/* the link of the walk that tells the calls in flight; -1: none */
+	uint32_t pace;			/* of the marks, see mark.h */
 	marker_skips_fn *skips;		/* see mark.h; NULL where nothing can be skipped */
 	void *skips_ctx;
 	const struct rec_header *header;	/* begins the stream; copied */

@@ -58,10 +58,12 @@ static void look_for_skips(struct marker *m, struct rec_mark *mark)
 	m->skipped = all;
 }
 
-void marker_init(struct marker *m, int walk, volatile struct reader *reader, marker_skips_fn *skips, void *ctx)
+void marker_init(struct marker *m, int walk, uint32_t pace, volatile struct reader *reader, marker_skips_fn *skips,
+		 void *ctx)
 {
 	*m = (struct marker){
 		.walk = walk,
+		.pace = pace,
 		.reader = reader,
 		.idle = clock_now() + MARK_IDLE_NS,
 		.mark.h.kind = REC_MARK,
@@ -75,14 +77,14 @@ void marker_init(struct marker *m, int walk, volatile struct reader *reader, mar
 
 void marker_stir(struct marker *m)
 {
-	m->owed = MARKS_OWED;
+	m->owed = MARKS_OWED * m->pace;
 }
 
 bool marker_wanted(struct marker *m)
 {
 	if (m->reader->dirty) {
 		m->reader->dirty = 0;
-		m->owed = MARKS_OWED;
+		marker_stir(m);
 	}
 	return m->owed || m->open;
 }
@@ -96,6 +98,7 @@ int marker_wait(struct marker *m, uint64_t now)
 
 bool marker_begin(struct marker *m, uint64_t now)
 {
+	const uint64_t apart = MARK_NS / m->pace;
 	uint64_t took;
 
 	if (m->open || now < m->next || (!marker_wanted(m) && now < m->idle))
@@ -108,8 +111,8 @@ bool marker_begin(struct marker *m, uint64_t now)
 	if ((m->walk < 0 || !slots_walk(m->walk)) && m->owed)
 		m->owed--;
 	took = clock_now() - now;
-	m->next = now + (took * WALK_SHARE > MARK_NS ? took * WALK_SHARE : MARK_NS);
-	m->idle = m->next - MARK_NS + MARK_IDLE_NS;
+	m->next = now + (took * WALK_SHARE > apart ? took * WALK_SHARE : apart);
+	m->idle = m->next - apart + MARK_IDLE_NS;
 	m->open = true;
 	return true;
 }

@@ -20,11 +20,15 @@
 #define MARK_NS		75000000ull
 #define MARK_IDLE_NS	500000000ull
 
+/* So many times as often where somebody waits for each: less than 20 ms apart. */
+#define MARK_QUICK	4
+
 /* Says what the kernel has skipped since it was first called. 0, or -errno: nothing is known then. */
 typedef int marker_skips_fn(void *ctx, struct programs_skips *out);
 
 struct marker {
 	int walk;			/* the iterator's link, or -1: calls in flight are not told */
+	uint32_t pace;			/* marks are made so many times as often: 1 or MARK_QUICK */
 	volatile struct reader *reader;	/* shared with the kernel side */
 	unsigned int owed;		/* marks still to come for what has happened */
 	uint64_t next, idle;		/* not before, ns: and this where none is owed */
@@ -36,8 +40,8 @@ struct marker {
 	struct rec_mark mark;
 };
 
-/* reader and the link stay the caller's. skips, with its ctx, may be NULL: nothing can be skipped. */
-void marker_init(struct marker *m, int walk, volatile struct reader *reader, marker_skips_fn *skips, void *ctx);
+/* walk, pace: as in struct marker. reader and the link stay the caller's. skips, with its ctx, may be NULL: nothing can be skipped. */
+void marker_init(struct marker *m, int walk, uint32_t pace, volatile struct reader *reader, marker_skips_fn *skips, void *ctx);
 
 /* Records have come: marks must follow. */
 void marker_stir(struct marker *m);

@@ -67,10 +67,15 @@ meant()
 
 options_begin()
 {
+	local bin
+
 	mkdir -p "$WORK/ref-bin" "$WORK/our-bin"
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STRACE" >"$WORK/ref-bin/strace"
 	chmod 755 "$WORK/ref-bin/strace"
 	ln -sf "$BPFSTRACE" "$WORK/our-bin/strace"
+	for bin in ref-bin our-bin; do
+		ln -sf "$WORK/turns" "$WORK/$bin/turns"
+	done
 }
 
 options_groups()

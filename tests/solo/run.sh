@@ -92,6 +92,7 @@ CHOSEN=("$@")
 why=$(tracing_possible) || { echo "not ok solo: cannot trace: $why"; exit 1; }
 oracle_begin || { echo "not ok solo: no reference to compare with"; exit 1; }
 compile "$HERE/signals.c" "$WORK/signals" -static -Wno-unused-result -pthread || { echo "not ok solo: signals.c does not compile"; exit 1; }
+compile "$HERE/turns.c" "$WORK/turns" -static -Wno-unused-result -pthread || { echo "not ok solo: turns.c does not compile"; exit 1; }
 while read -r name _; do
 	wanted "$name" && run_case "$name" "$WORK/signals" "$name"
 done < <("$WORK/signals" | sort)
