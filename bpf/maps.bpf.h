@@ -111,6 +111,9 @@ static __always_inline struct scratch *scratch_get(void)
 /* Where the reader is and where writers are: shared with user space, through a mapping, which the section's name makes. */
 struct reader reader SEC(".data.reader");
 
+/* Signals to be sent, by whoever has the mapping: raise.bpf.h. */
+struct raises raises SEC(".data.raises");
+
 /* Counters that user space reads at the end: struct losses. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

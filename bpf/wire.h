@@ -278,6 +278,15 @@ struct reader {
 	__u32 writers[WIRE_RINGS];	/* that of the last one who wrote much to each ring */
 };
 
+#define RAISE_SLOTS	1024
+#define RAISE_TRIES	4
+
+/* Signals that threads are to send to themselves at their next hook, in memory that both sides have. */
+struct raises {
+	__u64 pending;			/* how many there are */
+	__u64 slots[RAISE_SLOTS];	/* tid << 32 | signal, within RAISE_TRIES of the tid's place; 0: free */
+};
+
 #define SEED_PROCESS	1		/* every thread of it */
 #define SEED_THREAD	2		/* that thread only */
 #define SEED_COMMAND	3		/* the command, which waits for its execve in a process that is no child of the tool's */

@@ -49,6 +49,20 @@ static int check_pairs(const struct options *o)
 	return -EINVAL;
 }
 
+/* What is held is what was started behind the gate, until it ends: see the manual. */
+static int check_inject(const struct options *o)
+{
+	if (!o->inject.count)
+		return 0;
+	if (o->npids)
+		err_msg("-e inject= and -p: the calls of a running process cannot be held; start it with bpfstrace");
+	else if (o->detach_on_exec)
+		err_msg("-e inject= and -b: who executes another program would still be tampered with");
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int check_conflicts(const struct options *o)
 {
 	const bool counts = o->summary_only || o->summary_too;
@@ -162,11 +176,14 @@ int agree(struct options *o)
 		return err;
 	settle_follow(o);
 	err = check_conflicts(o);
+	if (!err)
+		err = check_inject(o);
 	if (err)
 		return err;
 	settle_counted(o);
 	say_idle(o);
 	o->separate &= o->output != NULL;
 	settle_split(o);
+	inject_restrict(&o->inject, o->filter.selected);
 	return 0;
 }

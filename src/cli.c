@@ -57,8 +57,13 @@ const struct row cli_rows[] = {
 	  TAKEN_BY(take_interruptible) },
 	{ "kill-on-exit", 0, NULL, 0, "Kill PROG if this program is killed", SETS(kill_on_exit) },
 
+	{ .text = "What to change:" },
+	{ "inject", 0, "SET:HOW", 0, "Tamper with calls of PROG: error=E, retval=N, signal=SIG, delay_enter=TIME, delay_exit=TIME, "
+	  "poke_enter=@argN=HEX, poke_exit=, when=FIRST[..LAST][+[STEP]], joined by colons", TAKEN_BY(take_inject) },
+	{ "fault", 0, "SET[:HOW]", 0, "The same with ENOSYS, or error=E; and when=", TAKEN_BY(take_fault) },
+
 	{ .text = "Which lines to show:" },
-	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET or quiet=SET; SET is names, "
+	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, quiet=SET, inject= or fault=; SET is names, "
 	  "numbers, %class, /regex, all, none; ! in front negates, ? forgives an unknown name", TAKEN_BY(take_expr) },
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
@@ -323,8 +328,9 @@ int cli_parse(struct options *o, int argc, char **argv)
 		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;
 	o->loader.knobs.verbose = o->fmt.verbose;
+	o->loader.raises = inject_raises(&o->inject);
 	o->loader.fd_paths = o->fmt.paths;
-	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted;
+	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count;
 	o->loader.knobs.debug = o->debug;
 	o->loader.knobs.count = o->summary_only || o->summary_too;
 	o->loader.knobs.count_only = o->summary_only;

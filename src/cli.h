@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "event/filter.h"
+#include "event/inject.h"
 #include "show/fmt.h"
 #include "out/summary.h"
 #include "out/text.h"
@@ -43,6 +44,7 @@ struct options {
 	struct tips tips;		/* --tips */
 	uint64_t call_limit;		/* --syscall-limit, 0: none */
 	struct filter filter;		/* -e, -q, -z, -Z */
+	struct inject inject;		/* -e inject=, fault= */
 	const char *option;		/* the option that is being taken, as it was written: for messages */
 	const char *output;		/* -o, or NULL */
 	bool append;			/* -A */

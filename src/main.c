@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "host/gate.h"
 #include "host/launch.h"
 #include "host/proc.h"
 #include "host/rights.h"
@@ -86,6 +87,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	launch_hold_signals(&signals, on_signal, options.interruptible > INTERRUPT_NEVER);
+	if (options.inject.count && gate_open(&options.launch.gate, &options.inject, caps))
+		return EXIT_FAILURE;
 	if (options.leave && leave(&command, &options, &signals))
 		return EXIT_FAILURE;
 	/* a fork takes no timers along */

@@ -21,7 +21,6 @@
 #define NO_FDS			.why = "calls are not chosen by descriptor", .instead = "-e trace=%desc -y and grep"
 #define NO_PIDS			.why = "what is behind a pid is not captured", .instead = "ps -o pid,pidns,comm"
 #define NO_DUMPS		.why = "there are no dumps", .instead = "--full-buffers -xx shows every byte"
-#define NO_TAMPERING		.why = "calls are watched, not changed", .instead = "strace, on a program that may be stopped"
 
 const struct refused refused_rows[] = {
 	{ "trace-path", 'P', TAKES("PATH"), NO_PATHS },
@@ -51,8 +50,6 @@ const struct refused refused_rows[] = {
 	  .instead = "perf kvm stat" },
 	{ "namespace", 0, TAKES("WHAT"), .qualifiers = "namespace", .why = "namespaces are not captured",
 	  .instead = "lsns, ls -l /proc/PID/ns" },
-	{ "inject", 0, TAKES("WHAT"), .qualifiers = "inject", NO_TAMPERING },
-	{ "fault", 0, TAKES("WHAT"), .qualifiers = "fault", NO_TAMPERING },
 	{ .form = "-yy, --decode-fds=all", .qualifiers = "decode-fds decode-fd", .why = "of a descriptor only the path is captured",
 	  .instead = "-y, and ss -p or lsof -p PID beside it" },
 	{ .form = "--color=auto, --color=always", .why = "lines have no colours", .instead = "--color=never" },

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/duration.h"
 #include "base/err.h"
 #include "refused.h"
 
@@ -130,28 +131,36 @@ int take_hex_words(struct options *o, char *arg)
 	return i < 0 ? i : 0;
 }
 
+static int take_quiet_set(struct options *o, char *arg)
+{
+	o->quiet_given = true;
+	return parse_filter(o, filter_quiet, arg);
+}
+
 int take_quiet(struct options *o, char *arg)
 {
 	if (!take_is_long(o)) {
 		o->quieter += o->quieter < UINT8_MAX;
 		return 0;
 	}
-	o->quiet_given = true;
-	return parse_filter(o, filter_quiet, arg ? arg : "attach,personality");
+	return take_quiet_set(o, arg ? arg : "attach,personality");
 }
 
-/* -e quiet=SET is --quiet=SET; the other qualifiers are the filter's, or refused by name. */
+/* -e quiet=SET is --quiet=SET, and so on; the other qualifiers are the filter's, or refused by name. */
 int take_expr(struct options *o, char *arg)
 {
-	static const char *const quiet[] = { "quiet=", "q=", "silent=", "silence=" };
+	static const struct {
+		const char *name;
+		take_fn *take;
+	} options[] = {
+		{ "quiet=", take_quiet_set }, { "q=", take_quiet_set }, { "silent=", take_quiet_set },
+		{ "silence=", take_quiet_set }, { "inject=", take_inject }, { "fault=", take_fault },
+	};
 	int err = refused_qualifier(arg);
 
-	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++) {
-		if (strncmp(arg, quiet[i], strlen(quiet[i])))
-			continue;
-		o->quiet_given = true;
-		return parse_filter(o, filter_quiet, arg + strlen(quiet[i]));
-	}
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (!strncmp(arg, options[i].name, strlen(options[i].name)))
+			return options[i].take(o, arg + strlen(options[i].name));
 	return err ? err : parse_filter(o, filter_parse, arg);
 }
 
@@ -208,7 +217,7 @@ static int parse_summary(struct options *o, const char *arg,
 int take_overhead(struct options *o, char *arg)
 {
 	uint64_t ns = 0;
-	int err = summary_overhead(arg, &ns);
+	int err = duration_parse(arg, &ns);
 
 	if (err)
 		err_msg("invalid -O argument: '%s'", arg);

@@ -35,6 +35,7 @@
 #include "attach.h"
 #include "display.h"
 #include "report.h"
+#include "tamper.h"
 
 #define IDLE_MS		1000		/* without a record: are there threads left at all? */
 #define COUNTS_MS	20		/* are as many counted as --syscall-limit says? */
@@ -73,6 +74,7 @@ struct trace {
 	bool limited;			/* that was reached */
 	bool let_go;			/* the command runs on without the trace */
 	struct guard *guard;		/* --kill-on-exit, or NULL */
+	struct tamper *tamper;		/* -e inject=, or NULL */
 	struct loader_losses lost;	/* at the end */
 };
 
@@ -183,7 +185,8 @@ static void trace_event(void *ctx, const struct event *ev)
 			say_left(t, ev);
 		return;
 	}
-	live.hidden |= !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
+	tamper_event(t->tamper, &live);
+	live.hidden |= !filter_shows(&t->opt->filter, &live) || is_quiet(t, ev);
 	if (live.hidden && !ends_thread(ev))
 		return;
 	t->shown += ev->kind == EV_CALL;
@@ -251,6 +254,7 @@ static void stop_tracing(struct trace *t)
 	t->over = true;
 	t->over_at = clock_now();
 	say_detached(t);
+	tamper_stop(t->tamper);
 	loader_detach(t->loader);
 }
 
@@ -316,6 +320,9 @@ static int kernel_setup(struct trace *t)
 	err = loader_open(&t->loader, &cfg);
 	if (err)
 		return err;
+	err = tamper_raises(t->tamper, loader_raises_fd(t->loader));
+	if (err)
+		return err;
 	t->fmt = t->opt->fmt;
 	t->fmt.whole_max = loader_full_max(t->loader);
 	drain.nrings = loader_rings(t->loader, &drain.ring_fds);
@@ -342,6 +349,7 @@ static int trace_free(struct trace *t, int *signo)
 	order_free(t->order);
 	remote_free(t->remote);
 	guard_end(t->guard, t->signo);
+	tamper_close(t->tamper);
 	display_close(&t->display);
 	err = output_close(t->output);
 	*signo = t->signo;
@@ -395,6 +403,8 @@ int trace_open(struct trace **out, const struct options *o, const struct launch 
 		err = guard_start(&t->guard, o->loader.knobs.follow_forks);
 	if (!err)
 		err = output_open(&t->output, &output, signals, &patience);
+	if (!err)
+		err = tamper_open(&t->tamper, o, t->output);
 	if (!err)
 		err = kernel_setup(t);
 	if (err)

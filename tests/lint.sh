@@ -135,7 +135,7 @@ check_call_names()
 			FNR == NR { call[$0] = 1; next }
 			BEGIN { n = split(known, k, "\n"); for (i = 1; i <= n; i++) word[k[i]] = 1 }
 			call[$2] && !word[m " " $2] { print f ":" $1 ": the call \"" $2 "\" by name" }' <(echo "$names") -
-		grep -HnoE '\b(__NR_|SYS_)[a-z0-9_]+' "$file" | grep -vE "(__NR_|SYS_)($(tr ' ' '|' <<<"$KNOWN_CALLS")|bpf|pidfd_open|pidfd_send_signal|process_vm_readv|gettid|tgkill)\$"
+		grep -HnoE '\b(__NR_|SYS_)[a-z0-9_]+' "$file" | grep -vE "(__NR_|SYS_)($(tr ' ' '|' <<<"$KNOWN_CALLS")|bpf|pidfd_open|pidfd_send_signal|process_vm_readv|sendmsg|seccomp|gettid|tgkill)\$"
 	done
 }
 

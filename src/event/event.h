@@ -54,6 +54,14 @@ enum event_kind {
 
 enum event_end { END_NONE, END_DIED, END_DETACHED };
 
+/* What -e inject= has made of a call: bits. */
+enum tampered {
+	TAMPERED_RESULT = 0x01,		/* it was not made */
+	TAMPERED_VALUE = 0x02,		/* and its result is no error, whatever it looks like */
+	TAMPERED_ARGS = 0x04,		/* what an argument points at was changed */
+	TAMPERED_DELAY = 0x08,
+};
+
 struct event {
 	enum event_kind kind;
 	uint32_t tid, tgid;
@@ -71,6 +79,7 @@ struct event {
 	int32_t nr;
 	uint32_t callno;
 	int64_t ret;
+	uint8_t tampered;		/* enum tampered */
 	uint64_t enter_time;		/* ns; 0 unknown */
 	uint64_t args[WIRE_NARGS];
 	const struct sysdesc *desc;	/* after refinement; desc->name NULL for an unknown number */
@@ -105,10 +114,15 @@ struct event {
 	bool hidden;
 };
 
-/* True where the result is an error the kernel returned: -4095..-1. */
+/* Whether the kernel takes a result for an error: -4095..-1. */
+static inline bool result_is_error(int64_t ret)
+{
+	return (uint64_t)ret >= (uint64_t)-4095;
+}
+
 static inline bool event_failed(const struct event *ev)
 {
-	return (uint64_t)ev->ret >= (uint64_t)-4095;
+	return result_is_error(ev->ret) && !(ev->tampered & TAMPERED_VALUE);
 }
 
 static inline bool event_is_call(const struct event *ev)

@@ -364,32 +364,45 @@ static int rt_signal(const char *name)
 	return *end || n > RTMAX - RTMIN ? 0 : RTMIN + (int)n;
 }
 
-static int signal_item(struct filter *f, const char *item, char *err)
+/* The number of a signal's number or name, or -1 with the nearest name in n. */
+static int signal_number(const char *item, struct nearest *n)
 {
 	const char *name = strncasecmp(item, "SIG", 3) ? item : item + 3;
-	struct nearest n;
 	char *end;
 	long nr = strtol(item, &end, 10);
 	char upper[ITEM_MAX];
 
-	if (*item >= '0' && *item <= '9' && !*end && nr <= SIGNALS_MAX) {
-		signal_add(f, nr);
-		return 0;
-	}
+	if (*item >= '0' && *item <= '9' && !*end && nr <= SIGNALS_MAX)
+		return (int)nr;
 	nr = rt_signal(name);
 	snprintf(upper, sizeof(upper), "SIG%.200s", name);
 	for (char *p = upper; *p; p++)
 		*p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
-	nearest_start(&n, upper);
+	nearest_start(n, upper);
 	for (uint32_t i = 0; !nr && i < set_signal_names.count; i++) {
 		if (!strcmp(upper, set_signal_names.list[i].name))
 			nr = i + 1;
-		nearest_try(&n, set_signal_names.list[i].name);
+		nearest_try(n, set_signal_names.list[i].name);
 	}
-	n.to = item;
-	if (!nr)
+	n->to = item;
+	return nr ? (int)nr : -1;
+}
+
+int filter_signal_number(const char *item)
+{
+	struct nearest n;
+
+	return signal_number(item, &n);
+}
+
+static int signal_item(struct filter *f, const char *item, char *err)
+{
+	struct nearest n;
+	int nr = signal_number(item, &n);
+
+	if (nr < 0)
 		return invalid(err, "signal", &n);
-	signal_add(f, nr);
+	signal_add(f, (unsigned int)nr);
 	return 0;
 }
 

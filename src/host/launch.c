@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "host/gate.h"
 
 #define LOOK_MS	100		/* for the command's end, where there is no pidfd */
 
@@ -137,11 +138,17 @@ static void exec_command(const struct launch_config *cfg, const struct launch_si
 {
 	launch_restore_signals(saved);
 	change_environment(cfg);
+	/* that takes rights which the user may not have */
+	if (cfg->gate && gate_enter(cfg->gate))
+		_exit(1);
 	if (cfg->as_user && take_user(cfg))
 		_exit(1);
 	if (cfg->argv0)
 		cfg->argv[0] = (char *)cfg->argv0;
-	execv(cfg->path, cfg->argv);
+	if (cfg->gate)
+		gate_exec(cfg->gate, cfg->path, cfg->argv);
+	else
+		execv(cfg->path, cfg->argv);
 	if (errno == ENOEXEC)
 		err_msg("command '%s': neither a program nor a script with #!; "
 			"give its interpreter", cfg->path);

@@ -15,6 +15,8 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+struct gate;
+
 #define LAUNCH_SIGNALS	11
 #define LAUNCH_NUDGE	(_NSIG - 1)	/* sent by a timer of bpfstrace's own */
 
@@ -43,6 +45,7 @@ struct launch_config {
 	bool as_user;			/* with these ids */
 	uid_t uid;
 	gid_t gid;
+	struct gate *gate;		/* it starts behind this one, NULL: none */
 	const char *user;		/* whose groups; NULL: none */
 };
 

@@ -20,6 +20,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 
+#include "base/err.h"
 #include "bpf/wire.h"
 #include "kernel/kbtf.h"
 
@@ -387,4 +388,18 @@ void corebtf_close(struct corebtf *c)
 	btf__free(c->small);
 	kbtf_close(c->kernel);
 	free(c);
+}
+
+int corebtf_check(const char *path)
+{
+	struct btf *btf = btf__parse(path, NULL);
+
+	if (!btf && access(path, R_OK))
+		return err_errno(errno, "--btf: cannot read types from '%s'", path);
+	if (!btf) {
+		err_msg("--btf: '%s': damaged, or not a file of types (BTF)", path);
+		return -EINVAL;
+	}
+	btf__free(btf);
+	return 0;
 }

@@ -32,6 +32,9 @@ bool corebtf_has(const struct corebtf *c, int32_t number);
 /* After corebtf_fill(): whether programs of tp_btf hooks can be preempted on this kernel. */
 bool corebtf_preemptible(const struct corebtf *c);
 
+/* Whether a file (--btf) has types that can be read. 0, or -errno after a message. */
+int corebtf_check(const char *path);
+
 /* After the object was loaded. NULL is fine. */
 void corebtf_close(struct corebtf *c);
 

@@ -92,7 +92,7 @@ static unsigned int wants_of(const struct loader *l, const struct loader_config 
 {
 	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->knobs.count_only ? WANT_COUNT_ONLY : 0) |
 	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
-	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) |
+	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) | (cfg->raises ? WANT_RAISE : 0) |
 	       (l->knobs.preemptible && l->classic ? WANT_CLASSIC : 0);
 }
 
@@ -340,6 +340,8 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 		err = attach_hooks(l);
 	if (!err)
 		err = attach_group(l, GROUP_LIFE);
+	if (!err)
+		err = attach_group(l, GROUP_RAISE);
 	/* what was attached before something failed, too */
 	held = hold_links(l);
 	if (!err)
@@ -350,20 +352,6 @@ static int attach_all(struct loader *l, const struct loader_config *cfg)
 	}
 	*l->paused = !!err;
 	return err;
-}
-
-static int check_btf(const char *path)
-{
-	struct btf *btf = btf__parse(path, NULL);
-
-	if (!btf && access(path, R_OK))
-		return err_errno(errno, "--btf: cannot read types from '%s'", path);
-	if (!btf) {
-		err_msg("--btf: '%s': damaged, or not a file of types (BTF)", path);
-		return -EINVAL;
-	}
-	btf__free(btf);
-	return 0;
 }
 
 int loader_open(struct loader **out, const struct loader_config *cfg)
@@ -378,7 +366,7 @@ int loader_open(struct loader **out, const struct loader_config *cfg)
 	l->tracepoints = cfg->hook == HOOK_TRACEPOINT;
 	l->debug = cfg->knobs.debug;
 	libbpf_set_print(cfg->knobs.debug ? print_libbpf : NULL);
-	err = cfg->btf ? check_btf(cfg->btf) : 0;
+	err = cfg->btf ? corebtf_check(cfg->btf) : 0;
 	if (!err)
 		err = knobs_settle(&l->knobs, cfg);
 	l->knobs.tracepoints = l->tracepoints;
@@ -446,6 +434,11 @@ bool loader_compat(struct loader *l)
 	if (l->hooks || !l->compat)
 		return false;
 	return attach_hooks(l) == 0 && hold_links(l) == 0;
+}
+
+int loader_raises_fd(const struct loader *l)
+{
+	return bpf_object__find_map_fd_by_name(l->obj, ".data.raises");
 }
 
 int loader_attach(struct loader *l, struct seed *seeds, size_t n)

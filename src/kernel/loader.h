@@ -25,6 +25,7 @@ struct loader_config {
 	uint32_t attach;		/* so many processes and threads loader_attach() will be given */
 	bool full_buffers;
 	bool fd_paths;			/* -y: what is behind each descriptor */
+	bool raises;			/* loader_raises_fd() will be written to */
 	bool count_cpu;			/* the time that a call runs, not the time that it takes */
 	const char *btf;		/* --btf FILE or NULL */
 };
@@ -68,6 +69,9 @@ unsigned int loader_rings(const struct loader *l, const int **fds);
 
 /* The map of the struct reader, for mapping it. Owned by the loader. */
 int loader_reader_fd(const struct loader *l);
+
+/* The map of the struct raises, likewise. */
+int loader_raises_fd(const struct loader *l);
 
 /* Bytes of each. */
 uint64_t loader_ring_bytes(const struct loader *l);

@@ -45,6 +45,12 @@ static const struct row rows[] = {
 	{ .name = "on_switch", .group = GROUP_LIFE, .when = WANT_COUNT_CPU },
 	{ .name = "call_enter_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
 	{ .name = "call_exit_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
+	{ .name = "raise_exit", .group = GROUP_RAISE, .when = WANT_RAISE, .unless = WANT_RAW },
+	{ .name = "raise_enter", .group = GROUP_RAISE, .when = WANT_RAISE, .unless = WANT_RAW },
+	{ .name = "raise_exit_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_exit",
+	  .when = WANT_RAISE | WANT_RAW },
+	{ .name = "raise_enter_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_enter",
+	  .when = WANT_RAISE | WANT_RAW },
 	{ .name = "seed_walk", .group = GROUP_WALK, .when = WANT_ATTACH },
 	{ .name = "flight_walk", .group = GROUP_WALK, .unless = WANT_COUNT_ONLY },
 };

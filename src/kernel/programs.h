@@ -25,6 +25,7 @@ enum want {
 	WANT_OWN	= 0x10,		/* calls' own tracepoints (--hook=tracepoint) */
 	WANT_RAW	= 0x20,		/* all calls by the classic tracepoints (--hook=raw) */
 	WANT_CLASSIC	= 0x40,		/* forks, execs and exits by them */
+	WANT_RAISE	= 0x80,		/* signals are sent from hooks */
 };
 
 /* Programs that are attached together. */
@@ -33,6 +34,7 @@ enum program_group {
 	GROUP_LIFE,			/* forks, execs, exits, signals */
 	GROUP_OWN,			/* by the caller, to each call's own tracepoints */
 	GROUP_WALK,			/* iterators, run by the caller */
+	GROUP_RAISE,			/* what sends signals, behind the hooks: its call has its number then */
 };
 
 /* Zeroed before use. */

@@ -167,13 +167,7 @@ static void put_call(struct buf *b, const struct event *ev)
 	member_text(b, "end", ends[ev->end]);
 	member_u64(b, "enter_time", ev->enter_time);
 	member_s64(b, "ret", ev->ret);
-	member_begin(b, "args");
-	buf_putc(b, '[');
-	for (uint8_t i = 0; i < ev->nargs && i < WIRE_NARGS; i++) {
-		member_comma(b);
-		member_number(b, ev->args[i], false);
-	}
-	buf_putc(b, ']');
+	member_numbers(b, "args", ev->args, ev->nargs < WIRE_NARGS ? ev->nargs : WIRE_NARGS);
 }
 
 static void put_other(struct buf *b, const struct event *ev)
@@ -273,6 +267,14 @@ static void json_error(struct sink *s, int err, const char *name, const char *te
 static void json_error_note(struct sink *s, int err, const char *name, const char *text)
 {
 	put_error(s, "error_note", err, name, text);
+}
+
+static void json_tampered(struct sink *s, uint8_t how)
+{
+	struct buf *b = begin_op(s);
+
+	member_u64(b, "tampered", how);
+	end_op(b);
 }
 
 static void json_no_result(struct sink *s)
@@ -544,6 +546,7 @@ static const struct sink_ops json_ops = {
 	.error = json_error,
 	.no_result = json_no_result,
 	.error_note = json_error_note,
+	.tampered = json_tampered,
 	.full = json_full,
 	.num = json_num,
 	.padded = json_padded,

@@ -103,3 +103,14 @@ void member_s64(struct buf *b, const char *key, int64_t v)
 	member_begin(b, key);
 	member_number(b, v, true);
 }
+
+void member_numbers(struct buf *b, const char *key, const uint64_t *list, size_t n)
+{
+	member_begin(b, key);
+	buf_putc(b, '[');
+	for (size_t i = 0; i < n; i++) {
+		member_comma(b);
+		member_number(b, list[i], false);
+	}
+	buf_putc(b, ']');
+}

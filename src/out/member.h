@@ -25,6 +25,7 @@ void member_int(struct buf *b, const char *key, int64_t v);	/* of 32 bits, or le
 void member_bool(struct buf *b, const char *key, bool v);
 void member_u64(struct buf *b, const char *key, uint64_t v);
 void member_s64(struct buf *b, const char *key, int64_t v);
+void member_numbers(struct buf *b, const char *key, const uint64_t *list, size_t n);
 
 /* Values alone. */
 void member_bytes(struct buf *b, const uint8_t *p, size_t n);

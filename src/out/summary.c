@@ -9,7 +9,6 @@
 #include "out/summary.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,29 +132,6 @@ int summary_sort(struct summary_options *o, const char *name, char *err)
 	}
 	o->sort = (uint8_t)column;
 	return 0;
-}
-
-int summary_overhead(const char *text, uint64_t *ns)
-{
-	static const struct {
-		const char *name;
-		double ns;
-	} units[] = { { "", 1e3 }, { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 } };
-	char *end;
-	double value;
-
-	errno = 0;
-	value = strtod(text, &end);
-	if (end == text || errno == ERANGE || !(value >= 0) || isinf(value) || strpbrk(text, "xX"))
-		return -EINVAL;
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (strcmp(end, units[i].name))
-			continue;
-		value *= units[i].ns;
-		*ns = value < 0x1p63 ? (uint64_t)value : INT64_MAX;
-		return 0;
-	}
-	return -EINVAL;
 }
 
 void summary_add(struct count *sum, const struct count *c)

@@ -41,9 +41,6 @@ void summary_init(struct summary_options *o);
 int summary_columns(struct summary_options *o, const char *list, char *err);
 int summary_sort(struct summary_options *o, const char *name, char *err);
 
-/* -O: "1.5us" and the like, without a unit microseconds. 0, or -EINVAL. */
-int summary_overhead(const char *text, uint64_t *ns);
-
 /* Adds c to a sum. */
 void summary_add(struct count *sum, const struct count *c);
 

@@ -288,6 +288,18 @@ static void text_no_result(struct sink *s)
 	buf_putc(&text_of(s)->buf, '?');
 }
 
+static void text_tampered(struct sink *s, uint8_t how)
+{
+	struct buf *b = &text_of(s)->buf;
+
+	if (how & TAMPERED_ARGS)
+		buf_puts(b, how & TAMPERED_RESULT ? " (INJECTED: args, retval)" : " (INJECTED: args)");
+	else if (how & TAMPERED_RESULT)
+		buf_puts(b, " (INJECTED)");
+	if (how & TAMPERED_DELAY)
+		buf_puts(b, " (DELAYED)");
+}
+
 static void text_close(struct sink *s)
 {
 	struct text *t = text_of(s);
@@ -311,6 +323,7 @@ static const struct sink_ops text_ops = {
 	.error = text_error,
 	.no_result = text_no_result,
 	.error_note = text_error_note,
+	.tampered = text_tampered,
 	.full = text_full,
 	.num = text_num,
 	.padded = text_padded,

@@ -9,35 +9,7 @@
  */
 #include "show/decode.h"
 
-#include <string.h>
-
-/* Results that never reach user space: include/linux/errno.h of the kernel. */
-struct kernel_error {
-	int err;
-	const char *name, *text;
-};
-
-static const struct kernel_error kernel_errors[] = {
-	{ 512, "ERESTARTSYS", "To be restarted if SA_RESTART is set" },
-	{ 513, "ERESTARTNOINTR", "To be restarted" },
-	{ 514, "ERESTARTNOHAND", "To be restarted if no handler" },
-	{ 515, "ENOIOCTLCMD", NULL },
-	{ 516, "ERESTART_RESTARTBLOCK", "Interrupted by signal" },
-	{ 517, "EPROBE_DEFER", NULL },
-	{ 518, "EOPENSTALE", NULL },
-	{ 519, "ENOPARAM", NULL },
-	{ 521, "EBADHANDLE", NULL },
-	{ 522, "ENOTSYNC", NULL },
-	{ 523, "EBADCOOKIE", NULL },
-	{ 524, "ENOTSUPP", NULL },
-	{ 525, "ETOOSMALL", NULL },
-	{ 526, "ESERVERFAULT", NULL },
-	{ 527, "EBADTYPE", NULL },
-	{ 528, "EJUKEBOX", NULL },
-	{ 529, "EIOCBQUEUED", NULL },
-	{ 530, "ERECALLCONFLICT", NULL },
-	{ 531, "ENOGRACE", NULL },
-};
+#include "desc/errors.h"
 
 static const char *const raw_names[WIRE_NARGS] = {
 	"arg0", "arg1", "arg2", "arg3", "arg4", "arg5",
@@ -45,14 +17,8 @@ static const char *const raw_names[WIRE_NARGS] = {
 
 static void show_error(struct sink *sink, int err)
 {
-	const char *name = strerrorname_np(err), *text = strerrordesc_np(err);
+	const char *text, *name = error_name(err, &text);
 
-	for (size_t i = 0; !name && i < sizeof(kernel_errors) / sizeof(kernel_errors[0]); i++) {
-		if (kernel_errors[i].err == err) {
-			name = kernel_errors[i].name;
-			text = kernel_errors[i].text;
-		}
-	}
 	sink->ops->error(sink, err, name, text);
 }
 
@@ -97,6 +63,8 @@ static void show_result(const struct fmt *f)
 	f->sink->ops->result(f->sink);
 	if (ev->flags & CALL_NO_RETURN) {
 		f->sink->ops->no_result(f->sink);
+	} else if (ev->tampered & TAMPERED_VALUE && result_is_error(ev->ret)) {
+		f->sink->ops->num(f->sink, ev->ret, NUM_UDEC);
 	} else if (event_failed(ev)) {
 		show_error(f->sink, -ev->ret);
 	} else if (!ev->desc->name) {
@@ -110,6 +78,8 @@ static void show_result(const struct fmt *f)
 		if (show_of(f)->note)
 			show_note(&g, show_of(f)->note, ev->ret);
 	}
+	if (ev->tampered && !(ev->flags & CALL_NO_RETURN))
+		f->sink->ops->tampered(f->sink, ev->tampered);
 }
 
 /* A call of which nothing is known but its number: the registers. */

@@ -81,6 +81,9 @@ struct sink_ops {
 	/* Behind a result that is no error to the kernel, but would be one to its caller. */
 	void (*error_note)(struct sink *s, int err, const char *name, const char *text);
 
+	/* Behind all that: what was done to the call on purpose, TAMPERED_* of event.h. */
+	void (*tampered)(struct sink *s, uint8_t how);
+
 	/* True when this event has been given as much output as any may have: see fmt_spent(). */
 	bool (*full)(struct sink *s);
 

@@ -146,6 +146,7 @@ static void both_close(struct sink *s)
 	THREE(error, int, const char *, const char *)					\
 	PLAIN(no_result)								\
 	THREE(error_note, int, const char *, const char *)				\
+	ONE(tampered, uint8_t)								\
 	TWO(num, uint64_t, enum num_style)						\
 	THREE(padded, uint64_t, enum num_style, int)					\
 	THREE(fixed, uint64_t, int, const char *)					\

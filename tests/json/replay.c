@@ -199,6 +199,11 @@ static void do_no_result(struct replay *r, node *n)
 	r->ops->no_result(r->sink);
 }
 
+static void do_tampered(struct replay *r, node *n)
+{
+	r->ops->tampered(r->sink, (uint8_t)get_64(r, n, "tampered"));
+}
+
 static void do_num(struct replay *r, node *n)
 {
 	r->ops->num(r->sink, get_64(r, n, "num"), get_choice(r, n, "style", styles, COUNT(styles)));
@@ -417,6 +422,7 @@ static const struct row {
 	{ "error", IN_VALUE, do_error },
 	{ "error_note", IN_VALUE, do_error_note },
 	{ "no_result", IN_VALUE, do_no_result },
+	{ "tampered", IN_VALUE, do_tampered },
 	{ "num", AS_VALUE, do_num },
 	{ "padded", AS_VALUE, do_padded },
 	{ "fixed", AS_VALUE, do_fixed },

@@ -16,9 +16,9 @@ live_error_usage()
 live_error_not_there_yet()
 {
 	for option in -yy -k -kk -i -n -N -Y '-P /etc' '-X raw' \
-		--stack-trace --stack-trace=source --inject=open:error=EIO --fault=open \
+		--stack-trace --stack-trace=source \
 		--color=always --color=auto --raw=all --secontext \
-		'-e raw=all' '-e x=open' '-e fault=open' '-e inject=open:error=EIO' '-e read=3' '-e w=1' '-e fds=1' \
+		'-e raw=all' '-e x=open' '-e read=3' '-e w=1' '-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
 		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}

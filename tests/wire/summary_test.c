@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "desc/sysdesc.h"
+#include "base/duration.h"
 #include "out/summary.h"
 
 struct given {
@@ -216,13 +217,13 @@ int main(void)
 
 	for (size_t i = 0; i < sizeof(overheads) / sizeof(overheads[0]); i++) {
 		uint64_t ns = 0;
-		int64_t got = summary_overhead(overheads[i].text, &ns) ? -1 : (int64_t)ns;
+		int64_t got = duration_parse(overheads[i].text, &ns) ? -1 : (int64_t)ns;
 
 		if (got == overheads[i].ns)
 			continue;
 		printf("# overhead '%s': %lld\n", overheads[i].text, (long long)got);
 		same = false;
 	}
-	printf("%s summary_overhead\n", same ? "ok" : "not ok");
+	printf("%s duration_parse\n", same ? "ok" : "not ok");
 	return !(good && same);
 }
