@@ -2,7 +2,7 @@
 /*
  * inject.h: which calls are tampered with, and how: -e inject= and fault=.
  *
- * Owns the meaning of what strace(1) calls SET:error=...:when=.... Pure: who tampers is host/keeper.h.
+ * Owns the meaning of what strace(1) calls SET:error=...:when=.... Pure: who tampers is host/keeper.c.
  */
 #ifndef BPFSTRACE_INJECT_H
 #define BPFSTRACE_INJECT_H

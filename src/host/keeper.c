@@ -2,7 +2,7 @@
 /*
  * keeper.c: the keeper's process, see keeper.h.
  *
- * It is nobody's child and blocks all signals. It waits for calls, for the time at which delayed ones go on, and for the
+ * It is nobody's child, in a session of its own, and blocks all signals. It waits for calls, for the time at which delayed ones go on, and for the
  * end of bpfstrace. Notes go into a file in memory that bpfstrace reads: nobody waits for the reader.
  */
 #include "host/keeper.h"
@@ -322,17 +322,21 @@ static void keep(struct watch *k)
 	}
 }
 
-/* It holds nothing that somebody else might wait for the end of. */
+/* It holds nothing that somebody else might wait for the end of, and nothing that is sent to the tracer's group reaches it. */
 static void leave_all(const struct watch *k)
 {
 	const int mine = gate_keeper_end(k->gate), low = mine < k->notes ? mine : k->notes, high = mine + k->notes - low;
+	const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	sigset_t all;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	prctl(PR_SET_NAME, "bpfstrace-hold");
-	if (low)
-		close_range(0, (unsigned int)low - 1, 0);
+	setsid();
+	for (int fd = 0; fd <= STDERR_FILENO && null >= 0; fd++)
+		dup2(null, fd);
+	if (low > STDERR_FILENO + 1)
+		close_range(STDERR_FILENO + 1, (unsigned int)low - 1, 0);
 	if (high > low + 1)
 		close_range((unsigned int)low + 1, (unsigned int)high - 1, 0);
 	close_range((unsigned int)high + 1, ~0u, 0);
