@@ -60,20 +60,40 @@ static void queue_free(struct queue *q)
 	free(q);
 }
 
+/* In the order of time, in which nearly all come. */
+static void add_note(struct tamper *t, uint32_t tid, const struct keeper_note *note)
+{
+	struct queue *q = tidmap_get(&t->queues, tid);
+	size_t at;
+
+	if (!q) {
+		q = alloc_zeroed(1, sizeof(*q));
+		tidmap_put(&t->queues, tid, q);
+	}
+	q->notes = alloc_again(q->notes, (q->n + 1) * sizeof(*note));
+	for (at = q->n++; at && q->notes[at - 1].time > note->time; at--)
+		q->notes[at] = q->notes[at - 1];
+	q->notes[at] = *note;
+}
+
 static void take_notes(struct tamper *t)
 {
 	struct keeper_note note;
 
-	while (keeper_note(t->keeper, &note)) {
-		struct queue *q = tidmap_get(&t->queues, note.tid);
+	while (keeper_note(t->keeper, &note))
+		add_note(t, note.tid, &note);
+}
 
-		if (!q) {
-			q = alloc_zeroed(1, sizeof(*q));
-			tidmap_put(&t->queues, note.tid, q);
-		}
-		q->notes = alloc_again(q->notes, (q->n + 1) * sizeof(note));
-		q->notes[q->n++] = note;
-	}
+/* A thread that executes a program goes on under the id of its process: its execve has been noted under the old one. */
+static void take_over(struct tamper *t, uint32_t tid, uint32_t former)
+{
+	struct queue *q;
+
+	take_notes(t);
+	q = tidmap_del(&t->queues, former);
+	for (size_t i = 0; q && i < q->n; i++)
+		add_note(t, tid, &q->notes[i]);
+	queue_free(q);
 }
 
 static void say_unpoked(const struct tamper *t, const struct keeper_note *note, const char *call)
@@ -124,12 +144,8 @@ void tamper_event(struct tamper *t, struct event *ev)
 		return;
 	if (ev->kind == EV_EXIT)
 		queue_free(tidmap_del(&t->queues, ev->tid));
-	if (ev->kind == EV_EXEC_SUPERSEDED) {
-		q = tidmap_del(&t->queues, ev->other_tid);
-		queue_free(tidmap_del(&t->queues, ev->tid));
-		if (q)
-			tidmap_put(&t->queues, ev->tid, q);
-	}
+	if (ev->kind == EV_EXEC_SUPERSEDED)
+		take_over(t, ev->tid, ev->other_tid);
 	if (!event_is_call(ev))
 		return;
 	take_notes(t);

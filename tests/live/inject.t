@@ -121,6 +121,17 @@ live_inject_threads()
 	has out '^failed 0$'	# without -f they are nobody's
 }
 
+# What a thread does after its execve, under the id of another, has its marks.
+live_inject_thread_executes()
+{
+	status 0 "$BPFSTRACE" -f -o log -e trace=getpgid,execve -e inject=getpgid:error=EPERM:when=2+ \
+		-e inject=execve:delay_enter=1ms "$LIVE_PROGS/heldthreads" 1 50 exec
+	has log 'superseded by execve'
+	[ "$(grep -c 'execve.*= 0 (DELAYED)$' log)" = 1 ] || fail "its execve"
+	[ "$(grep -c 'EPERM' log)" -gt 97 ] || fail "$(grep -c EPERM log) calls were tampered with"
+	! grep EPERM log | grep -v 'INJECTED' || fail "and not all are marked"
+}
+
 # Threads wait beside each other, not behind each other.
 live_inject_delays_together()
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * heldthreads THREADS CALLS: each thread makes as many harmless calls; the program prints how many of them failed, and how
- * many milliseconds it took.
+ * heldthreads THREADS CALLS [exec]: each thread makes as many harmless calls; the program prints how many of them failed,
+ * and how many milliseconds it took. Or a thread then executes the program anew, which makes them as the first thread.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,11 +13,14 @@
 
 static atomic_int failed;
 static int calls;
+static char **next;
 
 static void *run(void *arg)
 {
 	for (int i = 0; i < calls; i++)
 		failed += syscall(SYS_getpgid, 0) < 0;
+	if (next)
+		execv("/proc/self/exe", next);
 	return arg;
 }
 
@@ -33,9 +36,14 @@ int main(int argc, char **argv)
 {
 	int n = argc > 2 ? atoi(argv[1]) : 0;
 	pthread_t threads[n > 0 ? n : 1];
+	char *again[] = { argv[0], "0", argc > 2 ? argv[2] : NULL, NULL };
 	long start = now_ms();
 
 	calls = argc > 2 ? atoi(argv[2]) : 0;
+	if (argc > 3)
+		next = again;
+	if (!n)
+		run(NULL);
 	for (int i = 0; i < n; i++)
 		if (pthread_create(&threads[i], NULL, run, NULL))
 			return 2;
