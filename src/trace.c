@@ -95,27 +95,6 @@ static void note_end(struct trace *t, const struct event *ev)
 	}
 }
 
-/*
- * Whether entry data is missing that the kernel side could not read: not what was lost for want of
- * room. Only of a call in flight: once it has returned, what is in memory may be something else.
- */
-static bool wants_remote(const struct event *ev)
-{
-	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
-
-	if (!in_flight || ev->flags & (CALL_SHED | CALL_LATE))
-		return false;
-	if (ev->flags & (CALL_NO_ENTRY | CALL_SECCOMP))
-		return true;
-	/* that memory is another image's by now */
-	if (ev->flags & CALL_EXECED)
-		return false;
-	for (uint32_t i = 0; i < ev->nmem; i++)
-		if (ev->mem[i].len == -EFAULT && ev->mem[i].phase == PHASE_ENTRY)
-			return true;
-	return false;
-}
-
 /* -b: a process went on with another program. */
 static void say_left(const struct trace *t, const struct event *ev)
 {
@@ -190,7 +169,7 @@ static void trace_event(void *ctx, const struct event *ev)
 	if (live.hidden && !ends_thread(ev))
 		return;
 	t->shown += ev->kind == EV_CALL;
-	if (wants_remote(ev)) {
+	if (remote_is_wanted(ev)) {
 		live.fetch = remote_fetch;
 		live.fetch_ctx = t->remote;
 	}

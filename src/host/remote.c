@@ -146,6 +146,23 @@ static void serve(int fd)
 	_exit(0);
 }
 
+bool remote_is_wanted(const struct event *ev)
+{
+	bool in_flight = ev->kind == EV_OPEN || (ev->kind == EV_UNFINISHED && ev->end == END_DETACHED);
+
+	if (!in_flight || ev->flags & (CALL_SHED | CALL_LATE))
+		return false;
+	if (ev->flags & (CALL_NO_ENTRY | CALL_SECCOMP))
+		return true;
+	/* that memory is another image's by now */
+	if (ev->flags & CALL_EXECED)
+		return false;
+	for (uint32_t i = 0; i < ev->nmem; i++)
+		if (ev->mem[i].len == -EFAULT && ev->mem[i].phase == PHASE_ENTRY)
+			return true;
+	return false;
+}
+
 struct remote *remote_new(void)
 {
 	struct remote *r = calloc(1, sizeof(*r));

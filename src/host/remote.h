@@ -25,6 +25,12 @@ struct remote *remote_new(void);
 /* NULL is fine. */
 void remote_free(struct remote *r);
 
+/*
+ * Whether entry data is missing that the kernel side could not read: not what was lost for want of room. Only of a call in
+ * flight: once it has returned, what is in memory may be something else.
+ */
+bool remote_is_wanted(const struct event *ev);
+
 /* Forgets what was read for the last event: the next one is ev, which must live as long as it is fetched for. */
 void remote_begin(struct remote *r, const struct event *ev);
 
