@@ -78,6 +78,13 @@ options_begin()
 	done
 }
 
+# Whether somebody without rights can run both at all: the tree may be in a folder of root's own.
+nobody_sees()
+{
+	setpriv --reuid=65534 --regid=65534 --clear-groups sh -c 'PATH=$0:$PATH; strace -V' "$WORK/ref-bin" >/dev/null 2>&1 &&
+		setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$WORK/our-bin/strace"
+}
+
 options_groups()
 {
 	sed -n 's/^\([a-z][a-z-]*\) *|.*/\1/p' "$HERE/options.list" | awk '!seen[$0]++'

@@ -107,6 +107,10 @@ options_begin
 for group in $(options_groups); do
 	wanted "$group" || continue
 	RAN="$RAN$group "
+	if [ "$group" = user-nobody ] && ! nobody_sees; then
+		skip "options: $group: nobody but root can reach $ROOT"
+		continue
+	fi
 	run_options "$group" < <(options_lines "$group")
 done
 check_chosen
