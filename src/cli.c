@@ -81,6 +81,7 @@ const struct row cli_rows[] = {
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },
+	{ "const-print-style", 'X', "FORMAT", 0, "Constants as raw numbers, abbrev names (the default) or verbose: both", TAKEN_BY(take_consts) },
 	{ "absolute-timestamps", 't', "HOW", OPTION_ARG_OPTIONAL, "Time of day (-tt: microseconds, -ttt: since 1970); "
 	  "HOW is none, time or unix, and s, ms, us or ns", TAKEN_BY(take_clock) },
 	{ "timestamps", 0, "HOW", OPTION_ARG_OPTIONAL, NULL, TAKEN_BY(take_clock) },

@@ -44,6 +44,7 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 		.durations = o->durations,
 		.duration_digits = o->duration_digits,
 		.hex = o->fmt.hex,
+		.consts = o->consts,
 		.summary = o->summary,
 		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
 	};

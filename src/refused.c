@@ -33,7 +33,6 @@ const struct refused refused_rows[] = {
 	{ "stack-trace-frame-limit", 0, TAKES("N"), NO_STACKS },
 	{ "syscall-number", 'n', .why = "lines have no numbers", .instead = "ausyscall NAME" },
 	{ "arg-names", 'N', .why = "lines have no names of arguments", .instead = "the call's page in section 2 of the manual" },
-	{ "const-print-style", 'X', TAKES("STYLE"), .why = "constants have their names", .instead = "strace -X" },
 	{ "abbrev", 0, TAKES("SET"), .qualifiers = "abbrev a", .why = "all calls are shortened, or none",
 	  .instead = "-v shortens none" },
 	{ "verbose", 0, TAKES("SET"), .qualifiers = "verbose v", .why = "structures are shown for all calls",

@@ -131,6 +131,21 @@ int take_hex_words(struct options *o, char *arg)
 	return i < 0 ? i : 0;
 }
 
+int take_consts(struct options *o, char *arg)
+{
+	static const char *const words[] = {
+		[TEXT_CONST_ABBREV] = "abbrev", [TEXT_CONST_RAW] = "raw", [TEXT_CONST_VERBOSE] = "verbose",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(arg, words[i]))
+			continue;
+		o->consts = (enum text_consts)i;
+		return 0;
+	}
+	return take_invalid(o, arg);
+}
+
 static int take_quiet_set(struct options *o, char *arg)
 {
 	o->quiet_given = true;

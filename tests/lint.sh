@@ -27,9 +27,9 @@ perf mmap
 summary time
 take_times time
 filter personality
-json fork
-json open
-json time"
+json_event fork
+json_event open
+json_event time"
 
 # What README and manual say of the limits in syscalls/types.def: "LIMIT UNIT FILE WORDS", where # is the figure in that unit.
 LIMIT_CLAIMS="STRING 1 man/bpfstrace.1 bytes of each string or buffer (default #).

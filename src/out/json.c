@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "event/event.h"
+#include "out/json_event.h"
 #include "out/member.h"
 
 /* What one event may write; a byte of text is some ten here. See SHARE_FREE in text.c. */
@@ -27,11 +28,6 @@ struct json {
 	const struct event *ev;
 };
 
-static const char *const kinds[] = {
-	[EV_CALL] = "call", [EV_OPEN] = "open", [EV_UNFINISHED] = "unfinished", [EV_SIGNAL] = "signal", [EV_EXIT] = "exit",
-	[EV_EXEC_SUPERSEDED] = "superseded", [EV_FORK] = "fork", [EV_LOST] = "lost", [EV_SKIPPED] = "skipped",
-};
-static const char *const ends[] = { [END_NONE] = "none", [END_DIED] = "died", [END_DETACHED] = "detached" };
 static const char *const styles[] = { [NUM_DEC] = "dec", [NUM_UDEC] = "udec", [NUM_HEX] = "hex", [NUM_OCT] = "oct" };
 static const char *const list_styles[] = { [LIST_PLAIN] = "plain", [LIST_BLANKS] = "blanks", [LIST_ALL_BUT] = "all_but" };
 static const char *const reasons[] = {
@@ -156,60 +152,12 @@ static void end_with_rest(struct sink *s, const struct sink_rest *rest)
 	end_op(b);
 }
 
-static void put_call(struct buf *b, const struct event *ev)
-{
-	member_text(b, "call", ev->desc->name);
-	member_int(b, "nr", ev->nr);
-	member_int(b, "abi", ev->abi);
-	member_int(b, "callno", ev->callno);
-	member_int(b, "flags", ev->flags);
-	member_bool(b, "resumed", ev->resumed);
-	member_text(b, "end", ends[ev->end]);
-	member_u64(b, "enter_time", ev->enter_time);
-	member_s64(b, "ret", ev->ret);
-	member_numbers(b, "args", ev->args, ev->nargs < WIRE_NARGS ? ev->nargs : WIRE_NARGS);
-}
-
-static void put_other(struct buf *b, const struct event *ev)
-{
-	switch (ev->kind) {
-	case EV_SIGNAL:
-		member_int(b, "signo", ev->signo);
-		member_bool(b, "siginfo", ev->siginfo);
-		break;
-	case EV_EXIT:
-		member_int(b, "status", ev->status);
-		member_bool(b, "group_dead", ev->group_dead);
-		break;
-	case EV_FORK:
-		member_int(b, "flags", ev->flags);
-		/* fall through */
-	case EV_EXEC_SUPERSEDED:
-		member_int(b, "other_tid", ev->other_tid);
-		break;
-	default:
-		member_u64(b, "lost", ev->lost);
-		member_u64(b, "lost_notes", ev->lost_notes);
-		member_u64(b, "since", ev->since);
-	}
-}
-
 static void json_begin(struct sink *s, const struct event *ev)
 {
 	struct buf *b = begin_op(s);
 
 	json_of(s)->ev = ev;
-	member_text(b, "event", kinds[ev->kind]);
-	member_int(b, "tid", ev->tid);
-	member_int(b, "tgid", ev->tgid);
-	member_text(b, "comm", ev->comm);
-	member_u64(b, "time", ev->time);
-	member_s64(b, "clock_offset", ev->clock_offset);
-	member_bool(b, "hidden", ev->hidden);
-	if (event_is_call(ev))
-		put_call(b, ev);
-	else
-		put_other(b, ev);
+	json_event_put(b, ev);
 	begin_list(s);
 }
 
@@ -359,6 +307,44 @@ static void put_runs(struct sink *s, struct buf *b, const struct sink_str *str)
 	}
 }
 
+static void json_symbol(struct sink *s, const char *sym)
+{
+	put_text(s, "symbol", sym);
+}
+
+static void json_coded_begin(struct sink *s, uint64_t v, enum num_style style)
+{
+	struct buf *b = begin_op(s);
+
+	member_begin(b, "coded");
+	member_number(b, v, style == NUM_DEC);
+	member_text(b, "style", styles[style]);
+	begin_list(s);
+}
+
+static void json_either_begin(struct sink *s)
+{
+	member_bool(begin_op(s), "either", true);
+	member_begin(&json_of(s)->buf, "raw");
+	buf_putc(&json_of(s)->buf, '[');
+}
+
+static void json_either_or(struct sink *s)
+{
+	buf_putc(&json_of(s)->buf, ']');
+	begin_list(s);
+}
+
+static void json_ipv6(struct sink *s, const char *name, const uint8_t *bytes)
+{
+	struct buf *b = begin_part(s);
+
+	member_text(b, "ipv6", name);
+	member_begin(b, "bytes");
+	member_bytes(b, bytes, 16);
+	end_op(b);
+}
+
 static void json_str(struct sink *s, const struct sink_str *str)
 {
 	struct buf *b = begin_op(s);
@@ -503,9 +489,13 @@ static void json_unnamed(struct sink *s, const char *set)
 	put_text(s, "unnamed", set);
 }
 
-static void json_comment_begin(struct sink *s)
+static void json_comment_begin(struct sink *s, bool is_name)
 {
-	begin_plain(s, "comment");
+	struct buf *b = begin_op(s);
+
+	member_bool(b, "comment", true);
+	member_bool(b, "is_name", is_name);
+	begin_list(s);
 }
 
 static void json_note_begin(struct sink *s)
@@ -553,6 +543,13 @@ static const struct sink_ops json_ops = {
 	.fixed = json_fixed,
 	.addr = json_addr,
 	.name = json_name,
+	.symbol = json_symbol,
+	.coded_begin = json_coded_begin,
+	.coded_end = end_plain,
+	.either_begin = json_either_begin,
+	.either_or = json_either_or,
+	.either_end = end_plain,
+	.ipv6 = json_ipv6,
 	.str = json_str,
 	.octets = json_octets,
 	.date = json_date,

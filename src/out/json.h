@@ -8,7 +8,7 @@
  * The event is an object: "event" (its kind) and the members of struct event that are of this kind, then "is".
  * "is" is the list of what stands inside, one object for each operation. An object's first member is named as the
  * operation and holds its first argument, or true where it has none; further arguments are members of their names.
- * What X_begin() and X_end() enclose is "is" of X ("notes" for note_begin()); what X_end() is told of the rest is "rest". What
+ * What X_begin() and X_end() enclose is "is" of X ("notes" for note_begin(); of either_begin() up to either_or() "raw"); what X_end() is told of the rest is "rest". What
  * follows arg(), result(), field(), elem(), member() and note(), up to the next of them or the end, is "is" of that one.
  * full() is a question and writes nothing.
  *

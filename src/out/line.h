@@ -27,6 +27,12 @@ struct text {
 	bool blanks;			/* blanks stand between elements, not commas */
 	bool loose;			/* blanks stand around operators */
 	bool comment;			/* between comment_begin() and comment_end() */
+	uint32_t coded;			/* how deep in coded_begin() */
+	size_t number_at, coded_at;	/* where the outermost one begins, and its other form */
+	size_t comment_at;		/* where the comment at hand begins, if it is not to be shown */
+	size_t either_at;		/* what either_end() cuts off, or either_or(), begins there */
+	bool compared;			/* ... here, too, and so are other constants: behind "==" */
+	bool words;			/* constants are names here, whatever -X says: in a note */
 	bool pending;			/* arguments are missing that only the exit knows */
 	bool silent;			/* this event has no line */
 	const struct event *ev;		/* whose line it is, between begin and end */
@@ -50,6 +56,13 @@ static inline void item(struct text *t)
 /* The operations of sink.h that stand in values.c. */
 void text_num(struct sink *s, uint64_t v, enum num_style style);
 void text_name(struct sink *s, const char *sym, uint64_t v);
+void text_symbol(struct sink *s, const char *sym);
+void text_coded_begin(struct sink *s, uint64_t v, enum num_style style);
+void text_coded_end(struct sink *s);
+void text_either_begin(struct sink *s);
+void text_either_or(struct sink *s);
+void text_either_end(struct sink *s);
+void text_ipv6(struct sink *s, const char *name, const uint8_t *bytes);
 void text_padded(struct sink *s, uint64_t v, enum num_style style, int width);
 void text_fixed(struct sink *s, uint64_t v, int digits, const char *unit);
 void text_addr(struct sink *s, uint64_t v);
@@ -77,10 +90,11 @@ void text_out(struct sink *s);
 void text_changed(struct sink *s);
 void text_path(struct sink *s, const char *text, bool deleted);
 void text_unnamed(struct sink *s, const char *set);
-void text_comment_begin(struct sink *s);
+void text_comment_begin(struct sink *s, bool is_name);
 void text_comment_end(struct sink *s);
 void text_note_begin(struct sink *s);
 void text_note(struct sink *s, const char *name);
+void text_note_end(struct sink *s);
 void text_count(struct sink *s, uint64_t n, bool or_more, const char *unit);
 
 #endif

@@ -28,6 +28,8 @@ enum text_time { TEXT_TIME_NONE, TEXT_TIME_CLOCK, TEXT_TIME_UNIX };
 
 /* Whose lines follow, 0: no single thread's; ctx is that of the writing. */
 typedef void text_thread_fn(void *ctx, uint32_t tid);
+/* -X: constants by name, by number, or by number and name. */
+enum text_consts { TEXT_CONST_ABBREV, TEXT_CONST_RAW, TEXT_CONST_VERBOSE };
 
 struct text_options {
 	uint32_t column;		/* -a: where results begin */
@@ -41,6 +43,7 @@ struct text_options {
 	bool durations;			/* -T */
 	enum hex_strings hex;		/* -x, -xx */
 	struct summary_options summary;	/* -S, -U */
+	enum text_consts consts;	/* -X */
 	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
 };
 

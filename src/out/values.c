@@ -5,11 +5,14 @@
  * Within an event one flag tells whether the next item needs a comma: every opening bracket clears it, every item sets it,
  * so nesting needs no stack; the members of a set have a flag of their own.
  */
+#include <arpa/inet.h>
 #include <string.h>
 #include <time.h>
 
 #include "out/line.h"
 #include "out/quote.h"
+
+#define COMMENT		" /* "
 
 static void open_bracket(struct text *t, char c)
 {
@@ -66,10 +69,69 @@ void text_num(struct sink *s, uint64_t v, enum num_style style)
 	}
 }
 
+/* How constants are shown here. */
+static enum text_consts consts(const struct text *t)
+{
+	return t->coded || t->compared ? TEXT_CONST_ABBREV : t->opt.consts;
+}
+
 void text_name(struct sink *s, const char *sym, uint64_t v)
 {
-	(void)v;
+	bool is_word = text_of(s)->words;
+
+	if (!is_word)
+		text_coded_begin(s, v, NUM_HEX);
 	buf_puts(&text_of(s)->buf, sym);
+	if (!is_word)
+		text_coded_end(s);
+}
+
+void text_symbol(struct sink *s, const char *sym)
+{
+	buf_puts(&text_of(s)->buf, sym);
+}
+
+void text_coded_begin(struct sink *s, uint64_t v, enum num_style style)
+{
+	struct text *t = text_of(s);
+	enum text_consts how = consts(t);
+
+	t->coded++;
+	if (how == TEXT_CONST_ABBREV)
+		return;
+	t->number_at = t->buf.len;
+	text_num(s, v, style);
+	t->coded_at = t->buf.len;
+	if (how == TEXT_CONST_VERBOSE)
+		buf_puts(&t->buf, COMMENT);
+}
+
+/* What is no other form but begins with the number itself stands alone. */
+static void end_verbose(struct text *t)
+{
+	const char *text = t->buf.p + t->coded_at + strlen(COMMENT);
+	size_t digits = t->coded_at - t->number_at, len = t->buf.p + t->buf.len - text;
+
+	if (len < digits || memcmp(text, t->buf.p + t->number_at, digits) ||
+	    (len > digits && strncmp(text + digits, COMMENT, strlen(COMMENT)))) {
+		buf_puts(&t->buf, " */");
+		return;
+	}
+	memmove(t->buf.p + t->number_at, text, len);
+	t->buf.len = t->number_at + len;
+}
+
+void text_coded_end(struct sink *s)
+{
+	struct text *t = text_of(s);
+	enum text_consts how;
+
+	t->coded--;
+	how = consts(t);
+	if (how == TEXT_CONST_RAW)
+		t->buf.len = t->coded_at;
+	else if (how == TEXT_CONST_VERBOSE)
+		end_verbose(t);
 }
 
 void text_padded(struct sink *s, uint64_t v, enum num_style style, int width)
@@ -127,6 +189,43 @@ void text_missing(struct sink *s, uint64_t addr, enum left_out why)
 		buf_puts(b, " /* lost */");
 	else if (why == LEFT_LIMIT)
 		buf_puts(b, " /* not captured */");
+}
+
+/* How a value is shown that has a raw form: a note's stands in front of it. */
+static enum text_consts either(const struct text *t)
+{
+	return t->words ? TEXT_CONST_ABBREV : consts(t);
+}
+
+void text_either_begin(struct sink *s)
+{
+	text_of(s)->either_at = text_of(s)->buf.len;
+}
+
+void text_either_or(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	switch (either(t)) {
+	case TEXT_CONST_ABBREV:
+		t->buf.len = t->either_at;
+		break;
+	case TEXT_CONST_RAW:
+		t->either_at = t->buf.len;
+		break;
+	case TEXT_CONST_VERBOSE:
+		buf_puts(&t->buf, " /* ");
+	}
+}
+
+void text_either_end(struct sink *s)
+{
+	struct text *t = text_of(s);
+
+	if (either(t) == TEXT_CONST_RAW)
+		t->buf.len = t->either_at;
+	else if (either(t) == TEXT_CONST_VERBOSE)
+		buf_puts(&t->buf, " */");
 }
 
 /* Where the hole before index i ends, which is where the next known bytes start. */
@@ -201,6 +300,37 @@ void text_str(struct sink *s, const struct sink_str *str)
 		buf_put(&t->buf, "...", 3);
 }
 
+static void text_literal(struct sink *s, const char *text)
+{
+	const struct sink_str str = { .bytes = (const uint8_t *)text, .len = strlen(text), .is_path = true };
+
+	text_str(s, &str);
+}
+
+/* The macro of C names the field itself. */
+void text_ipv6(struct sink *s, const char *name, const uint8_t *bytes)
+{
+	const struct sink_str raw = { .bytes = bytes, .len = 16, .is_binary = true };
+	struct text *t = text_of(s);
+	char text[INET6_ADDRSTRLEN];
+
+	inet_ntop(AF_INET6, bytes, text, sizeof(text));
+	if (consts(t) == TEXT_CONST_ABBREV) {
+		text_field(s, NULL);
+		buf_puts(&t->buf, "inet_pton(AF_INET6, ");
+		text_literal(s, text);
+		buf_printf(&t->buf, ", &%s)", name);
+		return;
+	}
+	text_field(s, name);
+	text_str(s, &raw);
+	if (consts(t) == TEXT_CONST_RAW)
+		return;
+	buf_puts(&t->buf, " /* inet_pton(AF_INET6, ");
+	text_literal(s, text);
+	buf_puts(&t->buf, ") */");
+}
+
 void text_set_begin(struct sink *s)
 {
 	text_of(s)->joined = false;
@@ -222,6 +352,7 @@ void text_set_end(struct sink *s)
 void text_expr(struct sink *s)
 {
 	text_of(s)->loose = false;
+	text_of(s)->compared = false;
 }
 
 /* Shifts and sums stand close to their operands, but not among comparisons, nor in comments. */
@@ -230,6 +361,7 @@ void text_op(struct sink *s, const char *sym)
 	struct text *t = text_of(s);
 
 	t->loose |= t->comment || !strchr("<*+-", sym[0]);
+	t->compared |= sym[0] == '=';
 	buf_puts(&t->buf, t->loose ? " " : "");
 	buf_puts(&t->buf, sym);
 	buf_puts(&t->buf, t->loose ? " " : "");
@@ -351,18 +483,23 @@ void text_unnamed(struct sink *s, const char *set)
 {
 	struct buf *b = &text_of(s)->buf;
 
+	if (consts(text_of(s)) == TEXT_CONST_RAW)
+		return;
 	buf_puts(b, " /* ");
 	buf_puts(b, set);
 	buf_puts(b, " */");
 }
 
-void text_comment_begin(struct sink *s)
+void text_comment_begin(struct sink *s, bool is_name)
 {
 	struct text *t = text_of(s);
+
+	t->comment_at = is_name && consts(t) == TEXT_CONST_RAW ? t->buf.len : SIZE_MAX;
 
 	buf_puts(&t->buf, " /* ");
 	t->comma = false;
 	t->comment = true;
+	t->coded++;
 }
 
 void text_comment_end(struct sink *s)
@@ -372,12 +509,22 @@ void text_comment_end(struct sink *s)
 	buf_puts(&t->buf, " */");
 	t->comma = true;
 	t->comment = false;
+	t->coded--;
+	if (t->comment_at != SIZE_MAX)
+		t->buf.len = t->comment_at;
 }
 
 void text_note_begin(struct sink *s)
 {
 	buf_putc(&text_of(s)->buf, ' ');
 	open_bracket(text_of(s), '(');
+	text_of(s)->words = true;
+}
+
+void text_note_end(struct sink *s)
+{
+	text_of(s)->words = false;
+	text_macro_end(s);
 }
 
 void text_note(struct sink *s, const char *name)

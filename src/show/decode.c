@@ -27,9 +27,21 @@ static const struct show *show_of(const struct fmt *f)
 	return &f->opt->shows->calls[f->ev->desc - sysdescs];
 }
 
+/* The words of a set: the number itself stands in front. */
+static void show_words(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	if (set->is_enum) {
+		fmt_constant(f, set, value);
+		return;
+	}
+	f->sink->ops->set_begin(f->sink);
+	fmt_members(f, set, value);
+	f->sink->ops->set_end(f->sink);
+}
+
 /*
  * What a result says beside its number. A set that has no name for it says nothing, unless the description asks for it;
- * that it has none is no news then.
+ * that it has none is no news then. Under a condition it is a value like others, which -X may turn into a number.
  */
 static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 {
@@ -50,7 +62,10 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 	f->use = &use;
 	ops->note_begin(f->sink);
 	ops->note(f->sink, *note->name ? note->name : NULL);
-	fmt_use(f, value);
+	if (type.set && !note->cond.op)
+		show_words(f, &set, value);
+	else
+		fmt_use(f, value);
 	ops->note_end(f->sink);
 }
 

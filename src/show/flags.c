@@ -15,13 +15,21 @@ static bool is_value(const struct constant *c, uint64_t value)
 				     (uint32_t)c->value == value);
 }
 
+const char *fmt_constant_name(const struct constset *set, uint64_t value)
+{
+	for (const struct constant *c = set->list; c < set->list + set->count; c++)
+		if (is_value(c, value))
+			return c->name;
+	return NULL;
+}
+
 void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t value)
 {
-	for (const struct constant *c = set->list; c < set->list + set->count; c++) {
-		if (is_value(c, value)) {
-			f->sink->ops->name(f->sink, c->name, value);
-			return;
-		}
+	const char *name = fmt_constant_name(set, value);
+
+	if (name) {
+		f->sink->ops->name(f->sink, name, value);
+		return;
 	}
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	if (set->unknown)
@@ -75,15 +83,51 @@ void fmt_members(const struct fmt *f, const struct constset *set, uint64_t value
 
 void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value)
 {
+	bool named = fmt_is_named(set, value);
+
+	if (named)
+		f->sink->ops->coded_begin(f->sink, value, NUM_HEX);
 	f->sink->ops->set_begin(f->sink);
 	fmt_members(f, set, value);
 	f->sink->ops->set_end(f->sink);
+	if (named)
+		f->sink->ops->coded_end(f->sink);
+}
+
+void fmt_named(const struct fmt *f, const char *name, uint64_t value, enum num_style style)
+{
+	f->sink->ops->coded_begin(f->sink, value, style);
+	f->sink->ops->name(f->sink, name, value);
+	f->sink->ops->coded_end(f->sink);
+}
+
+void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift)
+{
+	const struct sink_ops *ops = f->sink->ops;
+
+	ops->expr_begin(f->sink);
+	ops->num(f->sink, value, style);
+	ops->op(f->sink, "<<");
+	if (name)
+		fmt_named(f, name, shift, NUM_UDEC);
+	else
+		ops->num(f->sink, shift, NUM_UDEC);
+	ops->expr_end(f->sink);
 }
 
 void fmt_field_flags(const struct fmt *f, const char *name, const struct constset *set, uint64_t value)
 {
 	f->sink->ops->field(f->sink, name);
 	fmt_flagset(f, set, value);
+}
+
+void fmt_either_bytes(const struct fmt *f, const void *bytes, size_t n)
+{
+	const struct sink_str raw = { .bytes = bytes, .len = n, .is_binary = true };
+
+	f->sink->ops->either_begin(f->sink);
+	f->sink->ops->str(f->sink, &raw);
+	f->sink->ops->either_or(f->sink);
 }
 
 void fmt_flags(const struct fmt *f, uint64_t value)
@@ -108,6 +152,8 @@ void fmt_enum(const struct fmt *f, uint64_t value)
 
 	if (type->other && !fmt_is_named(type->set, value))
 		show_as(f, type->other, value);
+	else if (type->other && type->other->is_signed)
+		fmt_named(f, fmt_constant_name(type->set, value), fmt_cut(value, type->other->width, true), NUM_DEC);
 	else
 		fmt_constant(f, type->set, value);
 }

@@ -432,20 +432,6 @@ void fmt_use(const struct fmt *f, uint64_t value)
 		show_target(&g, value);
 }
 
-void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	ops->expr_begin(f->sink);
-	ops->num(f->sink, value, style);
-	ops->op(f->sink, "<<");
-	if (name)
-		ops->name(f->sink, name, shift);
-	else
-		ops->num(f->sink, shift, NUM_UDEC);
-	ops->expr_end(f->sink);
-}
-
 void fmt_field_num(const struct fmt *f, const char *name, uint64_t value, enum num_style style)
 {
 	f->sink->ops->field(f->sink, name);
@@ -459,9 +445,9 @@ void fmt_struct_end(const struct fmt *f, bool all)
 	f->sink->ops->struct_end(f->sink, &rest);
 }
 
-void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value)
+void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value, bool is_name)
 {
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, is_name);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->name(f->sink, name, value);
 	f->sink->ops->comment_end(f->sink);

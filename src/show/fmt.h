@@ -134,6 +134,9 @@ bool fmt_is_named(const struct constset *set, uint64_t value);
 /* One constant of a set: its name, or the number in hex and the set's "/ * X_??? * /". */
 void fmt_constant(const struct fmt *f, const struct constset *set, uint64_t value);
 
+/* The name of a constant, or NULL. */
+const char *fmt_constant_name(const struct constset *set, uint64_t value);
+
 /* A set of flags: names joined, leftovers in hex; 0 where nothing is set and no name is 0. */
 void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value);
 
@@ -174,8 +177,14 @@ void fmt_struct_end(const struct fmt *f, bool all);
 /* A set of flags as members of one that has been begun. */
 void fmt_members(const struct fmt *f, const struct constset *set, uint64_t value);
 
-/* A comment or a note of one value that has a name alone. */
-void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value);
+/* A name whose number is not shown in hex. */
+void fmt_named(const struct fmt *f, const char *name, uint64_t value, enum num_style style);
+
+/* The raw form of either, as n bytes; what follows is the other one, up to either_end(). */
+void fmt_either_bytes(const struct fmt *f, const void *bytes, size_t n);
+
+/* A comment (see comment_begin()) or a note of one value that has a name alone. */
+void fmt_comment_name(const struct fmt *f, const char *name, uint64_t value, bool is_name);
 void fmt_note_name(const struct fmt *f, const char *name, uint64_t value);
 
 /* Generated: sets and structs that formatters written by hand need, by name (set_signal, desc_timespec). */

@@ -93,11 +93,22 @@ struct sink_ops {
 	void (*fixed)(struct sink *s, uint64_t v, int digits, const char *unit);	/* so many digits of it are behind the point */
 	void (*addr)(struct sink *s, uint64_t v);
 	void (*name)(struct sink *s, const char *sym, uint64_t v);	/* a symbolic constant and its value */
+	void (*symbol)(struct sink *s, const char *sym);	/* a word of C that is no number: a variable, a type */
 	void (*str)(struct sink *s, const struct sink_str *str);
 	void (*octets)(struct sink *s, const uint8_t *bytes, size_t n);	/* the address of a device */
 	void (*date)(struct sink *s, const struct sink_date *date);
 	/* No value: the address where it was looked for, or without one (addr 0) nothing. */
 	void (*missing)(struct sink *s, uint64_t addr, enum left_out why);
+
+	/* A number: what it is called, or made of, follows up to coded_end(). */
+	void (*coded_begin)(struct sink *s, uint64_t v, enum num_style style);
+	void (*coded_end)(struct sink *s);
+	/* The same for what is no plain number, or made of constants: its raw form, then the other one. */
+	void (*either_begin)(struct sink *s);
+	void (*either_or)(struct sink *s);
+	void (*either_end)(struct sink *s);
+	/* A field that is an address of IPv6: 16 bytes. */
+	void (*ipv6)(struct sink *s, const char *name, const uint8_t *bytes);
 
 	/* A value made of others: members of a set, joined; or an expression, operands with operators between them. */
 	void (*set_begin)(struct sink *s);
@@ -125,7 +136,7 @@ struct sink_ops {
 	void (*changed)(struct sink *s);			/* that one is by somebody else, meanwhile */
 	void (*path)(struct sink *s, const char *text, bool deleted);	/* of a descriptor; NULL: that was left out */
 	void (*unnamed)(struct sink *s, const char *set);	/* its set has no name for it: "O_???" */
-	void (*comment_begin)(struct sink *s);			/* values that explain it */
+	void (*comment_begin)(struct sink *s, bool is_name);	/* values that explain it; is_name: its number's meaning */
 	void (*comment_end)(struct sink *s);
 	void (*note_begin)(struct sink *s);			/* the same of a result */
 	void (*note)(struct sink *s, const char *name);		/* the next value of a note follows; NULL: it has no name */

@@ -6,13 +6,14 @@
  * arguments by type, and read what the kernel left there in the exit image.
  */
 #include "show/fmt.h"
+#include "types/signal.h"
 
 #include <linux/aio_abi.h>
 #include <linux/io_uring.h>
 #include <poll.h>
 #include <string.h>
 
-fmt_fn fmt_fd, fmt_fd_set, fmt_pollfd, fmt_signal;
+fmt_fn fmt_fd, fmt_fd_set, fmt_ioprio_field, fmt_pollfd;
 
 /*
  * How many of the n descriptors of a set are known, from the first on. It stops where nothing is, or more than a limit:
@@ -244,10 +245,12 @@ void fmt_iocb_brief(const struct fmt *f, uint64_t value)
 	if (cb.aio_key)
 		fmt_field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
 	ops->field(f->sink, "aio_lio_opcode");
+	ops->coded_begin(f->sink, cb.aio_lio_opcode, NUM_UDEC);
 	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
+	ops->coded_end(f->sink);
 	if (cb.aio_flags & IOCB_FLAG_IOPRIO) {
 		ops->field(f->sink, "aio_reqprio");
-		fmt_ioprio(f, (uint16_t)cb.aio_reqprio);
+		fmt_ioprio_field(f, (uint16_t)cb.aio_reqprio);
 	} else if (cb.aio_reqprio) {
 		fmt_field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
 	}

@@ -222,12 +222,12 @@ static void show_count(const struct fmt *f, uint32_t count, bool or_more, bool e
 {
 	const struct sink_ops *ops = f->sink->ops;
 
-	ops->comment_begin(f->sink);
+	ops->comment_begin(f->sink, false);
 	ops->note(f->sink, NULL);
 	ops->count(f->sink, count, or_more, count == 1 ? "var" : "vars");
 	if (!ended) {
 		ops->note(f->sink, NULL);
-		ops->name(f->sink, "unterminated", 0);
+		ops->symbol(f->sink, "unterminated");
 	}
 	ops->comment_end(f->sink);
 }

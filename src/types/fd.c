@@ -123,6 +123,6 @@ void fmt_dirfd(const struct fmt *f, uint64_t value)
 		fmt_fd(f, value);
 		return;
 	}
-	f->sink->ops->name(f->sink, "AT_FDCWD", value);
+	fmt_named(f, "AT_FDCWD", (int64_t)(int32_t)value, NUM_DEC);
 	show_label(f, value);
 }

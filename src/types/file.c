@@ -31,12 +31,14 @@ void fmt_dev(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
+	ops->coded_begin(f->sink, value, NUM_HEX);
 	ops->macro_begin(f->sink, "makedev");
 	ops->elem(f->sink);
 	ops->num(f->sink, major(value), NUM_HEX);
 	ops->elem(f->sink);
 	ops->num(f->sink, minor(value), NUM_HEX);
 	ops->macro_end(f->sink);
+	ops->coded_end(f->sink);
 }
 
 /* S_IFREG|S_ISUID|0755; a plain number where the type is none of those known. */
@@ -45,6 +47,7 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 	const struct sink_ops *ops = f->sink->ops;
 	uint64_t bits = value & ~(uint64_t)(FILE_TYPE | PERMISSIONS);
 
+	ops->coded_begin(f->sink, value, NUM_OCT);
 	ops->set_begin(f->sink);
 	if (bits && !(value & ~(uint64_t)MODE_BITS)) {
 		fmt_members(f, &set_mode_bits, bits);
@@ -65,6 +68,7 @@ void fmt_file_mode(const struct fmt *f, uint64_t value)
 	ops->member(f->sink);
 	ops->num(f->sink, value, NUM_OCT);
 	ops->set_end(f->sink);
+	ops->coded_end(f->sink);
 }
 
 /* The local date as a comment; none for fractions of a second and more. */
@@ -271,11 +275,17 @@ void fmt_file_timeval(const struct fmt *f, uint64_t value)
 void fmt_file_timespec(const struct fmt *f, uint64_t value)
 {
 	uint64_t ts[FIELDS_timespec];
+	const char *special;
 
 	if (!fmt_take_fields(f, f->use->type->like, value, ts))
 		return;
-	if (ts[1] == set_utime_special.list[0].value || ts[1] == set_utime_special.list[1].value) {
-		fmt_constant(f, &set_utime_special, ts[1]);
+	special = fmt_constant_name(&set_utime_special, ts[1]);
+	if (special) {
+		f->sink->ops->either_begin(f->sink);
+		show_pair(f, "tv_nsec", ts[0], ts[1]);
+		f->sink->ops->either_or(f->sink);
+		f->sink->ops->symbol(f->sink, special);
+		f->sink->ops->either_end(f->sink);
 	} else {
 		show_pair(f, "tv_nsec", ts[0], ts[1]);
 		comment_date(f, ts[0], ts[1], 9);
@@ -393,7 +403,7 @@ static void show_dirents(const struct fmt *f, uint64_t addr, const struct struct
 	} else {
 		fmt_addr(f, addr);
 		n = walk_dirents(f, addr, desc, false, &more);
-		f->sink->ops->comment_begin(f->sink);
+		f->sink->ops->comment_begin(f->sink, false);
 		f->sink->ops->note(f->sink, NULL);
 		f->sink->ops->count(f->sink, n, more, "entries");
 		f->sink->ops->comment_end(f->sink);
@@ -416,14 +426,20 @@ void fmt_memfd_flags(const struct fmt *f, uint64_t value)
 	unsigned int log = value >> HUGE_SHIFT;
 
 	value &= (1ULL << HUGE_SHIFT) - 1;
+	if (!value && !log) {
+		f->sink->ops->num(f->sink, 0, NUM_HEX);
+		return;
+	}
+	f->sink->ops->coded_begin(f->sink, value | (uint64_t)log << HUGE_SHIFT, NUM_HEX);
 	f->sink->ops->set_begin(f->sink);
-	if (value || !log)
+	if (value)
 		fmt_members(f, &set_memfd_bits, value);
 	if (log) {
 		f->sink->ops->member(f->sink);
 		fmt_shifted(f, log, NUM_UDEC, "MFD_HUGE_SHIFT", HUGE_SHIFT);
 	}
 	f->sink->ops->set_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* The lower bits are a priority. */
@@ -433,8 +449,10 @@ void fmt_swap_flags(const struct fmt *f, uint64_t value)
 
 	value &= ~(uint64_t)SWAP_PRIORITY;
 	f->sink->ops->set_begin(f->sink);
-	if (value)
-		fmt_members(f, &set_swap_bits, value);
+	if (value) {
+		f->sink->ops->member(f->sink);
+		fmt_flagset(f, &set_swap_bits, value);
+	}
 	f->sink->ops->member(f->sink);
 	if (priority || !value || value & SWAP_PREFER)
 		f->sink->ops->num(f->sink, priority, NUM_UDEC);
@@ -445,10 +463,12 @@ void fmt_quota_cmd(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
+	ops->coded_begin(f->sink, value, NUM_UDEC);
 	ops->macro_begin(f->sink, "QCMD");
 	ops->elem(f->sink);
 	fmt_constant(f, f->use->type->set, value >> 8);
 	ops->elem(f->sink);
 	fmt_constant(f, &set_quota_type, value & 0xff);
 	ops->macro_end(f->sink);
+	ops->coded_end(f->sink);
 }

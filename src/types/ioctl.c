@@ -161,10 +161,12 @@ void fmt_ioctl_cmd(const struct fmt *f, uint64_t value)
 {
 	const struct constant *c = find_request(f->use->type->set, value);
 
+	f->sink->ops->coded_begin(f->sink, value, NUM_HEX);
 	if (c)
 		show_names(f, f->use->type->set, c);
 	else if (!show_input(f, value))
 		show_parts(f, value);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* The kernel's struct termio, termios and termios2 in one. */
@@ -173,6 +175,29 @@ struct term {
 	uint8_t line, cc[CC_MAX];
 	uint32_t ispeed, ospeed;
 };
+
+/* Those of a set that are in no group. */
+static void show_bits(const struct fmt *f, const struct constset *set, uint32_t value)
+{
+	const struct sink_ops *ops = f->sink->ops;
+	uint32_t rest = value;
+
+	ops->coded_begin(f->sink, value, NUM_HEX);
+	ops->set_begin(f->sink);
+	for (uint32_t i = 0; i < set->count; i++) {
+		if (set->list[i].mask || !(rest & set->list[i].value))
+			continue;
+		ops->member(f->sink);
+		ops->name(f->sink, set->list[i].name, set->list[i].value);
+		rest &= ~set->list[i].value;
+	}
+	if (rest) {
+		ops->member(f->sink);
+		ops->num(f->sink, rest, NUM_HEX);
+	}
+	ops->set_end(f->sink);
+	ops->coded_end(f->sink);
+}
 
 /*
  * strace shows these words as names joined by "|" and nothing else, not even 0, where no name
@@ -187,10 +212,16 @@ static void show_mode_word(const struct fmt *f, const char *name, const struct c
 	for (uint32_t i = 0; i < set->count; i++)
 		groups |= set->list[i].mask;
 	f->sink->ops->set_begin(f->sink);
-	if (value || groups)
-		fmt_members(f, set, value);
-	if (groups && !(value & ~groups))
+	for (uint32_t i = 0; i < set->count; i++) {
+		if (!set->list[i].mask || set->list[i].value != (value & set->list[i].mask))
+			continue;
 		f->sink->ops->member(f->sink);
+		f->sink->ops->name(f->sink, set->list[i].name, set->list[i].value);
+	}
+	if (value & ~groups || groups)
+		f->sink->ops->member(f->sink);
+	if (value & ~groups)
+		show_bits(f, set, value & ~groups);
 	f->sink->ops->set_end(f->sink);
 }
 
@@ -214,7 +245,8 @@ static void show_cflag(const struct fmt *f, uint32_t cflag)
 	ops->op(f->sink, "<<");
 	ops->name(f->sink, "IBSHIFT", IBAUD_SHIFT);
 	ops->expr_end(f->sink);
-	fmt_members(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
+	ops->member(f->sink);
+	fmt_flagset(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
 	ops->set_end(f->sink);
 }
 
@@ -292,7 +324,7 @@ void fmt_tone(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 	if (!value)
-		fmt_comment_name(f, "off", value);
+		fmt_comment_name(f, "off", value, false);
 }
 
 void fmt_if_sockaddr(const struct fmt *f, uint64_t value)
@@ -336,7 +368,9 @@ void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 	fmt_constant(f, &set_arphrd_type, a.family);
 	f->sink->ops->field(f->sink, "sa_data");
 	n = link_address_size(a.family);
+	fmt_either_bytes(f, a.address, sizeof(a.address));
 	f->sink->ops->octets(f->sink, a.address, n);
+	f->sink->ops->either_end(f->sink);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -345,14 +379,14 @@ void fmt_ifc_len(const struct fmt *f, uint64_t value)
 	f->sink->ops->num(f->sink, value, NUM_DEC);
 	if (!value || value % IFREQ_BYTES)
 		return;
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, false);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->expr_begin(f->sink);
 	f->sink->ops->num(f->sink, (uint32_t)value / IFREQ_BYTES, NUM_UDEC);
 	f->sink->ops->op(f->sink, "*");
 	f->sink->ops->macro_begin(f->sink, "sizeof");
 	f->sink->ops->elem(f->sink);
-	f->sink->ops->name(f->sink, "struct ifreq", IFREQ_BYTES);
+	f->sink->ops->symbol(f->sink, "struct ifreq");
 	f->sink->ops->macro_end(f->sink);
 	f->sink->ops->expr_end(f->sink);
 	f->sink->ops->comment_end(f->sink);

@@ -17,8 +17,10 @@ static void show_get_flags(const struct fmt *f, const struct constset *set, uint
 	uint64_t flags = value & ~(uint64_t)PERM_BITS & ~(huge << HUGE_SHIFT);
 
 	ops->set_begin(f->sink);
-	if (flags)
-		fmt_members(f, set, flags);
+	if (flags) {
+		ops->member(f->sink);
+		fmt_flagset(f, set, flags);
+	}
 	if (huge) {
 		ops->member(f->sink);
 		fmt_shifted(f, huge, NUM_UDEC, "SHM_HUGE_SHIFT", HUGE_SHIFT);

@@ -39,7 +39,7 @@ void fmt_errno_name(const struct fmt *f, uint64_t value)
 	const char *name = strerrorname_np(value);
 
 	if (name)
-		f->sink->ops->name(f->sink, name, value);
+		fmt_named(f, name, value, NUM_UDEC);
 	else
 		f->sink->ops->num(f->sink, value, NUM_UDEC);
 }

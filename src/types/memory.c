@@ -18,6 +18,7 @@ void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 {
 	uint64_t huge = value & HUGE_MASK, bits = value & ~(uint64_t)(MAP_TYPE_MASK | HUGE_MASK);
 
+	f->sink->ops->coded_begin(f->sink, value, NUM_HEX);
 	f->sink->ops->set_begin(f->sink);
 	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_mmap_type, value & MAP_TYPE_MASK);
@@ -32,6 +33,7 @@ void fmt_mmap_flags(const struct fmt *f, uint64_t value)
 		fmt_shifted(f, huge >> HUGE_SHIFT, NUM_UDEC, "MAP_HUGE_SHIFT", HUGE_SHIFT);
 	}
 	f->sink->ops->set_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* mmap2 counts pages; what is shown are bytes. */
@@ -121,8 +123,10 @@ void fmt_page_status(const struct fmt *f, uint64_t value)
 		f->sink->ops->num(f->sink, value, NUM_DEC);
 		return;
 	}
+	f->sink->ops->coded_begin(f->sink, value, NUM_DEC);
 	f->sink->ops->expr_begin(f->sink);
 	f->sink->ops->op(f->sink, "-");
 	f->sink->ops->name(f->sink, name, err);
 	f->sink->ops->expr_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }

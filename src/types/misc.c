@@ -11,32 +11,77 @@
 #include <stdio.h>
 #include <string.h>
 
+#define STATX_SYNC		0x6000	/* AT_STATX_SYNC_TYPE, linux/fcntl.h */
+#define KEXEC_ARCH		0xffff0000	/* KEXEC_ARCH_MASK, linux/kexec.h */
 
-/* Bits as 1<<CAP_NAME, joined; what has no name is in the upper half, shown as such in hex. */
-static void show_caps(const struct fmt *f, const char *name, uint64_t caps)
+/* Bits under a mask, and the others behind them, where there are any: these have no comment where none has a name. */
+static void show_parts(const struct fmt *f, const struct constset *first, uint64_t mask, const struct constset *rest, uint64_t value)
+{
+	struct constset bits = *rest;
+
+	bits.unknown = NULL;
+	f->sink->ops->set_begin(f->sink);
+	f->sink->ops->member(f->sink);
+	if (first->is_enum)
+		fmt_constant(f, first, value & mask);
+	else
+		fmt_flagset(f, first, value & mask);
+	if (value & ~mask) {
+		f->sink->ops->member(f->sink);
+		fmt_flagset(f, &bits, value & ~mask);
+	}
+	f->sink->ops->set_end(f->sink);
+}
+
+void fmt_statx_flags(const struct fmt *f, uint64_t value)
+{
+	show_parts(f, &set_statx_sync, STATX_SYNC, &set_statx_bits, value);
+}
+
+void fmt_kexec_flags(const struct fmt *f, uint64_t value)
+{
+	show_parts(f, &set_kexec_arch, KEXEC_ARCH, &set_kexec_bits, value);
+}
+
+/* Half of the bits, as 1<<CAP_NAME joined; what has no name in hex. */
+static void show_half(const struct fmt *f, uint32_t bits, uint32_t first)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	bool any = false;
+	uint32_t rest = bits;
 
-	ops->field(f->sink, name);
+	ops->member(f->sink);
+	ops->coded_begin(f->sink, bits, NUM_HEX);
 	ops->set_begin(f->sink);
 	for (uint32_t i = 0; i < set_capability.count; i++) {
-		uint64_t bit = UINT64_C(1) << set_capability.list[i].value;
+		uint64_t place = set_capability.list[i].value - first;
 
-		if (!(caps & bit))
+		if (place > 31 || !(rest >> place & 1))
 			continue;
 		ops->member(f->sink);
 		fmt_shifted(f, 1, NUM_UDEC, set_capability.list[i].name, set_capability.list[i].value);
-		caps &= ~bit;
+		rest &= ~(UINT32_C(1) << place);
 		any = true;
 	}
-	if (!any || caps) {
+	if (!any || rest) {
 		ops->member(f->sink);
-		ops->num(f->sink, caps >> 32, NUM_HEX);
+		ops->num(f->sink, rest, NUM_HEX);
 	}
 	ops->set_end(f->sink);
-	if (!any && caps)
+	ops->coded_end(f->sink);
+	if (!any && rest)
 		ops->unnamed(f->sink, set_capability.unknown);
+}
+
+static void show_caps(const struct fmt *f, const char *name, uint64_t caps)
+{
+	f->sink->ops->field(f->sink, name);
+	f->sink->ops->set_begin(f->sink);
+	if ((uint32_t)caps || !caps)
+		show_half(f, caps, 0);
+	if (caps >> 32)
+		show_half(f, caps >> 32, 32);
+	f->sink->ops->set_end(f->sink);
 }
 
 /* Versions 2 and 3 have a second struct with the upper halves. */

@@ -82,14 +82,25 @@ static void show_swapped(const struct fmt *f, const char *macro, uint64_t value)
 	ops->macro_end(f->sink);
 }
 
+/* In the order of the network. */
+static void show_port(const struct fmt *f, uint16_t port)
+{
+	fmt_either_bytes(f, &port, sizeof(port));
+	show_swapped(f, "htons", ntohs(port));
+	f->sink->ops->either_end(f->sink);
+}
+
 void fmt_ifindex(const struct fmt *f, uint64_t value)
 {
 	char name[IF_NAMESIZE];
 
-	if (value && if_indextoname(value, name))
-		show_named_text(f, "if_nametoindex", name);
-	else
+	if (!value || !if_indextoname(value, name)) {
 		f->sink->ops->num(f->sink, value, NUM_UDEC);
+		return;
+	}
+	f->sink->ops->coded_begin(f->sink, value, NUM_UDEC);
+	show_named_text(f, "if_nametoindex", name);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* A type and flags among its bits; a type without a name counts as bits too. */
@@ -110,7 +121,8 @@ void fmt_sock_type(const struct fmt *f, uint64_t value)
 			return;
 		}
 	}
-	fmt_members(f, &set_sock_flags, value);
+	ops->member(f->sink);
+	fmt_flagset(f, &set_sock_flags, value);
 	ops->set_end(f->sink);
 }
 
@@ -120,24 +132,14 @@ void fmt_in_addr(const struct fmt *f, uint64_t value)
 	char text[INET_ADDRSTRLEN];
 
 	inet_ntop(AF_INET, &addr, text, sizeof(text));
+	fmt_either_bytes(f, &addr, sizeof(addr));
 	show_named_text(f, "inet_addr", text);
+	f->sink->ops->either_end(f->sink);
 }
 
 void fmt_in6_addr_field(const struct fmt *f, const struct in6_addr *addr, const char *name)
 {
-	const struct sink_ops *ops = f->sink->ops;
-	char text[INET6_ADDRSTRLEN];
-
-	inet_ntop(AF_INET6, addr, text, sizeof(text));
-	ops->field(f->sink, NULL);
-	ops->macro_begin(f->sink, "inet_pton");
-	ops->elem(f->sink);
-	ops->name(f->sink, "AF_INET6", AF_INET6);
-	ops->elem(f->sink);
-	show_text(f, text, strlen(text), false, true);
-	ops->elem(f->sink);
-	ops->name(f->sink, name, 0);
-	ops->macro_end(f->sink);
+	f->sink->ops->ipv6(f->sink, name, addr->s6_addr);
 }
 
 void fmt_ether_type_arg(const struct fmt *f, uint64_t value)
@@ -171,7 +173,7 @@ static void show_inet(const struct fmt *f, const union address *a, size_t len)
 {
 	(void)len;
 	f->sink->ops->field(f->sink, "sin_port");
-	show_swapped(f, "htons", ntohs(a->in.sin_port));
+	show_port(f, a->in.sin_port);
 	f->sink->ops->field(f->sink, "sin_addr");
 	fmt_in_addr(f, a->in.sin_addr.s_addr);
 }
@@ -181,10 +183,12 @@ static void show_inet6(const struct fmt *f, const union address *a, size_t len)
 	const struct in6_addr *addr = &a->in6.sin6_addr;
 
 	f->sink->ops->field(f->sink, "sin6_port");
-	show_swapped(f, "htons", ntohs(a->in6.sin6_port));
+	show_port(f, a->in6.sin6_port);
 	f->sink->ops->field(f->sink, "sin6_flowinfo");
+	fmt_either_bytes(f, &a->in6.sin6_flowinfo, sizeof(a->in6.sin6_flowinfo));
 	show_swapped(f, "htonl", ntohl(a->in6.sin6_flowinfo));
-	fmt_in6_addr_field(f, addr, "&sin6_addr");
+	f->sink->ops->either_end(f->sink);
+	fmt_in6_addr_field(f, addr, "sin6_addr");
 	if (len <= offsetof(struct sockaddr_in6, sin6_scope_id))
 		return;
 	f->sink->ops->field(f->sink, "sin6_scope_id");
@@ -219,11 +223,20 @@ static void show_octets(const struct fmt *f, const uint8_t *p, size_t n, size_t 
 
 static void show_packet(const struct fmt *f, const union address *a, size_t len)
 {
+	const char *type = fmt_constant_name(&set_ether_type, ntohs(a->ll.sll_protocol));
 	const struct sink_ops *ops = f->sink->ops;
 
 	(void)len;
 	ops->field(f->sink, "sll_protocol");
-	fmt_ether_type_arg(f, a->ll.sll_protocol);
+	fmt_either_bytes(f, &a->ll.sll_protocol, sizeof(a->ll.sll_protocol));
+	ops->macro_begin(f->sink, "htons");
+	ops->elem(f->sink);
+	if (type)
+		ops->symbol(f->sink, type);
+	else
+		fmt_constant(f, &set_ether_type, ntohs(a->ll.sll_protocol));
+	ops->macro_end(f->sink);
+	ops->either_end(f->sink);
 	ops->field(f->sink, "sll_ifindex");
 	fmt_ifindex(f, (uint32_t)a->ll.sll_ifindex);
 	ops->field(f->sink, "sll_hatype");
@@ -283,7 +296,7 @@ static void show_alg_mask(const struct fmt *f, const char *field, uint32_t value
 		return;
 	}
 	f->sink->ops->num(f->sink, value, NUM_HEX);
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, true);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->set_begin(f->sink);
 	f->sink->ops->member(f->sink);
@@ -309,16 +322,22 @@ static void show_alg(const struct fmt *f, const union address *a, size_t len)
 static void show_bdaddr(const struct fmt *f, const char *field, const uint8_t *p)
 {
 	f->sink->ops->field(f->sink, field);
+	fmt_either_bytes(f, p, 6);
 	f->sink->ops->octets(f->sink, p, 6);
+	f->sink->ops->either_end(f->sink);
 }
 
 static void show_sum(const struct fmt *f, const char *name, uint64_t base, uint64_t more)
 {
+	f->sink->ops->either_begin(f->sink);
+	f->sink->ops->num(f->sink, base + more, NUM_HEX);
+	f->sink->ops->either_or(f->sink);
 	f->sink->ops->expr_begin(f->sink);
 	f->sink->ops->name(f->sink, name, base);
 	f->sink->ops->op(f->sink, "+");
 	f->sink->ops->num(f->sink, more, NUM_UDEC);
 	f->sink->ops->expr_end(f->sink);
+	f->sink->ops->either_end(f->sink);
 }
 
 static uint16_t word_at(const union address *a, size_t offset)
@@ -403,7 +422,7 @@ static void show_ipx(const struct fmt *f, const union address *a, size_t len)
 {
 	(void)len;
 	f->sink->ops->field(f->sink, "sipx_port");
-	show_swapped(f, "htons", ntohs(a->ipx.port));
+	show_port(f, a->ipx.port);
 	f->sink->ops->field(f->sink, "sipx_network");
 	f->sink->ops->macro_begin(f->sink, "htonl");
 	f->sink->ops->elem(f->sink);

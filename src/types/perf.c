@@ -115,7 +115,7 @@ static void show_bits(const struct fmt *f, uint64_t bits)
 	for (unsigned int i = 0; i < NAMED_BITS; i++) {
 		if (i == PRECISE_SHIFT) {
 			fmt_field_num(f, "precise_ip", bits >> i & 3, NUM_UDEC);
-			fmt_comment_name(f, precision[bits >> i & 3], bits >> i & 3);
+			fmt_comment_name(f, precision[bits >> i & 3], bits >> i & 3, false);
 		} else if (bit_names[i] && (f->opt->verbose || bits & BIT(i))) {
 			fmt_field_num(f, bit_names[i], bits >> i & 1, NUM_UDEC);
 		}
@@ -136,7 +136,7 @@ static void show_breakpoint_type(const struct fmt *f, uint32_t type)
 		return;
 	}
 	f->sink->ops->num(f->sink, type, NUM_HEX);
-	fmt_comment_name(f, "HW_BREAKPOINT_INVALID", type);
+	fmt_comment_name(f, "HW_BREAKPOINT_INVALID", type, false);
 }
 
 /* A place that must be zero, behind a field that is shown. */
@@ -144,7 +144,7 @@ static void show_reserved(const struct fmt *f, unsigned int first, unsigned int 
 {
 	if (!value)
 		return;
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, false);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->bytes_from(f->sink, first, last);
 	f->sink->ops->num(f->sink, value, NUM_HEX);

@@ -45,7 +45,7 @@ static void show_commented(const struct fmt *f, uint64_t value, enum num_style s
 			name = set->list[i].name;
 	f->sink->ops->num(f->sink, value, style);
 	if (name)
-		fmt_comment_name(f, name, value);
+		fmt_comment_name(f, name, value, style == NUM_HEX);
 	else
 		f->sink->ops->unnamed(f->sink, set->unknown);
 }
@@ -83,7 +83,7 @@ void fmt_xfeature_mask(const struct fmt *f, uint64_t value)
 		if ((rest & c->value) != c->value)
 			continue;
 		if (!any) {
-			f->sink->ops->comment_begin(f->sink);
+			f->sink->ops->comment_begin(f->sink, true);
 			f->sink->ops->note(f->sink, NULL);
 			f->sink->ops->set_begin(f->sink);
 		}

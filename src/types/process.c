@@ -22,8 +22,10 @@ void fmt_clone_flags(const struct fmt *f, uint64_t value)
 	uint64_t bits = value & ~(uint64_t)CLONE_SIGNAL, signo = value & CLONE_SIGNAL;
 
 	f->sink->ops->set_begin(f->sink);
-	if (bits || !signo)
-		fmt_members(f, &set_clone_bits, bits);
+	if (bits || !signo) {
+		f->sink->ops->member(f->sink);
+		fmt_flagset(f, &set_clone_bits, bits);
+	}
 	if (signo) {
 		f->sink->ops->member(f->sink);
 		fmt_signal(f, signo);
@@ -36,7 +38,7 @@ static void show_test(const struct fmt *f, const char *name)
 {
 	f->sink->ops->macro_begin(f->sink, name);
 	f->sink->ops->elem(f->sink);
-	f->sink->ops->name(f->sink, "s", 0);
+	f->sink->ops->symbol(f->sink, "s");
 	f->sink->ops->macro_end(f->sink);
 }
 
@@ -96,11 +98,13 @@ void fmt_wait_status(const struct fmt *f, uint64_t status)
 
 static void show_register(const struct fmt *f, const char *name, uint64_t number)
 {
+	f->sink->ops->coded_begin(f->sink, 8 * number, NUM_HEX);
 	f->sink->ops->expr_begin(f->sink);
 	f->sink->ops->num(f->sink, 8, NUM_UDEC);
 	f->sink->ops->op(f->sink, "*");
 	f->sink->ops->name(f->sink, name, number);
 	f->sink->ops->expr_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* An offset in struct user: a register's, a name of the rest, or how far behind one it is. */

@@ -25,11 +25,13 @@
 
 static void show_kib(const struct fmt *f, uint64_t kib)
 {
+	f->sink->ops->coded_begin(f->sink, kib * 1024, NUM_UDEC);
 	f->sink->ops->expr_begin(f->sink);
 	f->sink->ops->num(f->sink, kib, NUM_UDEC);
 	f->sink->ops->op(f->sink, "*");
 	f->sink->ops->num(f->sink, 1024, NUM_UDEC);
 	f->sink->ops->expr_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }
 
 void fmt_rlim(const struct fmt *f, uint64_t value)
@@ -37,7 +39,7 @@ void fmt_rlim(const struct fmt *f, uint64_t value)
 	uint16_t width = f->use->width[f->layout];
 
 	if (value == fmt_cut(UINT64_MAX, width, false))
-		f->sink->ops->name(f->sink, width == sizeof(value) ? "RLIM64_INFINITY" : "RLIM_INFINITY", value);
+		fmt_named(f, width == sizeof(value) ? "RLIM64_INFINITY" : "RLIM_INFINITY", value, NUM_UDEC);
 	else if (value > 1024 && value % 1024 == 0)
 		show_kib(f, value / 1024);
 	else
@@ -152,9 +154,13 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 	fmt_field_num(f, "cpu_id_start", r.cpu_id_start, NUM_UDEC);
 	ops->field(f->sink, "cpu_id");
 	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
+		ops->coded_begin(f->sink, (int64_t)(int32_t)r.cpu_id, NUM_DEC);
+	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
 		fmt_constant(f, &set_rseq_cpu_id, r.cpu_id);
 	else
 		ops->num(f->sink, r.cpu_id, NUM_UDEC);
+	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
+		ops->coded_end(f->sink);
 	ops->field(f->sink, "rseq_cs");
 	fmt_addr(f, r.rseq_cs);
 	ops->field(f->sink, "flags");
@@ -173,16 +179,44 @@ void fmt_rseq(const struct fmt *f, uint64_t value)
 	ops->struct_end(f->sink, NULL);
 }
 
-void fmt_ioprio(const struct fmt *f, uint64_t value)
+static void show_ioprio(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 
 	ops->macro_begin(f->sink, "IOPRIO_PRIO_VALUE");
 	ops->elem(f->sink);
+	ops->coded_begin(f->sink, value >> IOPRIO_SHIFT, NUM_HEX);
 	fmt_constant(f, &set_ioprio_class, value >> IOPRIO_SHIFT);
+	ops->coded_end(f->sink);
 	ops->elem(f->sink);
 	ops->num(f->sink, value & ((1 << IOPRIO_SHIFT) - 1), NUM_UDEC);
 	ops->macro_end(f->sink);
+}
+
+/* Of a struct iocb. */
+void fmt_ioprio_field(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->either_begin(f->sink);
+	f->sink->ops->num(f->sink, value, NUM_HEX);
+	f->sink->ops->either_or(f->sink);
+	show_ioprio(f, value);
+	f->sink->ops->either_end(f->sink);
+}
+
+void fmt_ioprio(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->either_begin(f->sink);
+	f->sink->ops->num(f->sink, value, NUM_UDEC);
+	f->sink->ops->either_or(f->sink);
+	show_ioprio(f, value);
+	f->sink->ops->either_end(f->sink);
+}
+
+/* Flags, as one member of a set. */
+static void show_bits(const struct fmt *f, const struct constset *set, uint64_t value)
+{
+	f->sink->ops->member(f->sink);
+	fmt_flagset(f, set, value);
 }
 
 /* All ones only asks; the highest byte but one of the flags has no persona under it. */
@@ -194,9 +228,11 @@ void fmt_personality(const struct fmt *f, uint64_t value)
 	}
 	f->sink->ops->set_begin(f->sink);
 	f->sink->ops->member(f->sink);
+	f->sink->ops->coded_begin(f->sink, value & PERSONA, NUM_HEX);
 	fmt_constant(f, &set_personas, value & PERSONA);
+	f->sink->ops->coded_end(f->sink);
 	if (value & ~(uint64_t)PERSONA)
-		fmt_members(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
+		show_bits(f, &set_personality_flags, value & ~(uint64_t)PERSONA);
 	f->sink->ops->set_end(f->sink);
 }
 
@@ -217,24 +253,28 @@ void fmt_futex_op(const struct fmt *f, uint64_t value)
 	uint64_t op = value & ~(uint64_t)FUTEX_CLOCK;
 
 	if (value == (FUTEX_FD | FUTEX_PRIVATE_FLAG)) {	/* the only one without a name of its own */
+		f->sink->ops->coded_begin(f->sink, value, NUM_HEX);
 		f->sink->ops->set_begin(f->sink);
 		f->sink->ops->member(f->sink);
 		f->sink->ops->name(f->sink, "FUTEX_FD", FUTEX_FD);
 		f->sink->ops->member(f->sink);
 		f->sink->ops->name(f->sink, "FUTEX_PRIVATE_FLAG", FUTEX_PRIVATE_FLAG);
 		f->sink->ops->set_end(f->sink);
+		f->sink->ops->coded_end(f->sink);
 		return;
 	}
 	if (op == value || !takes_clock(op) || !fmt_is_named(&set_futex_ops, op)) {
 		fmt_constant(f, &set_futex_ops, value);
 		return;
 	}
+	f->sink->ops->coded_begin(f->sink, value, NUM_HEX);
 	f->sink->ops->set_begin(f->sink);
 	f->sink->ops->member(f->sink);
 	fmt_constant(f, &set_futex_ops, op);
 	f->sink->ops->member(f->sink);
 	f->sink->ops->name(f->sink, "FUTEX_CLOCK_REALTIME", FUTEX_CLOCK);
 	f->sink->ops->set_end(f->sink);
+	f->sink->ops->coded_end(f->sink);
 }
 
 /* A part of the operation with its place: FUTEX_OP_ADD<<28, or 0x7<<28 with what it is not. */

@@ -86,7 +86,7 @@ static void show_code(const struct fmt *f, int32_t signo, int32_t code)
 			c = find_code(signal_codes[i].codes, code);
 	f->sink->ops->field(f->sink, "si_code");
 	if (c)
-		f->sink->ops->name(f->sink, c->name, (int64_t)code);
+		f->sink->ops->name(f->sink, c->name, (uint32_t)code);
 	else
 		f->sink->ops->num(f->sink, (uint32_t)code, NUM_HEX);
 }
@@ -99,7 +99,7 @@ static void show_errno(const struct fmt *f, int32_t err)
 		return;
 	f->sink->ops->field(f->sink, "si_errno");
 	if (name)
-		f->sink->ops->name(f->sink, name, err);
+		fmt_named(f, name, (uint32_t)err, NUM_UDEC);
 	else
 		f->sink->ops->num(f->sink, (uint32_t)err, NUM_UDEC);
 }
@@ -171,7 +171,7 @@ static void show_call(const struct fmt *f, uint32_t arch, int32_t nr)
 	}
 	f->sink->ops->num(f->sink, nr, NUM_DEC);
 	if (name)
-		fmt_comment_name(f, name, nr);
+		fmt_comment_name(f, name, nr, false);
 }
 
 static void show_sigsys(const struct fmt *f, const struct info *info)

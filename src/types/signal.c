@@ -19,7 +19,7 @@ void fmt_signal(const struct fmt *f, uint64_t value)
 	char text[SIGNAL_NAME];
 
 	if (signal_name(value, text))
-		f->sink->ops->name(f->sink, text, value);
+		fmt_named(f, text, value, NUM_DEC);
 	else
 		f->sink->ops->num(f->sink, value, NUM_DEC);
 }
@@ -34,7 +34,7 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 		return;
 	f->sink->ops->note_begin(f->sink);
 	f->sink->ops->note(f->sink, NULL);
-	fmt_signal(f, value);
+	f->sink->ops->name(f->sink, text, value);
 	f->sink->ops->note_end(f->sink);
 }
 
@@ -51,7 +51,7 @@ static void show_set(const struct fmt *f, uint64_t mask, int signals)
 		if (!(mask & 1) || !signal_name(signo, text))
 			continue;
 		f->sink->ops->elem(f->sink);
-		f->sink->ops->name(f->sink, text + strlen("SIG"), signo);
+		fmt_named(f, text + strlen("SIG"), signo, NUM_DEC);
 	}
 	f->sink->ops->array_end(f->sink, NULL);
 }

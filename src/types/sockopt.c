@@ -78,7 +78,7 @@ void fmt_ipv6_mreq(const struct fmt *f, uint64_t value)
 	if (!read_value(f, value, &req, sizeof(req)))
 		return;
 	ops->struct_begin(f->sink);
-	fmt_in6_addr_field(f, &req.ipv6mr_multiaddr, "&ipv6mr_multiaddr");
+	fmt_in6_addr_field(f, &req.ipv6mr_multiaddr, "ipv6mr_multiaddr");
 	ops->field(f->sink, "ipv6mr_interface");
 	fmt_ifindex(f, req.ipv6mr_interface);
 	ops->struct_end(f->sink, NULL);
@@ -116,6 +116,8 @@ void fmt_packet_mreq(const struct fmt *f, uint64_t value)
 	ops->num(f->sink, req.mr_alen, NUM_UDEC);
 	ops->field(f->sink, "mr_address");
 	n = req.mr_alen < sizeof(req.mr_address) ? req.mr_alen : sizeof(req.mr_address);
+	fmt_either_bytes(f, req.mr_address, n);
 	ops->octets(f->sink, req.mr_address, n);
+	ops->either_end(f->sink);
 	ops->struct_end(f->sink, NULL);
 }

@@ -23,7 +23,7 @@ void fmt_comment_date(const struct fmt *f, const struct sink_date *date)
 {
 	if (!has_date(date))
 		return;
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, false);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->date(f->sink, date);
 	f->sink->ops->comment_end(f->sink);
@@ -56,7 +56,7 @@ void fmt_clock_ticks(const struct fmt *f, uint64_t value)
 	f->sink->ops->num(f->sink, value, NUM_DEC);
 	if (!value)
 		return;
-	f->sink->ops->comment_begin(f->sink);
+	f->sink->ops->comment_begin(f->sink, true);
 	f->sink->ops->note(f->sink, NULL);
 	f->sink->ops->fixed(f->sink, value, CLOCK_DIGITS, "s");
 	f->sink->ops->comment_end(f->sink);

@@ -156,6 +156,13 @@ static void both_close(struct sink *s)
 	TWO(octets, const uint8_t *, size_t)						\
 	ONE(date, const struct sink_date *)						\
 	TWO(missing, uint64_t, enum left_out)						\
+	ONE(symbol, const char *)							\
+	TWO(coded_begin, uint64_t, enum num_style)					\
+	PLAIN(coded_end)								\
+	PLAIN(either_begin)								\
+	PLAIN(either_or)								\
+	PLAIN(either_end)								\
+	TWO(ipv6, const char *, const uint8_t *)					\
 	PLAIN(set_begin)								\
 	PLAIN(member)									\
 	PLAIN(set_end)									\
@@ -177,7 +184,7 @@ static void both_close(struct sink *s)
 	PLAIN(changed)									\
 	TWO(path, const char *, bool)							\
 	ONE(unnamed, const char *)							\
-	PLAIN(comment_begin)								\
+	ONE(comment_begin, bool)							\
 	PLAIN(comment_end)								\
 	PLAIN(note_begin)								\
 	ONE(note, const char *)								\

@@ -241,3 +241,27 @@ const struct json_node *json_get(const struct json_node *object, const char *key
 			return n;
 	return NULL;
 }
+
+void json_settle_bytes(struct json_node *n)
+{
+	struct json_node *hex = n->first;
+	char *to;
+
+	for (struct json_node *member = n->first; member; member = member->next)
+		json_settle_bytes(member);
+	if (n->type != JSON_OBJECT || !hex || hex->next || strcmp(hex->key, "hex") || hex->type != JSON_STRING)
+		return;
+	to = (char *)hex->text;
+	for (size_t i = 0; i + 1 < hex->len; i += 2) {
+		const char digits[] = { hex->text[i], hex->text[i + 1], '\0' };
+
+		*to++ = strtoul(digits, NULL, 16);
+	}
+	*to = '\0';
+	n->type = JSON_STRING;
+	n->text = hex->text;
+	n->len = hex->len / 2;
+	hex->text = NULL;
+	json_free(hex);
+	n->first = NULL;
+}

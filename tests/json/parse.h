@@ -30,4 +30,7 @@ void json_free(struct json_node *node);
 /* The member of that name, or NULL. */
 const struct json_node *json_get(const struct json_node *object, const char *key);
 
+/* {"hex": ...} becomes the string of these bytes, wherever it stands. */
+void json_settle_bytes(struct json_node *n);
+
 #endif

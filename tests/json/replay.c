@@ -225,10 +225,42 @@ static void do_addr(struct replay *r, node *n)
 	r->ops->addr(r->sink, get_64(r, n, "addr"));
 }
 
-/* Some are more than one word (struct ifreq; how precise an event is), or the address of what has that name. */
+/* Some are more than one word: how precise an event is. */
 static void do_name(struct replay *r, node *n)
 {
-	r->ops->name(r->sink, get_words(r, n, "name", " &"), get_64(r, n, "value"));
+	r->ops->name(r->sink, get_words(r, n, "name", " "), get_64(r, n, "value"));
+}
+
+/* Or the address of what has that name; a type may be two words. */
+static void do_symbol(struct replay *r, node *n)
+{
+	r->ops->symbol(r->sink, get_words(r, n, "symbol", " &"));
+}
+
+static void do_coded(struct replay *r, node *n)
+{
+	r->ops->coded_begin(r->sink, get_64(r, n, "coded"), get_choice(r, n, "style", styles, COUNT(styles)));
+	walk_in(r, n, IN_VALUE);
+	r->ops->coded_end(r->sink);
+}
+
+static void do_either(struct replay *r, node *n)
+{
+	r->ops->either_begin(r->sink);
+	walk(r, get(r, n, "raw", JSON_LIST), IN_VALUE);
+	r->ops->either_or(r->sink);
+	walk_in(r, n, IN_VALUE);
+	r->ops->either_end(r->sink);
+}
+
+static void do_ipv6(struct replay *r, node *n)
+{
+	node *bytes = get(r, n, "bytes", JSON_STRING);
+
+	if (bytes->len == 16)
+		r->ops->ipv6(r->sink, get_name(r, n, "ipv6"), (const uint8_t *)bytes->text);
+	else
+		fail(r, "no address", "bytes");
 }
 
 /* Lost bytes read as 0xee: nobody may show them. */
@@ -386,7 +418,7 @@ static void do_unnamed(struct replay *r, node *n)
 
 static void do_comment(struct replay *r, node *n)
 {
-	r->ops->comment_begin(r->sink);
+	r->ops->comment_begin(r->sink, get_bool(r, n, "is_name"));
 	walk_in(r, n, IN_COMMENT);
 	r->ops->comment_end(r->sink);
 }
@@ -428,6 +460,10 @@ static const struct row {
 	{ "fixed", AS_VALUE, do_fixed },
 	{ "addr", AS_VALUE, do_addr },
 	{ "name", AS_VALUE, do_name },
+	{ "symbol", AS_VALUE, do_symbol },
+	{ "coded", AS_VALUE, do_coded },
+	{ "either", AS_VALUE, do_either },
+	{ "ipv6", IN_STRUCT, do_ipv6 },
 	{ "str", AS_VALUE, do_str },
 	{ "octets", AS_VALUE, do_octets },
 	{ "date", AS_VALUE, do_date },
@@ -470,31 +506,6 @@ static void walk(struct replay *r, node *list, enum place place)
 			fail(r, "not where it may be", name);
 		rows[i].run(r, n);
 	}
-}
-
-/* {"hex": ...} becomes the string of these bytes. */
-static void settle_bytes(struct json_node *n)
-{
-	struct json_node *hex = n->first;
-	char *to;
-
-	for (struct json_node *member = n->first; member; member = member->next)
-		settle_bytes(member);
-	if (n->type != JSON_OBJECT || !hex || hex->next || strcmp(hex->key, "hex") || hex->type != JSON_STRING)
-		return;
-	to = (char *)hex->text;
-	for (size_t i = 0; i + 1 < hex->len; i += 2) {
-		const char digits[] = { hex->text[i], hex->text[i + 1], '\0' };
-
-		*to++ = strtoul(digits, NULL, 16);
-	}
-	*to = '\0';
-	n->type = JSON_STRING;
-	n->text = hex->text;
-	n->len = hex->len / 2;
-	hex->text = NULL;
-	json_free(hex);
-	n->first = NULL;
 }
 
 static void read_call(struct replay *r, node *n)
@@ -551,7 +562,7 @@ bool replay_line(const char *line, size_t n, struct sink *sink, char why[REPLAY_
 		json_free(root);
 		return false;
 	}
-	settle_bytes(root);
+	json_settle_bytes(root);
 	ev->kind = get_choice(&r, root, "event", kinds, COUNT(kinds));
 	ev->tid = get_int(&r, root, "tid");
 	ev->tgid = get_int(&r, root, "tgid");

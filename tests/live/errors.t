@@ -15,7 +15,7 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -yy -k -kk -i -n -N -Y '-P /etc' '-X raw' \
+	for option in -yy -k -kk -i -n -N -Y '-P /etc' \
 		--stack-trace --stack-trace=source \
 		--color=always --color=auto --raw=all --secontext \
 		'-e raw=all' '-e x=open' '-e read=3' '-e w=1' '-e fds=1' \
@@ -58,6 +58,7 @@ live_error_numbers()
 	refused "-s" -s -1 true
 	refused "-s" -s 99999999999 true
 	refused "-s" -s '' true
+	refused "-X" -X short true
 	refused "-a" -a 1x true
 	refused "-a" -a -5 true
 	refused "--buffer-size" --buffer-size=1 true

@@ -5,7 +5,7 @@
 #
 # Each case starts behind a gate (gate.c) that opens when strace (tests/oracle) and bpfstrace have both
 # attached; compare.pl then compares what the two wrote of the same run. The cases are those of
-# programs.list (real programs) and of odd/*.c (named FILE-CASE). Environment: STRACE chooses the
+# programs.list (real programs) and of odd/*.c (named FILE-CASE; those of options.list, all of a FILE under options, are OPTIONS-FILE). Environment: STRACE chooses the
 # oracle, BPFSTRACE what is tested. Files of a case stay in build/tests/twin/CASE.
 set -u
 . "$(dirname "$0")/../lib.sh"
@@ -148,6 +148,26 @@ check_chosen()
 	done
 }
 
+# options.list: all cases of a program in one run, under options
+run_options()
+{
+	local name options programs program lines
+
+	while IFS='|' read -r name options programs; do
+		case $name in
+		'#'* | '') continue ;;
+		esac
+		read -r name <<<"$name"
+		read -r options <<<"$options"
+		for program in $programs; do
+			wanted "$name-$program" || continue
+			lines=$("$BIN/odd-$program" | awk '{ n += $2 } END { print n }')
+			run_case "$name-$program" "$lines" "$options" \
+				/bin/sh -c 'for case in $("$0" | cut -d" " -f1); do "$0" $case; done' "$BIN/odd-$program"
+		done
+	done <"$HERE/options.list"
+}
+
 # Every listed difference of a case that ran must have been needed.
 check_differences()
 {
@@ -177,6 +197,7 @@ make_fixture "$WORK/fixture"
 : >"$USED"
 run_programs
 run_odd
+run_options
 check_differences
 check_chosen
 if [ ${#CHOSEN[@]} = 0 ]; then

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json_event.c: the members of an event, see json.h.
+ */
+#include "out/json_event.h"
+
+#include "out/member.h"
+
+static const char *const kinds[] = {
+	[EV_CALL] = "call", [EV_OPEN] = "open", [EV_UNFINISHED] = "unfinished", [EV_SIGNAL] = "signal", [EV_EXIT] = "exit",
+	[EV_EXEC_SUPERSEDED] = "superseded", [EV_FORK] = "fork", [EV_LOST] = "lost", [EV_SKIPPED] = "skipped",
+};
+static const char *const ends[] = { [END_NONE] = "none", [END_DIED] = "died", [END_DETACHED] = "detached" };
+
+static void put_call(struct buf *b, const struct event *ev)
+{
+	member_text(b, "call", ev->desc->name);
+	member_int(b, "nr", ev->nr);
+	member_int(b, "abi", ev->abi);
+	member_int(b, "callno", ev->callno);
+	member_int(b, "flags", ev->flags);
+	member_bool(b, "resumed", ev->resumed);
+	member_text(b, "end", ends[ev->end]);
+	member_u64(b, "enter_time", ev->enter_time);
+	member_s64(b, "ret", ev->ret);
+	member_begin(b, "args");
+	buf_putc(b, '[');
+	for (uint8_t i = 0; i < ev->nargs && i < WIRE_NARGS; i++) {
+		member_comma(b);
+		member_number(b, ev->args[i], false);
+	}
+	buf_putc(b, ']');
+}
+
+static void put_other(struct buf *b, const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_SIGNAL:
+		member_int(b, "signo", ev->signo);
+		member_bool(b, "siginfo", ev->siginfo);
+		break;
+	case EV_EXIT:
+		member_int(b, "status", ev->status);
+		member_bool(b, "group_dead", ev->group_dead);
+		break;
+	case EV_FORK:
+		member_int(b, "flags", ev->flags);
+		/* fall through */
+	case EV_EXEC_SUPERSEDED:
+		member_int(b, "other_tid", ev->other_tid);
+		break;
+	default:
+		member_u64(b, "lost", ev->lost);
+		member_u64(b, "lost_notes", ev->lost_notes);
+		member_u64(b, "since", ev->since);
+	}
+}
+
+void json_event_put(struct buf *b, const struct event *ev)
+{
+	member_text(b, "event", kinds[ev->kind]);
+	member_int(b, "tid", ev->tid);
+	member_int(b, "tgid", ev->tgid);
+	member_text(b, "comm", ev->comm);
+	member_u64(b, "time", ev->time);
+	member_s64(b, "clock_offset", ev->clock_offset);
+	member_bool(b, "hidden", ev->hidden);
+	if (event_is_call(ev))
+		put_call(b, ev);
+	else
+		put_other(b, ev);
+}
