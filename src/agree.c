@@ -100,6 +100,8 @@ static void say_idle(const struct options *o)
 		bool given;
 		const char *name;
 	} lines_only[] = {
+		{ o->numbers, "-n/--syscall-number" },
+		{ o->arg_names, "-N/--arg-names" },
 		{ o->relative, "-r/--relative-timestamps" },
 		{ o->clock != TEXT_TIME_NONE, "-t/--absolute-timestamps" },
 		{ o->durations, "-T/--syscall-times" },

@@ -63,7 +63,7 @@ const struct row cli_rows[] = {
 	{ "fault", 0, "SET[:HOW]", 0, "The same with ENOSYS, or error=E; and when=", TAKEN_BY(take_fault) },
 
 	{ .text = "Which lines to show:" },
-	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, quiet=SET, inject= or fault=; SET is names, "
+	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, raw=SET, abbrev=SET, verbose=SET, quiet=SET, inject= or fault=; SET is names, "
 	  "numbers, %class, /regex, all, none; ! in front negates, ? forgives an unknown name", TAKEN_BY(take_expr) },
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
@@ -76,7 +76,12 @@ const struct row cli_rows[] = {
 	{ .text = "How to show them:" },
 	{ "string-limit", 's', "N", 0, "Bytes of each string or buffer (32); paths are never cut", TAKEN_BY(take_string_limit) },
 	{ "full-buffers", 0, "MAX", OPTION_ARG_OPTIONAL, "Whole data buffers, up to MAX bytes each (K, M)", TAKEN_BY(take_full) },
-	{ "no-abbrev", 'v', NULL, 0, "All of structures, argv and environment", SETS(fmt.verbose) },
+	{ "no-abbrev", 'v', NULL, 0, "All of structures, argv and environment", TAKEN_BY(take_no_abbrev) },
+	{ "abbrev", 0, "SET", 0, "Calls whose structures are abbreviated (all; -v: none)", TAKEN_BY(take_abbrev) },
+	{ "verbose", 0, "SET", 0, "Calls of which what pointers lead to is shown (all)", TAKEN_BY(take_verbose) },
+	{ "raw", 0, "SET", 0, "Calls whose arguments are shown as numbers (none)", TAKEN_BY(take_raw) },
+	{ "arg-names", 'N', NULL, 0, "The arguments' names", SETS(arg_names) },
+	{ "syscall-number", 'n', NULL, 0, "The call's number", SETS(numbers) },
 	{ "decode-fds", 'y', "SET", OPTION_ARG_OPTIONAL, "What is behind file descriptors: path", TAKEN_BY(take_paths) },
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
@@ -328,7 +333,8 @@ int cli_parse(struct options *o, int argc, char **argv)
 	if (!err)
 		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;
-	o->loader.knobs.verbose = o->fmt.verbose;
+	o->fmt.calls = &o->filter;
+	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter);
 	o->loader.raises = inject_raises(&o->inject);
 	o->loader.fd_paths = o->fmt.paths;
 	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count;

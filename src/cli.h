@@ -55,6 +55,8 @@ struct options {
 	uint64_t spool_limit;		/* bytes; 0: the default */
 
 	uint32_t columns;		/* -a */
+	bool arg_names;			/* -N */
+	bool numbers;			/* -n */
 	enum text_consts consts;	/* -X */
 	uint8_t follows;		/* how many -f */
 	bool follow_given;		/* --follow-forks */

@@ -45,6 +45,8 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 		.duration_digits = o->duration_digits,
 		.hex = o->fmt.hex,
 		.consts = o->consts,
+		.arg_names = o->arg_names,
+		.numbers = o->numbers,
 		.summary = o->summary,
 		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
 	};

@@ -264,6 +264,27 @@ int take_signal(struct options *o, char *arg)
 	return parse_filter(o, filter_signal, arg);
 }
 
+int take_raw(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_raw, arg);
+}
+
+int take_abbrev(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_abbrev, arg);
+}
+
+int take_verbose(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_verbose, arg);
+}
+
+int take_no_abbrev(struct options *o, char *arg)
+{
+	(void)arg;
+	return parse_filter(o, filter_abbrev, "none");
+}
+
 int take_successful(struct options *o, char *arg)
 {
 	(void)arg;

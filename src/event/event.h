@@ -76,7 +76,7 @@ struct event {
 	uint8_t nargs;
 	enum event_end end;
 	bool resumed;			/* its beginning was shown as an open or unfinished line, or lies before the trace */
-	int32_t nr;
+	int32_t nr;			/* also of events that are no calls: that of the thread's last one */
 	uint32_t callno;
 	int64_t ret;
 	uint8_t tampered;		/* enum tampered */

@@ -485,18 +485,56 @@ int filter_quiet(struct filter *f, const char *set, char *err)
 	return set_parse(f, &quiet_kind, set, err);
 }
 
+/* A set of calls other than that of trace=. */
+static int calls_parse(uint8_t *calls, const char *set, char *err)
+{
+	struct filter parsed;
+	int rc;
+
+	filter_init(&parsed);
+	rc = set_parse(&parsed, &trace_kind, set, err);
+	if (!rc)
+		memcpy(calls, parsed.selected, sizeof(parsed.selected));
+	return rc;
+}
+
+int filter_raw(struct filter *f, const char *set, char *err)
+{
+	return calls_parse(f->raw, set, err);
+}
+
+int filter_abbrev(struct filter *f, const char *set, char *err)
+{
+	return calls_parse(f->abbrev, set, err);
+}
+
+int filter_verbose(struct filter *f, const char *set, char *err)
+{
+	return calls_parse(f->verbose, set, err);
+}
+
+bool filter_abbreviates_all(const struct filter *f)
+{
+	return !memchr(f->abbrev, 0, sizeof(f->abbrev));
+}
+
 int filter_parse(struct filter *f, const char *expr, char *err)
 {
-	static const struct { const char *prefix; const struct kind *kind; } kinds[] = {
-		{ "trace=", &trace_kind }, { "t=", &trace_kind }, { "status=", &status_kind },
-		{ "signal=", &signal_kind }, { "signals=", &signal_kind }, { "s=", &signal_kind },
+	static const struct {
+		const char *prefix;
+		int (*parse)(struct filter *f, const char *set, char *err);
+	} kinds[] = {
+		{ "trace=", filter_trace }, { "t=", filter_trace }, { "status=", filter_status },
+		{ "signal=", filter_signal }, { "signals=", filter_signal }, { "s=", filter_signal },
+		{ "raw=", filter_raw }, { "x=", filter_raw }, { "abbrev=", filter_abbrev }, { "a=", filter_abbrev },
+		{ "verbose=", filter_verbose }, { "v=", filter_verbose },
 	};
 
 	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		size_t n = strlen(kinds[i].prefix);
 
 		if (!strncmp(expr, kinds[i].prefix, n))
-			return set_parse(f, kinds[i].kind, expr + n, err);
+			return kinds[i].parse(f, expr + n, err);
 	}
 	return set_parse(f, &trace_kind, expr, err);
 }
@@ -506,6 +544,9 @@ void filter_init(struct filter *f)
 	trace_fill(f, true);
 	status_fill(f, true);
 	signal_fill(f, true);
+	memset(f->raw, 0, sizeof(f->raw));
+	memset(f->abbrev, 1, sizeof(f->abbrev));
+	memset(f->verbose, 1, sizeof(f->verbose));
 }
 
 static uint8_t event_status(const struct event *ev)

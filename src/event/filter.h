@@ -2,8 +2,8 @@
 /*
  * filter.h: from -e expressions to sets.
  *
- * Owns the meaning of trace=, status= and signal=, as strace(1) has it. Pure. The set of calls is
- * for the kernel side and covers every ABI; status and signals are decided here, per event.
+ * Owns the meaning of trace=, status= and signal=, and of the sets that say how calls are shown, as strace(1) has it. Pure. The
+ * set of calls is for the kernel side and covers every ABI; status and signals are decided here, per event.
  */
 #ifndef BPFSTRACE_FILTER_H
 #define BPFSTRACE_FILTER_H
@@ -37,14 +37,16 @@ struct filter {
 	uint8_t status;			/* enum filter_status */
 	uint8_t quiet;			/* enum filter_quiet */
 	uint64_t signals[4];		/* bit per signal number */
+	/* How calls are shown, by base row: undecoded; abbreviated; with what is in memory */
+	uint8_t raw[ROW_VARIANT], abbrev[ROW_VARIANT], verbose[ROW_VARIANT];
 };
 
 /* Everything is shown. */
 void filter_init(struct filter *f);
 
 /*
- * One -e expression: trace=SET or t=SET or SET alone, status=SET, signal=SET (signals=, s=). A
- * later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
+ * One -e expression: trace=SET or t=SET or SET alone, status=SET, signal=SET (signals=, s=), raw=SET (x=), abbrev=SET (a=),
+ * verbose=SET (v=). A later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
  * no newline); f is then unchanged.
  */
 int filter_parse(struct filter *f, const char *expr, char *err);
@@ -54,6 +56,12 @@ int filter_trace(struct filter *f, const char *set, char *err);
 int filter_status(struct filter *f, const char *set, char *err);
 int filter_signal(struct filter *f, const char *set, char *err);
 int filter_quiet(struct filter *f, const char *set, char *err);
+int filter_raw(struct filter *f, const char *set, char *err);
+int filter_abbrev(struct filter *f, const char *set, char *err);
+int filter_verbose(struct filter *f, const char *set, char *err);
+
+/* Whether all calls are abbreviated. */
+bool filter_abbreviates_all(const struct filter *f);
 
 /* The i-th class as it is written, "%file" or "%%stat"; false beyond the last. */
 bool filter_class(unsigned int i, char shown[FILTER_CLASS]);

@@ -26,6 +26,7 @@ struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t t
 		.tgid = t->tgid,
 		.comm = t->comm,
 		.time = time,
+		.nr = t->nr,
 	};
 }
 
@@ -74,7 +75,7 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 	if (t->runs.dropped)	/* here or on its way, it is lost */
 		ev->flags |= CALL_SHED;
 	ev->nargs = record_nargs(rec);
-	ev->nr = rec->nr;
+	ev->nr = t->nr = rec->nr;
 	ev->callno = rec->callno;
 	/* whoever gave it: a supervisor may have left the upper bits 0 */
 	ev->ret = personality_result(&personalities[rec->h.abi], rec->ret);

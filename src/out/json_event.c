@@ -15,7 +15,6 @@ static const char *const ends[] = { [END_NONE] = "none", [END_DIED] = "died", [E
 static void put_call(struct buf *b, const struct event *ev)
 {
 	member_text(b, "call", ev->desc->name);
-	member_int(b, "nr", ev->nr);
 	member_int(b, "abi", ev->abi);
 	member_int(b, "callno", ev->callno);
 	member_int(b, "flags", ev->flags);
@@ -23,13 +22,7 @@ static void put_call(struct buf *b, const struct event *ev)
 	member_text(b, "end", ends[ev->end]);
 	member_u64(b, "enter_time", ev->enter_time);
 	member_s64(b, "ret", ev->ret);
-	member_begin(b, "args");
-	buf_putc(b, '[');
-	for (uint8_t i = 0; i < ev->nargs && i < WIRE_NARGS; i++) {
-		member_comma(b);
-		member_number(b, ev->args[i], false);
-	}
-	buf_putc(b, ']');
+	member_numbers(b, "args", ev->args, ev->nargs < WIRE_NARGS ? ev->nargs : WIRE_NARGS);
 }
 
 static void put_other(struct buf *b, const struct event *ev)
@@ -65,6 +58,7 @@ void json_event_put(struct buf *b, const struct event *ev)
 	member_u64(b, "time", ev->time);
 	member_s64(b, "clock_offset", ev->clock_offset);
 	member_bool(b, "hidden", ev->hidden);
+	member_int(b, "nr", ev->nr);
 	if (event_is_call(ev))
 		put_call(b, ev);
 	else

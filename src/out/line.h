@@ -32,6 +32,7 @@ struct text {
 	size_t comment_at;		/* where the comment at hand begins, if it is not to be shown */
 	size_t either_at;		/* what either_end() cuts off, or either_or(), begins there */
 	bool compared;			/* ... here, too, and so are other constants: behind "==" */
+	size_t arg_at;			/* where the argument at hand begins */
 	bool words;			/* constants are names here, whatever -X says: in a note */
 	bool pending;			/* arguments are missing that only the exit knows */
 	bool silent;			/* this event has no line */

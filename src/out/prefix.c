@@ -136,6 +136,10 @@ void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
 
 	put_pid(p, b, ev);
 	put_times(p, b, from_start ? ev->enter_time : ev->time, ev->clock_offset);
+	if (p->opt->numbers && ev->nr < 0)
+		buf_puts(b, "[???] ");
+	else if (p->opt->numbers)
+		buf_printf(b, "[%4d] ", ev->nr);
 }
 
 void prefix_count(struct prefix *p, const struct event *ev)

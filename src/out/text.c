@@ -153,20 +153,31 @@ static void text_begin(struct sink *s, const struct event *ev)
 		begin_note(t, ev);
 }
 
+static void put_arg_name(struct text *t, const char *name)
+{
+	buf_puts(&t->buf, name);
+	buf_putc(&t->buf, '=');
+}
+
 static void text_arg(struct sink *s, const char *name)
 {
 	struct text *t = text_of(s);
 
-	if (name)
-		item(t);
-	else
+	if (!name) {
 		t->pending = true;
+		return;
+	}
+	item(t);
+	t->arg_at = t->buf.len;
+	if (t->opt.arg_names)
+		put_arg_name(t, name);
 }
 
+/* In place of the name that it has among the arguments. */
 static void text_arg_named(struct sink *s, const char *name)
 {
-	buf_puts(&text_of(s)->buf, name);
-	buf_putc(&text_of(s)->buf, '=');
+	text_of(s)->buf.len = text_of(s)->arg_at;
+	put_arg_name(text_of(s), name);
 }
 
 /* What was shown before ended without a comma: the next argument brings it. */
@@ -177,6 +188,7 @@ static void text_args_shown(struct sink *s)
 
 static void text_resumes(struct sink *s, const char *name)
 {
+	text_of(s)->buf.len = text_of(s)->arg_at;	/* it has no name */
 	buf_puts(&text_of(s)->buf, "<... resuming interrupted ");
 	buf_puts(&text_of(s)->buf, name ? name : "system call");
 	buf_puts(&text_of(s)->buf, " ...>");
@@ -260,7 +272,7 @@ static void text_error(struct sink *s, int err, const char *name, const char *te
 {
 	struct text *t = text_of(s);
 
-	if (err >= 512 && err <= 516 && err != 515)
+	if (text && err >= 512 && err <= 516)
 		buf_puts(&t->buf, "? ");	/* the kernel restarts it: user space sees no result */
 	else
 		buf_puts(&t->buf, "-1 ");

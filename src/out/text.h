@@ -41,6 +41,8 @@ struct text_options {
 	text_thread_fn *thread;		/* each thread's lines go elsewhere, none breaks another's; NULL: all go to one place */
 	bool relative;			/* -r: since the line before */
 	bool durations;			/* -T */
+	bool arg_names;			/* -N */
+	bool numbers;			/* -n: that of the call, in front */
 	enum hex_strings hex;		/* -x, -xx */
 	struct summary_options summary;	/* -S, -U */
 	enum text_consts consts;	/* -X */

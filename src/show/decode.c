@@ -11,15 +11,18 @@
 
 #include "desc/errors.h"
 
+#define RESTARTS	512		/* errors from here on never reach user space */
+
 static const char *const raw_names[WIRE_NARGS] = {
-	"arg0", "arg1", "arg2", "arg3", "arg4", "arg5",
+	"arg1", "arg2", "arg3", "arg4", "arg5", "arg6",
 };
 
-static void show_error(struct sink *sink, int err)
+/* Undecoded results are what the kernel says: of a restart, too. */
+static void show_error(struct sink *sink, int err, bool is_raw)
 {
 	const char *text, *name = error_name(err, &text);
 
-	sink->ops->error(sink, err, name, text);
+	sink->ops->error(sink, err, name, is_raw && err >= RESTARTS ? NULL : text);
 }
 
 static const struct show *show_of(const struct fmt *f)
@@ -37,6 +40,15 @@ static void show_words(const struct fmt *f, const struct constset *set, uint64_t
 	f->sink->ops->set_begin(f->sink);
 	fmt_members(f, set, value);
 	f->sink->ops->set_end(f->sink);
+}
+
+/* Whether a call has arguments in memory that are not looked at: what its result means is not said, either. */
+static bool is_unseen(const struct fmt *f)
+{
+	for (uint8_t i = 0; f->opt->opaque && i < f->scope->count; i++)
+		if (f->scope->uses[i].is_pointer)
+			return true;
+	return false;
 }
 
 /*
@@ -57,7 +69,7 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 		type.set = &set;
 		use.type = &type;
 	}
-	if (!fmt_cond(f, &note->cond) || (type.set && !*note->name && !note->cond.op && !fmt_is_named(&set, value)))
+	if (is_unseen(f) || !fmt_cond(f, &note->cond) || (type.set && !*note->name && !note->cond.op && !fmt_is_named(&set, value)))
 		return;
 	f->use = &use;
 	ops->note_begin(f->sink);
@@ -69,7 +81,7 @@ static void show_note(struct fmt *f, const struct use *note, uint64_t value)
 	ops->note_end(f->sink);
 }
 
-static void show_result(const struct fmt *f)
+static void show_result(const struct fmt *f, bool is_raw)
 {
 	const struct event *ev = f->ev;
 	const struct type *type;
@@ -81,9 +93,9 @@ static void show_result(const struct fmt *f)
 	} else if (ev->tampered & TAMPERED_VALUE && result_is_error(ev->ret)) {
 		f->sink->ops->num(f->sink, ev->ret, NUM_UDEC);
 	} else if (event_failed(ev)) {
-		show_error(f->sink, -ev->ret);
-	} else if (!ev->desc->name) {
-		f->sink->ops->num(f->sink, ev->ret, NUM_DEC);
+		show_error(f->sink, -ev->ret, is_raw);
+	} else if (!ev->desc->name || is_raw) {
+		f->sink->ops->num(f->sink, ev->ret, is_raw ? NUM_HEX : NUM_DEC);
 	} else {
 		g.use = show_of(f)->ret;
 		type = g.use->type;
@@ -97,10 +109,18 @@ static void show_result(const struct fmt *f)
 		f->sink->ops->tampered(f->sink, ev->tampered);
 }
 
-/* A call of which nothing is known but its number: the registers. */
+/* The registers: of a call of which nothing is known but its number, or that shall be shown so. */
 static void show_raw_args(const struct fmt *f, bool shown)
 {
-	for (int i = 0; i < WIRE_NARGS && !shown; i++) {
+	uint32_t row = sysdesc_row(f->ev->abi, f->ev->nr);
+	const struct show *show = &f->opt->shows->calls[row];
+	int n = f->ev->nargs;
+
+	if (sysdescs[row].name && show->nargs < n)
+		n = show->nargs;
+	if (n && show->nargs && show->args[0].type->is_found)
+		n = 0;
+	for (int i = 0; i < n && !shown; i++) {
 		f->sink->ops->arg(f->sink, raw_names[i]);
 		f->sink->ops->num(f->sink, f->ev->args[i], NUM_HEX);
 	}
@@ -163,7 +183,7 @@ static void resume_args(struct fmt *f, uint8_t known)
 	}
 }
 
-static void decode_call(struct fmt *f)
+static void decode_call(struct fmt *f, bool is_raw)
 {
 	const struct event *ev = f->ev;
 	const struct show *show = show_of(f);
@@ -172,7 +192,7 @@ static void decode_call(struct fmt *f)
 	uint8_t known;
 
 	f->scope = &scope;
-	if (!ev->desc->name) {
+	if (!ev->desc->name || is_raw) {
 		show_raw_args(f, ev->resumed);
 	} else if (complete && !ev->resumed) {
 		show_args(f, 0, show->nargs);
@@ -188,20 +208,25 @@ static void decode_call(struct fmt *f)
 			f->sink->ops->arg(f->sink, NULL);
 	}
 	if (complete)
-		show_result(f);
+		show_result(f, is_raw);
 }
 
 void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)
 {
-	struct fmt f = { .ev = ev, .opt = opt, .sink = sink, .phase = PHASE_ENTRY,
+	struct fmt_options own = *opt;
+	struct fmt f = { .ev = ev, .opt = &own, .sink = sink, .phase = PHASE_ENTRY,
 			 .layout = personalities[ev->abi].layout };
+	uint32_t row;
 
 	sink->ops->begin(sink, ev);
 	switch (ev->kind) {
 	case EV_CALL:
 	case EV_OPEN:
 	case EV_UNFINISHED:
-		decode_call(&f);
+		row = sysdesc_row(ev->abi, ev->nr);
+		own.verbose |= opt->calls && !opt->calls->abbrev[row];
+		own.opaque |= opt->calls && !opt->calls->verbose[row];
+		decode_call(&f, opt->calls && opt->calls->raw[row]);
 		break;
 	case EV_SIGNAL:
 		if (ev->siginfo)

@@ -415,6 +415,20 @@ bool fmt_needs_exit(const struct use *use)
 	return is_message(type) || (type->desc && (!use->is_array || use->size.bytes));
 }
 
+/* Of what is in memory strings and data buffers are shown all the same, and that there is nothing. */
+static bool is_opaque(const struct fmt *f)
+{
+	const struct type *type = f->use->type;
+
+	if (type->is_native && f->layout)
+		return true;
+	if (!f->opt->opaque || type->shape == SHAPE_STRING || (type->shape == SHAPE_BUFFER && !type->size[f->layout]))
+		return false;
+	if (type->is_found)
+		return false;
+	return !f->use->is_array || !(is_element_shape(type) || type->shape == SHAPE_IOVEC) || fmt_size(f);
+}
+
 void fmt_use(const struct fmt *f, uint64_t value)
 {
 	const struct use *use = f->use;
@@ -426,7 +440,7 @@ void fmt_use(const struct fmt *f, uint64_t value)
 	}
 	if (use->dir == DIR_OUT || (use->dir == DIR_INOUT && is_message(use->type)))
 		g.phase = PHASE_EXIT;
-	if (!value || is_unwritten(f) || is_out_of_range(&g) || (use->type->is_native && f->layout) || !fmt_cond(f, &use->when))
+	if (!value || is_unwritten(f) || is_out_of_range(&g) || is_opaque(&g) || !fmt_cond(f, &use->when))
 		fmt_addr(f, value);
 	else
 		show_target(&g, value);

@@ -13,6 +13,7 @@
 #define BPFSTRACE_FMT_H
 
 #include "event/event.h"
+#include "event/filter.h"
 #include "show/shows.h"
 #include "show/sink.h"
 
@@ -20,7 +21,9 @@ enum hex_strings { HEX_NEVER, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL };	/* 
 
 struct fmt_options {
 	uint32_t string_limit;		/* -s: bytes of a buffer, elements of an array */
+	const struct filter *calls;	/* raw=, abbrev=, verbose= say for each call how it is shown; NULL: as this struct does */
 	bool verbose;			/* -v: nothing is abbreviated */
+	bool opaque;			/* what is in memory is not looked at, but for strings */
 	bool whole_buffers;		/* --full-buffers: data buffers are not cut at string_limit */
 	uint32_t whole_max;		/* but here, unless it is 0 */
 	bool paths;			/* -y */

@@ -30,6 +30,7 @@ struct type {
 	uint8_t shape;			/* enum shape */
 	bool is_signed;
 	bool is_native;			/* known in layout 0 only: elsewhere it is an address */
+	bool is_found;			/* no register of the call: the kernel side has found it */
 	uint32_t size[LAYOUTS];		/* bytes of one in memory, of a scalar 1, 2, 4 or 8; 0 unknown */
 	const struct constset *set;	/* flags and enum types */
 	const struct structdesc *desc;	/* struct types */

@@ -105,10 +105,23 @@ static bool has_left(const struct fmt *f, const struct use *use, uint64_t addr)
 	       mem_answer(f->ev, f->phase, addr, use->type->desc->size[f->layout]) != MEM_UNREADABLE;
 }
 
-/* Whether an argument is one of those of which the result tells. */
-static bool is_told(const struct fmt *f, const struct use *use, uint64_t addr)
+/* Whether an argument is one of those of which the result tells; sets: how many came before. */
+static bool is_told(const struct fmt *f, const struct use *use, uint64_t addr, unsigned int sets)
 {
-	return use->type->fmt == fmt_fd_set || use->type->fmt == fmt_pollfd || has_left(f, use, addr);
+	if (use->type->fmt == fmt_fd_set)
+		return true;
+	if (f->opt->opaque && !sets)
+		return false;
+	return use->type->fmt == fmt_pollfd || has_left(f, use, addr);
+}
+
+/* Whether descriptors are waited for: they are among the arguments. */
+static bool waits_for_fds(const struct fmt *f)
+{
+	for (uint8_t i = 0; f->scope && i < f->scope->count; i++)
+		if (f->scope->uses[i].type->fmt == fmt_fd_set || f->scope->uses[i].type->fmt == fmt_pollfd)
+			return true;
+	return false;
 }
 
 static void show_ready(const struct fmt *f, const struct pollfd *p)
@@ -163,7 +176,10 @@ static void note_argument(const struct fmt *outer, const struct use *use, uint64
 		note_ready(f, use, addr);
 	} else {
 		f->sink->ops->note(f->sink, "left");
-		fmt_struct_at(f, use->type->desc, addr);
+		if (f->opt->opaque)
+			fmt_addr(f, addr);
+		else
+			fmt_struct_at(f, use->type->desc, addr);
 	}
 }
 
@@ -174,13 +190,13 @@ void fmt_select_result(const struct fmt *f, uint64_t value)
 	bool any = false;
 
 	f->sink->ops->num(f->sink, value, NUM_DEC);
-	if (!value)
+	if (!value && (!f->opt->opaque || waits_for_fds(f)))
 		fmt_note_name(f, "Timeout", 0);
 	for (uint8_t i = 0; value && i < count; i++) {
 		const struct use *use = &f->scope->uses[i];
 		uint64_t addr = fmt_argument(f, use);
 
-		if (!is_told(f, use, addr))
+		if (!is_told(f, use, addr, sets))
 			continue;
 		if (!any)
 			f->sink->ops->note_begin(f->sink);

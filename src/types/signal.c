@@ -142,13 +142,16 @@ void fmt_old_sigaction(const struct fmt *f, uint64_t value)
 void fmt_sigframe(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint64_t mask;
+	uint64_t mask = 0;
 
-	if (!fmt_take(f, value, &mask, sizeof(mask)))
+	if (!f->opt->opaque && !fmt_take(f, value, &mask, sizeof(mask)))
 		return;
 	ops->struct_begin(f->sink);
 	ops->field(f->sink, "mask");
-	fmt_sigmask(f, mask);
+	if (f->opt->opaque)
+		fmt_addr(f, value);
+	else
+		fmt_sigmask(f, mask);
 	ops->struct_end(f->sink, NULL);
 }
 

@@ -111,6 +111,8 @@ static void emit_type(const struct model *m, const struct type *type, FILE *f)
 	emit_layouts(m, "size", bytes, f);
 	if (type->is_native)
 		fprintf(f, " .is_native = true,");
+	if (type->attrs & ATTR_FOUND)
+		fprintf(f, " .is_found = true,");
 	if (type->sized_by)
 		fprintf(f, " .like = &desc_%s,", type->sized_by);
 	if (type->set)

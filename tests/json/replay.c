@@ -513,7 +513,6 @@ static void read_call(struct replay *r, node *n)
 	struct event *ev = &r->ev;
 	node *args = get(r, n, "args", JSON_LIST);
 
-	ev->nr = get_int(r, n, "nr");
 	ev->abi = get_int(r, n, "abi");
 	ev->callno = get_int(r, n, "callno");
 	ev->flags = get_int(r, n, "flags");
@@ -570,6 +569,7 @@ bool replay_line(const char *line, size_t n, struct sink *sink, char why[REPLAY_
 	ev->time = get_64(&r, root, "time");
 	ev->clock_offset = get_64(&r, root, "clock_offset");
 	ev->hidden = get_bool(&r, root, "hidden");
+	ev->nr = get_int(&r, root, "nr");
 	if (event_is_call(ev))
 		read_call(&r, root);
 	else

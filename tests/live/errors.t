@@ -15,11 +15,11 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -yy -k -kk -i -n -N -Y '-P /etc' \
+	for option in -yy -k -kk -i -Y '-P /etc' \
 		--stack-trace --stack-trace=source \
-		--color=always --color=auto --raw=all --secontext \
-		'-e raw=all' '-e x=open' '-e read=3' '-e w=1' '-e fds=1' \
-		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new' '-e abbrev=none' '-e verbose=none'; do
+		--color=always --color=auto --secontext \
+		'-e read=3' '-e w=1' '-e fds=1' \
+		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new'; do
 		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}
 		case $option in
@@ -86,6 +86,13 @@ live_error_expressions()
 	refused "invalid system call '%fiel' \(did you mean '%file'\?\)" -e trace=%fiel true
 	refused "invalid system call" -e trace=100000 true
 	refused "status" -e status=foo true
+	for how in raw x abbrev a verbose v; do
+		refused "invalid system call 'foo'" -e $how=foo true
+		refused "invalid system call ''" -e $how= true
+	done
+	refused "invalid system call 'foo'" --raw=foo true
+	refused "invalid system call 'foo'" --abbrev=foo true
+	refused "invalid system call 'foo'" --verbose=foo true
 	refused "" -e 'trace=/[' true
 	refused "invalid system call 'OPENAT' \(did you mean 'openat'\?\)" -e trace=OPENAT true
 	refused "invalid system call 'creds' \(did you mean '%creds'\?\)" -e creds true

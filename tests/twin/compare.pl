@@ -16,7 +16,7 @@ use warnings;
 
 my $COLUMN = 40;	# where strace puts "= result"
 my $SHOWN = 12;		# differing lines shown
-my $MARKER = qr/^close\((777|-77777)\)/;
+my $MARKER = qr/^close\((fd=)?(777|-77777)\)|^close\((arg1=)?(0x309|0xfffed02f)\)/;
 
 my ($program, $want, $list, $version, $used, $ref_file, $out_file) = @ARGV;
 die "usage: compare.pl PROGRAM LINES DIFFERENCES VERSION USED REF OUT\n" if @ARGV != 7;
@@ -41,7 +41,7 @@ sub read_trace {
 		chomp $line;
 		# Linux 7.x: of nobody knows which threads, of others most likely; a call that lacks differs
 		next if $line =~ /^ +--- up to \d+ (call|fork).* not seen between .* of unknown threads ---$/;
-		my ($prefix, $tid, $text) = $line =~ /^((\d+) +)(.*)$/ or die "$file:$.: no thread id: $line\n";
+		my ($prefix, $tid, $text) = $line =~ /^((\d+) +(?:\[ *\d+\] )?(?:\[[0-9a-f?]{8,16}\] )?)(.*)$/ or die "$file:$.: no thread id: $line\n";
 		if (!$marked) {
 			$marked = $text =~ $MARKER;
 			next;
