@@ -123,7 +123,7 @@ static __always_inline void emit_dirty(void)
 /* The slot's call record, as long as it is; without its pieces where they do not fit. */
 static __always_inline void emit_call(struct slot *s)
 {
-	u32 len = s->len, bare = sizeof(struct rec_call) + (s->rec.h.nargs & CALL_NARGS) * sizeof(u64), ring = ring_mine();
+	u32 len = s->len, bare = sizeof(struct rec_call) + ((s->rec.h.nargs & CALL_NARGS) + (knobs.ip != 0)) * sizeof(u64), ring = ring_mine();
 
 	if (len > WIRE_BODY)
 		len = WIRE_BODY;

@@ -74,8 +74,12 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	f->rec.callno = s->rec.callno + !attached;
 	f->rec.nr = nr;
 	call_args(regs, abi, nr, (u64 *)f->body);
+	if (knobs.ip) {
+		((u64 *)f->body)[WIRE_NARGS] = kernel_ip(regs);
+		f->rec.h.nargs |= CALL_IP;
+	}
 	kernel_barrier();
-	return s->seq == seq ? WIRE_NARGS * sizeof(u64) : -EAGAIN;
+	return s->seq == seq ? (WIRE_NARGS + (knobs.ip != 0)) * sizeof(u64) : -EAGAIN;
 }
 
 SEC("iter/task")

@@ -334,7 +334,7 @@ static __always_inline void signal_info(struct rec_signal *rec, struct kernel_si
 	head[5] = bpf_get_current_uid_gid();
 }
 
-static __always_inline void signal_emit(struct slot *s, int sig, struct kernel_siginfo *info, u8 flags)
+static __always_inline void signal_emit(struct slot *s, int sig, struct kernel_siginfo *info, u8 flags, u64 ip)
 {
 	struct rec_signal rec = {};
 
@@ -344,6 +344,7 @@ static __always_inline void signal_emit(struct slot *s, int sig, struct kernel_s
 	rec.h.time = bpf_ktime_get_ns();
 	rec.signo = sig;
 	rec.callno = s->rec.callno;
+	rec.ip = ip;
 	signal_info(&rec, info);
 	emit_note(&rec, sizeof(rec));
 }
@@ -364,7 +365,7 @@ int BPF_PROG(on_signal, int sig, struct kernel_siginfo *info, struct k_sigaction
 		return 0;
 	s = slot_current();
 	if (s)
-		signal_emit(s, sig, info, 0);
+		signal_emit(s, sig, info, 0, knobs.ip ? kernel_ip(kernel_regs()) : 0);
 	return 0;
 }
 
@@ -397,7 +398,7 @@ int BPF_PROG(on_signal_sent, int sig, struct kernel_siginfo *info, struct task_s
 	key = slot_key(task);
 	s = bpf_map_lookup_elem(&slots, &key);
 	if (s && !(s->state & SLOT_MUTE))
-		signal_emit(s, sig, info, flags);
+		signal_emit(s, sig, info, flags, 0);
 	return 0;
 }
 

@@ -86,6 +86,11 @@ static __always_inline void call_start(struct slot *s, u32 row, u8 abi, s64 nr, 
 	s->row = row;
 	s->rec.h.nargs = r->nargs;
 	s->len = (r->nargs & 7) * sizeof(u64);
+	if (knobs.ip) {
+		*(u64 *)(s->data + (r->nargs & 7) * sizeof(u64)) = kernel_ip(regs);
+		s->rec.h.nargs |= CALL_IP;
+		s->len += sizeof(u64);
+	}
 	s->ops_at = s->len;
 }
 

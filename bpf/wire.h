@@ -63,7 +63,7 @@ struct rec_head {
 	__u8  kind;			/* enum rec_kind */
 	__u8  flags;			/* CALL_*, CHUNK_*, SIG_* ... */
 	__u8  abi;			/* enum wire_abi */
-	__u8  nargs;			/* REC_CALL: CALL_NARGS, CALL_AT_EXIT */
+	__u8  nargs;			/* REC_CALL: CALL_NARGS, CALL_IP, CALL_AT_EXIT */
 	__u32 tid;
 	__u64 time;			/* when the record was completed; 0: see above */
 };
@@ -84,6 +84,7 @@ _Static_assert(sizeof(struct rec_head) == 16, "wire");
  * before, and a thread that dies in it has not given it out. With CALL_OPEN: it is not given out yet.
  */
 #define CALL_NARGS	0x07
+#define CALL_IP		0x40		/* behind them is one more u64: the instruction pointer */
 #define CALL_AT_EXIT	0x80
 
 struct rec_call {
@@ -92,7 +93,7 @@ struct rec_call {
 	__s32 nr;
 	__s64 ret;
 	__u64 enter_time;		/* 0: begun before the trace, or without knobs.times */
-	__u8  body[];			/* u64 args[], then pieces */
+	__u8  body[];			/* u64 args[], with CALL_IP one more, then pieces */
 };
 _Static_assert(sizeof(struct rec_call) == 40, "wire");
 
@@ -223,6 +224,7 @@ struct knobs {
 	__u8  task_work;		/* the kernel has the function behind CALL_TASK_WORK */
 	__u8  debug;			/* -d: the programs' longest runs are measured */
 	__u8  preemptible;		/* tp_btf programs can be preempted: see syscall.bpf.h */
+	__u8  ip;			/* calls and signals have the instruction pointer */
 	__u8  lingers;			/* programs stay attached for a while after the trace: see paused */
 };
 
@@ -373,8 +375,9 @@ struct rec_signal {
 	__s32 signo;
 	__u32 callno;			/* the receiving thread's last number: says in which call it came */
 	__u8  siginfo[WIRE_SIGINFO];	/* struct kernel_siginfo, native layout */
+	__u64 ip;			/* where it was delivered, with knobs.ip; else 0 */
 };
-_Static_assert(sizeof(struct rec_signal) == 72, "wire");
+_Static_assert(sizeof(struct rec_signal) == 80, "wire");
 
 #define STREAM_VERSION	1
 #define STREAM_MAGIC	0x6d61657274737062ull	/* "bpstream", little endian */

@@ -100,6 +100,7 @@ static void say_idle(const struct options *o)
 		bool given;
 		const char *name;
 	} lines_only[] = {
+		{ o->loader.knobs.ip, "-i/--instruction-pointer" },
 		{ o->numbers, "-n/--syscall-number" },
 		{ o->arg_names, "-N/--arg-names" },
 		{ o->relative, "-r/--relative-timestamps" },

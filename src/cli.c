@@ -81,6 +81,7 @@ const struct row cli_rows[] = {
 	{ "verbose", 0, "SET", 0, "Calls of which what pointers lead to is shown (all)", TAKEN_BY(take_verbose) },
 	{ "raw", 0, "SET", 0, "Calls whose arguments are shown as numbers (none)", TAKEN_BY(take_raw) },
 	{ "arg-names", 'N', NULL, 0, "The arguments' names", SETS(arg_names) },
+	{ "instruction-pointer", 'i', NULL, 0, "The instruction pointer at the time of the call", SETS(loader.knobs.ip) },
 	{ "syscall-number", 'n', NULL, 0, "The call's number", SETS(numbers) },
 	{ "decode-fds", 'y', "SET", OPTION_ARG_OPTIONAL, "What is behind file descriptors: path", TAKEN_BY(take_paths) },
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,

@@ -47,6 +47,7 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 		.consts = o->consts,
 		.arg_names = o->arg_names,
 		.numbers = o->numbers,
+		.ips = o->loader.knobs.ip,
 		.summary = o->summary,
 		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
 	};

@@ -26,7 +26,6 @@ const struct refused refused_rows[] = {
 	{ "trace-path", 'P', TAKES("PATH"), NO_PATHS },
 	{ "trace-fds", 0, TAKES("SET"), .qualifiers = "trace-fds fds", NO_FDS },
 	{ "trace-fd", 0, TAKES("SET"), .qualifiers = "trace-fd fd", NO_FDS },
-	{ "instruction-pointer", 'i', .why = "it is not captured", .instead = "strace -i" },
 	{ NULL, 'k', NO_STACKS },
 	{ "stack-trace", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-traces", 0, MAY_TAKE("HOW"), NO_STACKS },

@@ -69,6 +69,11 @@ static __always_inline s64 kernel_result(struct pt_regs *regs)
 	return regs->ax;
 }
 
+static __always_inline u64 kernel_ip(struct pt_regs *regs)
+{
+	return regs->ip;
+}
+
 /* The six argument registers of a call. */
 static __always_inline void kernel_args(struct pt_regs *regs, u8 abi, u64 *args)
 {

@@ -76,6 +76,7 @@ struct event {
 	uint8_t nargs;
 	enum event_end end;
 	bool resumed;			/* its beginning was shown as an open or unfinished line, or lies before the trace */
+	uint64_t ip;			/* the instruction pointer, as nr; 0: not known */
 	int32_t nr;			/* also of events that are no calls: that of the thread's last one */
 	uint32_t callno;
 	int64_t ret;

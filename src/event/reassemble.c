@@ -114,6 +114,7 @@ static void emit_superseded(struct reassembler *r, struct thread *t)
 		return;
 	ev = tell_event(t, EV_EXEC_SUPERSEDED, t->exec_time);
 	ev.other_tid = t->exec_from;
+	ev.ip = 0;		/* that of the new image, which nobody has told */
 	t->exec_from = 0;
 	r->waiting--;
 	tell(&r->tell, &ev);

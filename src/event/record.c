@@ -44,9 +44,9 @@ static size_t piece_size(const struct piece *piece, size_t room)
 static bool call_valid(const void *p, size_t len)
 {
 	const struct rec_call *rec = p;
-	size_t off = sizeof(*rec) + record_nargs(rec) * sizeof(uint64_t);
+	size_t off = sizeof(*rec) + record_pieces(rec);
 
-	if (rec->h.nargs & ~(CALL_NARGS | CALL_AT_EXIT) || record_nargs(rec) > WIRE_NARGS || rec->h.abi >= ABI_COUNT || off > len)
+	if (rec->h.nargs & ~(CALL_NARGS | CALL_IP | CALL_AT_EXIT) || record_nargs(rec) > WIRE_NARGS || rec->h.abi >= ABI_COUNT || off > len)
 		return false;
 	while (off < len) {
 		size_t size;
@@ -139,7 +139,7 @@ bool record_same_call(const struct rec_call *a, const struct rec_call *b)
 const struct piece *record_piece(const struct rec_call *rec, size_t len, const struct piece *pos)
 {
 	const uint8_t *end = (const uint8_t *)rec + len;
-	const uint8_t *next = rec->body + record_nargs(rec) * sizeof(uint64_t);
+	const uint8_t *next = rec->body + record_pieces(rec);
 
 	if (pos)
 		next = record_bytes(pos) + ALIGN8(pos->len > 0 ? (size_t)pos->len : 0);

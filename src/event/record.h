@@ -34,6 +34,18 @@ static inline uint32_t record_nargs(const struct rec_call *rec)
 	return rec->h.nargs & CALL_NARGS;
 }
 
+/* Whether the instruction pointer follows them. */
+static inline bool record_has_ip(const struct rec_call *rec)
+{
+	return rec->h.nargs & CALL_IP;
+}
+
+/* Where its pieces begin, in bytes of the body. */
+static inline size_t record_pieces(const struct rec_call *rec)
+{
+	return (record_nargs(rec) + record_has_ip(rec)) * sizeof(uint64_t);
+}
+
 /* Whether its number is given out only when it ends. */
 static inline bool record_at_exit(const struct rec_call *rec)
 {

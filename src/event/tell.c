@@ -27,6 +27,7 @@ struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t t
 		.comm = t->comm,
 		.time = time,
 		.nr = t->nr,
+		.ip = t->ip,
 	};
 }
 
@@ -76,6 +77,9 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 		ev->flags |= CALL_SHED;
 	ev->nargs = record_nargs(rec);
 	ev->nr = t->nr = rec->nr;
+	if (record_has_ip(rec))
+		memcpy(&t->ip, rec->body + ev->nargs * sizeof(uint64_t), sizeof(t->ip));
+	ev->ip = t->ip;
 	ev->callno = rec->callno;
 	/* whoever gave it: a supervisor may have left the upper bits 0 */
 	ev->ret = personality_result(&personalities[rec->h.abi], rec->ret);
@@ -96,6 +100,8 @@ void tell_signal(struct teller *r, const struct thread *t, const struct rec_sign
 	struct event ev = tell_event(t, EV_SIGNAL, rec->h.time);
 
 	ev.signo = rec->signo;
+	if (rec->ip)
+		ev.ip = rec->ip;
 	ev.siginfo = rec->h.flags & SIG_NO_INFO ? NULL : rec->siginfo;
 	tell(r, &ev);
 }
@@ -104,6 +110,7 @@ void tell_exit(struct teller *r, const struct thread *t, int32_t status, bool gr
 {
 	struct event ev = tell_event(t, EV_EXIT, time);
 
+	ev.ip = 0;
 	ev.status = status;
 	ev.end = t->left ? END_DETACHED : END_DIED;
 	ev.hidden = t->left;

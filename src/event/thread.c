@@ -24,6 +24,7 @@ struct thread *thread_new(uint32_t tid, uint32_t tgid, uint64_t pending_max, uin
 	*t = (struct thread){
 		.tid = tid,
 		.tgid = tgid,
+		.nr = -1,
 		.last = NOT_STARTED,
 		.runs.max_bytes = pending_max,
 		.waiting = waiting,

@@ -33,7 +33,8 @@ struct thread {
 	uint32_t tid, tgid;
 	uint32_t birth;			/* tells it from others with its id; 0: not known */
 	char comm[WIRE_COMM + 1];
-	int32_t nr;			/* of the last call that an event told of */
+	int32_t nr;			/* of the last call that an event told of, -1: none, */
+	uint64_t ip;			/* and its instruction pointer, where records have it */
 	int64_t last;			/* last call number seen complete, or NOT_STARTED */
 	uint32_t let_go;		/* calls before this number do not wait any more */
 	uint32_t forced;		/* the last call that was taken without all its bytes */

@@ -59,6 +59,7 @@ void json_event_put(struct buf *b, const struct event *ev)
 	member_s64(b, "clock_offset", ev->clock_offset);
 	member_bool(b, "hidden", ev->hidden);
 	member_int(b, "nr", ev->nr);
+	member_u64(b, "ip", ev->ip);
 	if (event_is_call(ev))
 		put_call(b, ev);
 	else

@@ -140,6 +140,10 @@ void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
 		buf_puts(b, "[???] ");
 	else if (p->opt->numbers)
 		buf_printf(b, "[%4d] ", ev->nr);
+	if (p->opt->ips && ev->ip)
+		buf_printf(b, "[%016llx] ", (unsigned long long)ev->ip);
+	else if (p->opt->ips)
+		buf_puts(b, "[????????????????] ");
 }
 
 void prefix_count(struct prefix *p, const struct event *ev)

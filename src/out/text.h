@@ -43,6 +43,7 @@ struct text_options {
 	bool durations;			/* -T */
 	bool arg_names;			/* -N */
 	bool numbers;			/* -n: that of the call, in front */
+	bool ips;			/* -i: the instruction pointer, too */
 	enum hex_strings hex;		/* -x, -xx */
 	struct summary_options summary;	/* -S, -U */
 	enum text_consts consts;	/* -X */

@@ -203,6 +203,11 @@ static size_t gen_call(struct gen *g, uint8_t *out, uint8_t flags)
 	memcpy(out, &rec, sizeof(rec));
 	memcpy(out + len, args, rec.h.nargs * sizeof(uint64_t));
 	len += rec.h.nargs * sizeof(uint64_t);
+	if (gen_chance(g, 5)) {
+		((struct rec_call *)out)->h.nargs |= CALL_IP;
+		memcpy(out + len, args, sizeof(args[0]));
+		len += sizeof(args[0]);
+	}
 	for (int i = 0; i < 12 && max - len > sizeof(struct piece) + 16; i++) {
 		uint64_t at = i < WIRE_NARGS ? args[i] : gen_addr(g);
 

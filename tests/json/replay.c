@@ -570,6 +570,7 @@ bool replay_line(const char *line, size_t n, struct sink *sink, char why[REPLAY_
 	ev->clock_offset = get_64(&r, root, "clock_offset");
 	ev->hidden = get_bool(&r, root, "hidden");
 	ev->nr = get_int(&r, root, "nr");
+	ev->ip = get_64(&r, root, "ip");
 	if (event_is_call(ev))
 		read_call(&r, root);
 	else

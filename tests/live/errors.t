@@ -15,7 +15,7 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -yy -k -kk -i -Y '-P /etc' \
+	for option in -yy -k -kk -Y '-P /etc' \
 		--stack-trace --stack-trace=source \
 		--color=always --color=auto --secontext \
 		'-e read=3' '-e w=1' '-e fds=1' \

@@ -292,3 +292,23 @@ chunk 100 2 mem.e@0=!28 end
 --
 100   write(-1, 0x2000, 9)              = -1 EBADF (Bad file descriptor)
 100   write(-1, ""...<4 bytes lost at 0>...""..., 9) = -1 EBADF (Bad file descriptor)
+
+test data: the instruction pointer behind the arguments, and the call's number
+opt ip
+fork 100 command
+call 100 1 read 3 0x1000 4 ip=0x401234 = 4 mem.x@1000="abcd"
+call 100 2 getpid ip=0x402000 = 100
+signal 100 signo=10 callno=2 noinfo
+exit 100 group
+--
+100   [   0] [0000000000401234] read(3, "abcd", 4) = 4
+100   [  39] [0000000000402000] getpid() = 100
+100   [  39] [0000000000402000] --- SIGUSR1 ---
+100   [  39] [????????????????] +++ exited with 0 +++
+
+test data: of who has not called yet there is neither
+opt ip
+fork 100 command
+exit 100 group
+--
+100   [???] [????????????????] +++ exited with 0 +++

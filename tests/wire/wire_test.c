@@ -199,6 +199,9 @@ static void do_call(struct test *t, char *line, bool open)
 			rec.h.nargs++;
 		} else if (word_num(word, "took", &value)) {
 			rec.enter_time = rec.h.time - value * 1000;
+		} else if (word_num(word, "ip", &value)) {
+			buf_put(&body, &value, sizeof(value));
+			rec.h.nargs |= CALL_IP;
 		} else if (!strcmp(word, "atexit")) {
 			rec.h.nargs |= CALL_AT_EXIT;
 		} else {
@@ -342,6 +345,10 @@ static void do_option(struct test *t, char *line)
 			t->fmt.whole_buffers = true;
 		else if (!strcmp(word, "paths"))
 			t->fmt.paths = true;
+		else if (!strcmp(word, "ip"))
+			t->text.ips = t->text.numbers = true;
+		else if (!strcmp(word, "names"))
+			t->text.arg_names = true;
 		else if (!strcmp(word, "hex"))
 			t->text.hex = HEX_NON_ASCII;
 		else if (!strcmp(word, "always"))
