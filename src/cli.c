@@ -63,7 +63,7 @@ const struct row cli_rows[] = {
 	{ "fault", 0, "SET[:HOW]", 0, "The same with ENOSYS, or error=E; and when=", TAKEN_BY(take_fault) },
 
 	{ .text = "Which lines to show:" },
-	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, raw=SET, abbrev=SET, verbose=SET, quiet=SET, inject= or fault=; SET is names, "
+	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, raw=SET, abbrev=SET, verbose=SET, read=SET, write=SET, quiet=SET, inject= or fault=; SET is names, "
 	  "numbers, %class, /regex, all, none; ! in front negates, ? forgives an unknown name", TAKEN_BY(take_expr) },
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
@@ -80,6 +80,8 @@ const struct row cli_rows[] = {
 	{ "abbrev", 0, "SET", 0, "Calls whose structures are abbreviated (all; -v: none)", TAKEN_BY(take_abbrev) },
 	{ "verbose", 0, "SET", 0, "Calls of which what pointers lead to is shown (all)", TAKEN_BY(take_verbose) },
 	{ "raw", 0, "SET", 0, "Calls whose arguments are shown as numbers (none)", TAKEN_BY(take_raw) },
+	{ "read", 0, "SET", 0, "Descriptors of which what is read is shown whole (none)", TAKEN_BY(take_reads) },
+	{ "write", 0, "SET", 0, "Descriptors of which what is written is shown whole (none)", TAKEN_BY(take_writes) },
 	{ "arg-names", 'N', NULL, 0, "The arguments' names", SETS(arg_names) },
 	{ "instruction-pointer", 'i', NULL, 0, "The instruction pointer at the time of the call", SETS(loader.knobs.ip) },
 	{ "syscall-number", 'n', NULL, 0, "The call's number", SETS(numbers) },
@@ -335,6 +337,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;
 	o->fmt.calls = &o->filter;
+	o->loader.full_buffers |= filter_dumps_any(&o->filter);
 	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter);
 	o->loader.raises = inject_raises(&o->inject);
 	o->loader.fd_paths = o->fmt.paths;

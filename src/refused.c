@@ -20,7 +20,6 @@
 #define NO_PATHS		.why = "calls are not chosen by path", .instead = "-e trace=%file and grep"
 #define NO_FDS			.why = "calls are not chosen by descriptor", .instead = "-e trace=%desc -y and grep"
 #define NO_PIDS			.why = "what is behind a pid is not captured", .instead = "ps -o pid,pidns,comm"
-#define NO_DUMPS		.why = "there are no dumps", .instead = "--full-buffers -xx shows every byte"
 
 const struct refused refused_rows[] = {
 	{ "trace-path", 'P', TAKES("PATH"), NO_PATHS },
@@ -30,8 +29,6 @@ const struct refused refused_rows[] = {
 	{ "stack-trace", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-traces", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-trace-frame-limit", 0, TAKES("N"), NO_STACKS },
-	{ "read", 0, TAKES("SET"), .qualifiers = "read reads r", NO_DUMPS },
-	{ "write", 0, TAKES("SET"), .qualifiers = "write writes w", NO_DUMPS },
 	{ NULL, 'Y', NO_PIDS },
 	{ "decode-pids", 0, MAY_TAKE("WHAT"), .qualifiers = "decode-pids decode-pid", NO_PIDS },
 	{ "pidns-translation", 0, NO_PIDS },

@@ -279,6 +279,16 @@ int take_verbose(struct options *o, char *arg)
 	return parse_filter(o, filter_verbose, arg);
 }
 
+int take_reads(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_reads, arg);
+}
+
+int take_writes(struct options *o, char *arg)
+{
+	return parse_filter(o, filter_writes, arg);
+}
+
 int take_no_abbrev(struct options *o, char *arg)
 {
 	(void)arg;

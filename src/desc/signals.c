@@ -5,10 +5,14 @@
 #include "desc/signals.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "gen/sets.gen.h"
 
 #define KERNEL_SIGRTMIN	32
+#define SIGNAL_TEXT	64		/* longer ones are cut: no name is as long */
 
 bool signal_name(uint64_t signo, char text[SIGNAL_NAME])
 {
@@ -21,4 +25,37 @@ bool signal_name(uint64_t signo, char text[SIGNAL_NAME])
 	else
 		return false;
 	return true;
+}
+
+/* "RTMIN" is the kernel's 32, "RT_1" its 33. */
+static int rt_signal(const char *name)
+{
+	char *end;
+	long n;
+
+	if (!strcasecmp(name, "RTMIN"))
+		return KERNEL_SIGRTMIN;
+	if (strncasecmp(name, "RT_", 3) || name[3] < '1' || name[3] > '9')
+		return 0;
+	n = strtol(name + 3, &end, 10);
+	return *end || n > SIGNALS - KERNEL_SIGRTMIN ? 0 : KERNEL_SIGRTMIN + (int)n;
+}
+
+int signal_number(const char *text, struct nearest *n)
+{
+	const char *name = strncasecmp(text, "SIG", 3) ? text : text + 3;
+	int signo = rt_signal(name);
+	char upper[SIGNAL_TEXT];
+
+	snprintf(upper, sizeof(upper), "SIG%s", name);
+	for (char *p = upper; *p; p++)
+		*p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
+	nearest_start(n, upper);
+	for (uint32_t i = 0; !signo && i < set_signal_names.count; i++) {
+		if (!strcmp(upper, set_signal_names.list[i].name))
+			signo = i + 1;
+		nearest_try(n, set_signal_names.list[i].name);
+	}
+	n->to = text;
+	return signo;
 }

@@ -9,10 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/nearest.h"
+
 #define SIGNAL_NAME	16		/* room for the longest */
 #define SIGNALS		64		/* 1 to so many */
 
 /* "SIGINT", "SIGRTMIN" for 32 (libc's 34 is SIGRT_2); false where the number is no signal's. */
 bool signal_name(uint64_t signo, char text[SIGNAL_NAME]);
+
+/*
+ * The number of a signal by its name, in any case of letters and with or without SIG; 0 where there is none of that name. *n is
+ * then the name that is nearest to it; text must live as long.
+ */
+int signal_number(const char *text, struct nearest *n);
 
 #endif

@@ -17,13 +17,12 @@
 #include <sys/wait.h>
 
 #include "base/nearest.h"
+#include "desc/signals.h"
 #include "event/pattern.h"
 #include "gen/sets.gen.h"
 
 #define ITEM_MAX	256
 #define SIGNALS_MAX	255
-#define RTMIN		32		/* the kernel's */
-#define RTMAX		64
 
 /* Adds one item to f. 0, or -EINVAL with the reason in err. */
 typedef int item_fn(struct filter *f, const char *item, char *err);
@@ -265,14 +264,39 @@ static int trace_item(struct filter *f, const char *text, char *err)
 	return name_invalid(item, err);
 }
 
-/* Statuses */
+/* Statuses; messages and lines not to be shown */
 
-static const struct { const char *name; uint8_t bit; } statuses[] = {
+struct bit_name {
+	const char *name;		/* NULL ends */
+	uint8_t bit;
+};
+
+static const struct bit_name statuses[] = {
 	{ "successful", STATUS_SUCCESSFUL }, { "failed", STATUS_FAILED },
 	{ "unfinished", STATUS_UNFINISHED }, { "unavailable", STATUS_UNAVAILABLE },
-	{ "detached", STATUS_DETACHED },
+	{ "detached", STATUS_DETACHED }, { 0 },
 };
-#define STATUS_COUNT	(sizeof(statuses) / sizeof(*statuses))
+
+static const struct bit_name quiets[] = {
+	{ "attach", QUIET_ATTACH }, { "exit", QUIET_EXIT }, { "path-resolution", QUIET_PATH },
+	{ "personality", QUIET_PERSONALITY }, { "superseded", QUIET_SUPERSEDED },
+	{ "thread-execve", QUIET_SUPERSEDED }, { 0 },
+};
+
+static int bit_item(uint8_t *bits, const struct bit_name *names, const char *what, const char *item, char *err)
+{
+	struct nearest n;
+
+	nearest_start(&n, item);
+	for (; names->name; names++) {
+		if (!strcasecmp(item, names->name)) {
+			*bits |= names->bit;
+			return 0;
+		}
+		nearest_try(&n, names->name);
+	}
+	return invalid(err, what, &n);
+}
 
 static void status_fill(struct filter *f, bool all)
 {
@@ -286,26 +310,8 @@ static void status_invert(struct filter *f)
 
 static int status_item(struct filter *f, const char *item, char *err)
 {
-	struct nearest n;
-
-	nearest_start(&n, item);
-	for (unsigned int i = 0; i < STATUS_COUNT; i++) {
-		if (!strcasecmp(item, statuses[i].name)) {
-			f->status |= statuses[i].bit;
-			return 0;
-		}
-		nearest_try(&n, statuses[i].name);
-	}
-	return invalid(err, "status", &n);
+	return bit_item(&f->status, statuses, "status", item, err);
 }
-
-/* Messages and lines not to be shown */
-
-static const struct { const char *name; uint8_t bit; } quiets[] = {
-	{ "attach", QUIET_ATTACH }, { "exit", QUIET_EXIT }, { "path-resolution", QUIET_PATH },
-	{ "personality", QUIET_PERSONALITY }, { "superseded", QUIET_SUPERSEDED },
-	{ "thread-execve", QUIET_SUPERSEDED },
-};
 
 static void quiet_fill(struct filter *f, bool all)
 {
@@ -319,17 +325,7 @@ static void quiet_invert(struct filter *f)
 
 static int quiet_item(struct filter *f, const char *item, char *err)
 {
-	struct nearest n;
-
-	nearest_start(&n, item);
-	for (unsigned int i = 0; i < sizeof(quiets) / sizeof(*quiets); i++) {
-		if (!strcasecmp(item, quiets[i].name)) {
-			f->quiet |= quiets[i].bit;
-			return 0;
-		}
-		nearest_try(&n, quiets[i].name);
-	}
-	return invalid(err, "quiet", &n);
+	return bit_item(&f->quiet, quiets, "quiet", item, err);
 }
 
 /* Signals */
@@ -350,41 +346,15 @@ static void signal_add(struct filter *f, unsigned int signo)
 	f->signals[signo / 64] |= 1ull << signo % 64;
 }
 
-/* "RTMIN" is the kernel's 32, "RT_1" its 33. */
-static int rt_signal(const char *name)
-{
-	char *end;
-	long n;
-
-	if (!strcasecmp(name, "RTMIN"))
-		return RTMIN;
-	if (strncasecmp(name, "RT_", 3) || name[3] < '1' || name[3] > '9')
-		return 0;
-	n = strtol(name + 3, &end, 10);
-	return *end || n > RTMAX - RTMIN ? 0 : RTMIN + (int)n;
-}
-
 /* The number of a signal's number or name, or -1 with the nearest name in n. */
-static int signal_number(const char *item, struct nearest *n)
+static int signal_value(const char *item, struct nearest *n)
 {
-	const char *name = strncasecmp(item, "SIG", 3) ? item : item + 3;
 	char *end;
 	long nr = strtol(item, &end, 10);
-	char upper[ITEM_MAX];
 
 	if (*item >= '0' && *item <= '9' && !*end && nr <= SIGNALS_MAX)
 		return (int)nr;
-	nr = rt_signal(name);
-	snprintf(upper, sizeof(upper), "SIG%.200s", name);
-	for (char *p = upper; *p; p++)
-		*p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
-	nearest_start(n, upper);
-	for (uint32_t i = 0; !nr && i < set_signal_names.count; i++) {
-		if (!strcmp(upper, set_signal_names.list[i].name))
-			nr = i + 1;
-		nearest_try(n, set_signal_names.list[i].name);
-	}
-	n->to = item;
+	nr = signal_number(item, n);
 	return nr ? (int)nr : -1;
 }
 
@@ -392,18 +362,41 @@ int filter_signal_number(const char *item)
 {
 	struct nearest n;
 
-	return signal_number(item, &n);
+	return signal_value(item, &n);
 }
 
 static int signal_item(struct filter *f, const char *item, char *err)
 {
 	struct nearest n;
-	int nr = signal_number(item, &n);
+	int nr = signal_value(item, &n);
 
 	if (nr < 0)
 		return invalid(err, "signal", &n);
 	signal_add(f, (unsigned int)nr);
 	return 0;
+}
+
+/* Descriptors */
+
+static void reads_fill(struct filter *f, bool all)
+{
+	f->reads = (struct fdset){ .all_but = all };
+}
+
+static void reads_invert(struct filter *f)
+{
+	f->reads.all_but = !f->reads.all_but;
+}
+
+static int fd_item(struct filter *f, const char *item, char *err)
+{
+	int rc = fdset_add(&f->reads, item);
+
+	if (rc == -E2BIG)
+		snprintf(err, FILTER_ERR, "more than %d descriptors", FDSET_MAX);
+	else if (rc)
+		snprintf(err, FILTER_ERR, "invalid descriptor '%.200s'", item);
+	return rc ? -EINVAL : 0;
 }
 
 /* Sets */
@@ -498,6 +491,35 @@ static int calls_parse(uint8_t *calls, const char *set, char *err)
 	return rc;
 }
 
+static const struct kind fd_kind = {
+	.item = fd_item, .what = "descriptor", .fill = reads_fill, .invert = reads_invert,
+};
+
+int filter_reads(struct filter *f, const char *set, char *err)
+{
+	return set_parse(f, &fd_kind, set, err);
+}
+
+int filter_writes(struct filter *f, const char *set, char *err)
+{
+	struct filter parsed = *f;
+	int rc = set_parse(&parsed, &fd_kind, set, err);
+
+	if (!rc)
+		f->writes = parsed.reads;
+	return rc;
+}
+
+bool filter_dumps(const struct filter *f, int32_t fd, bool is_read)
+{
+	return fd >= 0 && fdset_has(is_read ? &f->reads : &f->writes, fd);
+}
+
+bool filter_dumps_any(const struct filter *f)
+{
+	return fdset_any(&f->reads) || fdset_any(&f->writes);
+}
+
 int filter_raw(struct filter *f, const char *set, char *err)
 {
 	return calls_parse(f->raw, set, err);
@@ -528,6 +550,8 @@ int filter_parse(struct filter *f, const char *expr, char *err)
 		{ "signal=", filter_signal }, { "signals=", filter_signal }, { "s=", filter_signal },
 		{ "raw=", filter_raw }, { "x=", filter_raw }, { "abbrev=", filter_abbrev }, { "a=", filter_abbrev },
 		{ "verbose=", filter_verbose }, { "v=", filter_verbose },
+		{ "read=", filter_reads }, { "reads=", filter_reads }, { "r=", filter_reads },
+		{ "write=", filter_writes }, { "writes=", filter_writes }, { "w=", filter_writes },
 	};
 
 	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
@@ -544,6 +568,7 @@ void filter_init(struct filter *f)
 	trace_fill(f, true);
 	status_fill(f, true);
 	signal_fill(f, true);
+	f->reads = f->writes = (struct fdset){ 0 };
 	memset(f->raw, 0, sizeof(f->raw));
 	memset(f->abbrev, 1, sizeof(f->abbrev));
 	memset(f->verbose, 1, sizeof(f->verbose));

@@ -9,6 +9,7 @@
 #define BPFSTRACE_FILTER_H
 
 #include "event/event.h"
+#include "event/fdset.h"
 
 #define FILTER_ERR	256		/* room that an error text needs */
 #define FILTER_CLASS	64		/* and the name of a class */
@@ -37,6 +38,7 @@ struct filter {
 	uint8_t status;			/* enum filter_status */
 	uint8_t quiet;			/* enum filter_quiet */
 	uint64_t signals[4];		/* bit per signal number */
+	struct fdset reads, writes;	/* descriptors whose data is shown whole */
 	/* How calls are shown, by base row: undecoded; abbreviated; with what is in memory */
 	uint8_t raw[ROW_VARIANT], abbrev[ROW_VARIANT], verbose[ROW_VARIANT];
 };
@@ -46,7 +48,7 @@ void filter_init(struct filter *f);
 
 /*
  * One -e expression: trace=SET or t=SET or SET alone, status=SET, signal=SET (signals=, s=), raw=SET (x=), abbrev=SET (a=),
- * verbose=SET (v=). A later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
+ * verbose=SET (v=), read=SET (reads=, r=), write=SET (writes=, w=). A later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
  * no newline); f is then unchanged.
  */
 int filter_parse(struct filter *f, const char *expr, char *err);
@@ -59,6 +61,12 @@ int filter_quiet(struct filter *f, const char *set, char *err);
 int filter_raw(struct filter *f, const char *set, char *err);
 int filter_abbrev(struct filter *f, const char *set, char *err);
 int filter_verbose(struct filter *f, const char *set, char *err);
+int filter_reads(struct filter *f, const char *set, char *err);
+int filter_writes(struct filter *f, const char *set, char *err);
+
+/* Whether what is read from a descriptor, or written to it, is shown whole; of any descriptor. */
+bool filter_dumps(const struct filter *f, int32_t fd, bool is_read);
+bool filter_dumps_any(const struct filter *f);
 
 /* Whether all calls are abbreviated. */
 bool filter_abbreviates_all(const struct filter *f);

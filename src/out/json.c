@@ -284,29 +284,6 @@ static void json_name(struct sink *s, const char *sym, uint64_t v)
 	end_op(b);
 }
 
-/* Bytes between holes, and holes, in turn; runs of no bytes are left out. */
-static void put_runs(struct sink *s, struct buf *b, const struct sink_str *str)
-{
-	size_t from = 0, to, end;
-
-	for (size_t i = 0; ; i++) {
-		to = i < str->nholes ? str->holes[i].offset : SIZE_MAX;
-		to = to > str->skip ? to - str->skip : 0;
-		to = to < str->len ? to : str->len;
-		if (to > from) {
-			member_comma(b);
-			member_bytes(b, str->bytes + from, to - from);
-		}
-		if (to == str->len)
-			return;
-		end = (size_t)str->holes[i].offset + str->holes[i].len - str->skip;
-		from = end < str->len ? end : str->len;
-		begin_op(s);
-		member_u64(b, "lost", from - to);
-		end_op(b);
-	}
-}
-
 static void json_symbol(struct sink *s, const char *sym)
 {
 	put_text(s, "symbol", sym);
@@ -351,7 +328,7 @@ static void json_str(struct sink *s, const struct sink_str *str)
 
 	member_begin(b, "str");
 	buf_putc(b, '[');
-	put_runs(s, b, str);
+	json_runs_put(b, str);
 	buf_putc(b, ']');
 	member_u64(b, "total", str->total);
 	member_u64(b, "lost", str->lost);
@@ -359,6 +336,24 @@ static void json_str(struct sink *s, const struct sink_str *str)
 	member_bool(b, "is_path", str->is_path);
 	member_bool(b, "is_binary", str->is_binary);
 	member_bool(b, "is_abstract", str->is_abstract);
+	end_op(b);
+}
+
+static void json_dump(struct sink *s, const struct sink_dump *dump)
+{
+	const struct sink_str *str = &dump->data;
+	struct buf *b = begin_part(s);
+
+	member_begin(b, "dump");
+	buf_putc(b, '[');
+	json_runs_put(b, str);
+	buf_putc(b, ']');
+	member_u64(b, "total", str->total);
+	member_u64(b, "lost", str->lost);
+	member_bool(b, "cut", str->cut);
+	member_s64(b, "buffer", dump->buffer);
+	member_s64(b, "message", dump->message);
+	member_u64(b, "buffers", dump->buffers);
 	end_op(b);
 }
 
@@ -538,6 +533,7 @@ static const struct sink_ops json_ops = {
 	.error_note = json_error_note,
 	.tampered = json_tampered,
 	.full = json_full,
+	.dump = json_dump,
 	.num = json_num,
 	.padded = json_padded,
 	.fixed = json_fixed,

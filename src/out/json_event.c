@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * json_event.c: the members of an event, see json.h.
+ * json_event.c: the members of an event, and of data; see json.h.
  */
 #include "out/json_event.h"
 
@@ -64,4 +64,27 @@ void json_event_put(struct buf *b, const struct event *ev)
 		put_call(b, ev);
 	else
 		put_other(b, ev);
+}
+
+void json_runs_put(struct buf *b, const struct sink_str *str)
+{
+	size_t from = 0, to, end;
+
+	for (size_t i = 0; ; i++) {
+		to = i < str->nholes ? str->holes[i].offset : SIZE_MAX;
+		to = to > str->skip ? to - str->skip : 0;
+		to = to < str->len ? to : str->len;
+		if (to > from) {
+			member_comma(b);
+			member_bytes(b, str->bytes + from, to - from);
+		}
+		if (to == str->len)
+			return;
+		end = (size_t)str->holes[i].offset + str->holes[i].len - str->skip;
+		from = end < str->len ? end : str->len;
+		member_comma(b);
+		buf_putc(b, '{');
+		member_u64(b, "lost", from - to);
+		buf_putc(b, '}');
+	}
 }

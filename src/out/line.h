@@ -35,6 +35,7 @@ struct text {
 	size_t arg_at;			/* where the argument at hand begins */
 	bool words;			/* constants are names here, whatever -X says: in a note */
 	bool pending;			/* arguments are missing that only the exit knows */
+	struct buf dump;		/* what stands behind the line */
 	bool silent;			/* this event has no line */
 	const struct event *ev;		/* whose line it is, between begin and end */
 	uint64_t share;			/* the most that it may add, 0: not asked for yet */
@@ -70,6 +71,7 @@ void text_addr(struct sink *s, uint64_t v);
 void text_octets(struct sink *s, const uint8_t *bytes, size_t n);
 void text_date(struct sink *s, const struct sink_date *date);
 void text_missing(struct sink *s, uint64_t addr, enum left_out why);
+void text_dump(struct sink *s, const struct sink_dump *dump);
 void text_str(struct sink *s, const struct sink_str *str);
 void text_set_begin(struct sink *s);
 void text_member(struct sink *s);

@@ -252,7 +252,9 @@ static void text_end(struct sink *s, const struct event *ev)
 		else if (ev->kind == EV_SIGNAL)
 			buf_puts(&t->buf, " ---");
 		buf_putc(&t->buf, '\n');
+		buf_put(&t->buf, t->dump.p, t->dump.len);
 	}
+	buf_reset(&t->dump);
 	store_line(t, ev->tid);
 	flush(t);
 }
@@ -261,11 +263,13 @@ static bool text_full(struct sink *s)
 {
 	struct text *t = text_of(s);
 
-	if (t->buf.len < SHARE_FREE)
+	size_t len = t->buf.len + t->dump.len;
+
+	if (len < SHARE_FREE)
 		return false;
 	if (!t->share)
 		t->share = SHARE_FREE + event_bytes(t->ev) * SHARE_FACTOR;
-	return t->buf.len >= t->share;
+	return len >= t->share;
 }
 
 static void text_error(struct sink *s, int err, const char *name, const char *text)
@@ -321,6 +325,7 @@ static void text_close(struct sink *s)
 	flush(t);
 	tidmap_free(&t->opens);
 	buf_free(&t->buf);
+	buf_free(&t->dump);
 	free(t);
 }
 
@@ -337,6 +342,7 @@ static const struct sink_ops text_ops = {
 	.error_note = text_error_note,
 	.tampered = text_tampered,
 	.full = text_full,
+	.dump = text_dump,
 	.num = text_num,
 	.padded = text_padded,
 	.fixed = text_fixed,

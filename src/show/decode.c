@@ -10,6 +10,7 @@
 #include "show/decode.h"
 
 #include "desc/errors.h"
+#include "show/dump.h"
 
 #define RESTARTS	512		/* errors from here on never reach user space */
 
@@ -209,6 +210,8 @@ static void decode_call(struct fmt *f, bool is_raw)
 	}
 	if (complete)
 		show_result(f, is_raw);
+	if (complete && ev->desc->name && !(ev->flags & CALL_NO_RETURN))
+		dump_call(f, show);
 }
 
 void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)

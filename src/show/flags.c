@@ -153,7 +153,7 @@ void fmt_enum(const struct fmt *f, uint64_t value)
 	if (type->other && !fmt_is_named(type->set, value))
 		show_as(f, type->other, value);
 	else if (type->other && type->other->is_signed)
-		fmt_named(f, fmt_constant_name(type->set, value), fmt_cut(value, type->other->width, true), NUM_DEC);
+		fmt_named(f, fmt_constant_name(type->set, value), fmt_cut(value, type->other->size[f->layout], true), NUM_DEC);
 	else
 		fmt_constant(f, type->set, value);
 }

@@ -146,6 +146,12 @@ void fmt_flagset(const struct fmt *f, const struct constset *set, uint64_t value
 /* len bytes at addr as a quoted string, cut as the options say; the address when unreadable. */
 void fmt_bytes_at(const struct fmt *f, uint64_t addr, uint64_t len);
 
+/*
+ * All that is known of len bytes at addr, whatever the options say: bytes, len, lost and holes of *str. False where what
+ * follows could not be read.
+ */
+bool fmt_whole(const struct fmt *f, uint64_t addr, uint64_t len, struct sink_str *str);
+
 /* The same for bytes that are never text: always in hex. */
 void fmt_binary_at(const struct fmt *f, uint64_t addr, uint64_t len);
 

@@ -33,6 +33,14 @@ struct sink_str {
 	size_t lost;			/* bytes behind the known ones that were lost too */
 };
 
+/* Data that a call has transferred: a buffer, alone, or one of a vector's; or a message's number, whose vector follows. */
+struct sink_dump {
+	struct sink_str data;
+	int64_t buffer;			/* which one of the vector; -1: there is no vector */
+	int64_t message;		/* which one follows; -1: it is data */
+	uint64_t buffers;		/* that the message has */
+};
+
 /* Why something is not there, or not all of it. */
 enum left_out {
 	LEFT_NOTHING,
@@ -83,6 +91,9 @@ struct sink_ops {
 
 	/* Behind all that: what was done to the call on purpose, TAMPERED_* of event.h. */
 	void (*tampered)(struct sink *s, uint8_t how);
+
+	/* Behind the result: what was read or written, whole. */
+	void (*dump)(struct sink *s, const struct sink_dump *dump);
 
 	/* True when this event has been given as much output as any may have: see fmt_spent(). */
 	bool (*full)(struct sink *s);

@@ -68,6 +68,12 @@ static bool known_bytes(const struct fmt *f, uint64_t addr, uint64_t wanted, str
 	}
 }
 
+bool fmt_whole(const struct fmt *f, uint64_t addr, uint64_t len, struct sink_str *str)
+{
+	known_bytes(f, addr, len, str);
+	return mem_answer(f->ev, f->phase, addr + str->len, 1) != MEM_UNREADABLE;
+}
+
 static void show_bytes(const struct fmt *f, uint64_t addr, uint64_t len, bool is_binary)
 {
 	struct sink_str str = { .bytes = (const uint8_t *)"", .is_binary = is_binary };

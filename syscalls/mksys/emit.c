@@ -111,6 +111,10 @@ static void emit_type(const struct model *m, const struct type *type, FILE *f)
 	emit_layouts(m, "size", bytes, f);
 	if (type->is_native)
 		fprintf(f, " .is_native = true,");
+	if (type->attrs & ATTR_FD && type->shape == SHAPE_SCALAR)
+		fprintf(f, " .is_fd = true,");
+	if (type->attrs & ATTR_DATA)
+		fprintf(f, " .is_data = true,");
 	if (type->attrs & ATTR_FOUND)
 		fprintf(f, " .is_found = true,");
 	if (type->sized_by)

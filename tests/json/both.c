@@ -156,6 +156,7 @@ static void both_close(struct sink *s)
 	TWO(octets, const uint8_t *, size_t)						\
 	ONE(date, const struct sink_date *)						\
 	TWO(missing, uint64_t, enum left_out)						\
+	ONE(dump, const struct sink_dump *)						\
 	ONE(symbol, const char *)							\
 	TWO(coded_begin, uint64_t, enum num_style)					\
 	PLAIN(coded_end)								\

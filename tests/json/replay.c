@@ -263,35 +263,54 @@ static void do_ipv6(struct replay *r, node *n)
 		fail(r, "no address", "bytes");
 }
 
-/* Lost bytes read as 0xee: nobody may show them. */
+/* Lost bytes read as 0xee: nobody may show them. What was put into them is freed behind. */
+static void get_runs(struct replay *r, node *n, const char *key, struct sink_str *str, struct buf *bytes, struct buf *holes)
+{
+	for (node *run = get(r, n, key, JSON_LIST)->first; run; run = run->next) {
+		struct hole hole = { .offset = bytes->len };
+
+		if (run->type == JSON_STRING) {
+			buf_put(bytes, run->text, run->len);
+			continue;
+		}
+		hole.len = get_64(r, run, "lost");
+		buf_put(holes, &hole, sizeof(hole));
+		buf_reserve(bytes, hole.len);
+		memset(bytes->p + bytes->len, 0xee, hole.len);
+		bytes->len += hole.len;
+	}
+	str->total = get_64(r, n, "total");
+	str->lost = get_64(r, n, "lost");
+	str->cut = get_bool(r, n, "cut");
+	str->bytes = (const uint8_t *)bytes->p;
+	str->len = bytes->len;
+	str->holes = (const struct hole *)holes->p;
+	str->nholes = holes->len / sizeof(struct hole);
+}
+
 static void do_str(struct replay *r, node *n)
 {
-	node *runs = get(r, n, "str", JSON_LIST);
 	struct buf bytes = { 0 }, holes = { 0 };
 	struct sink_str str = {
-		.total = get_64(r, n, "total"), .lost = get_64(r, n, "lost"), .cut = get_bool(r, n, "cut"),
 		.is_path = get_bool(r, n, "is_path"), .is_binary = get_bool(r, n, "is_binary"),
 		.is_abstract = get_bool(r, n, "is_abstract"),
 	};
 
-	for (node *run = runs->first; run; run = run->next) {
-		struct hole hole = { .offset = bytes.len };
-
-		if (run->type == JSON_STRING) {
-			buf_put(&bytes, run->text, run->len);
-			continue;
-		}
-		hole.len = get_64(r, run, "lost");
-		buf_put(&holes, &hole, sizeof(hole));
-		buf_reserve(&bytes, hole.len);
-		memset(bytes.p + bytes.len, 0xee, hole.len);
-		bytes.len += hole.len;
-	}
-	str.bytes = (const uint8_t *)bytes.p;
-	str.len = bytes.len;
-	str.holes = (const struct hole *)holes.p;
-	str.nholes = holes.len / sizeof(struct hole);
+	get_runs(r, n, "str", &str, &bytes, &holes);
 	r->ops->str(r->sink, &str);
+	buf_free(&bytes);
+	buf_free(&holes);
+}
+
+static void do_dump(struct replay *r, node *n)
+{
+	struct buf bytes = { 0 }, holes = { 0 };
+	struct sink_dump dump = {
+		.buffer = get_64(r, n, "buffer"), .message = get_64(r, n, "message"), .buffers = get_64(r, n, "buffers"),
+	};
+
+	get_runs(r, n, "dump", &dump.data, &bytes, &holes);
+	r->ops->dump(r->sink, &dump);
 	buf_free(&bytes);
 	buf_free(&holes);
 }
@@ -455,6 +474,7 @@ static const struct row {
 	{ "error_note", IN_VALUE, do_error_note },
 	{ "no_result", IN_VALUE, do_no_result },
 	{ "tampered", IN_VALUE, do_tampered },
+	{ "dump", IN_EVENT, do_dump },
 	{ "num", AS_VALUE, do_num },
 	{ "padded", AS_VALUE, do_padded },
 	{ "fixed", AS_VALUE, do_fixed },

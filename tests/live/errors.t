@@ -18,7 +18,7 @@ live_error_not_there_yet()
 	for option in -yy -k -kk -Y '-P /etc' \
 		--stack-trace --stack-trace=source \
 		--color=always --color=auto --secontext \
-		'-e read=3' '-e w=1' '-e fds=1' \
+		'-e fds=1' \
 		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new'; do
 		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}
@@ -90,6 +90,13 @@ live_error_expressions()
 		refused "invalid system call 'foo'" -e $how=foo true
 		refused "invalid system call ''" -e $how= true
 	done
+	for how in read reads r write writes w; do
+		refused "invalid descriptor 'foo'" -e $how=foo true
+		refused "invalid descriptor '-1'" -e $how=1,-1 true
+		refused "invalid descriptor ''" -e $how= true
+	done
+	refused "invalid descriptor '99999999999'" --read=99999999999 true
+	refused "invalid descriptor '1-3'" --write=1-3 true
 	refused "invalid system call 'foo'" --raw=foo true
 	refused "invalid system call 'foo'" --abbrev=foo true
 	refused "invalid system call 'foo'" --verbose=foo true

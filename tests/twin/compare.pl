@@ -36,9 +36,15 @@ sub read_trace {
 	my ($file) = @_;
 	my (@order, %lines, %open, $marked, @faults);
 	my $cut = 0;
+	my $last;
 	open my $in, '<:raw', $file or die "$file: $!\n";
 	while (my $line = <$in>) {
 		chomp $line;
+		# Data behind a line (read=, write=): a part of it.
+		if ($line =~ /^ [|*=] /) {
+			$last->{data} .= "\n$line" if $last;
+			next;
+		}
 		# Linux 7.x: of nobody knows which threads, of others most likely; a call that lacks differs
 		next if $line =~ /^ +--- up to \d+ (call|fork).* not seen between .* of unknown threads ---$/;
 		my ($prefix, $tid, $text) = $line =~ /^((\d+) +(?:\[ *\d+\] )?(?:\[[0-9a-f?]{8,16}\] )?)(.*)$/ or die "$file:$.: no thread id: $line\n";
@@ -70,6 +76,8 @@ sub read_trace {
 			}
 			$entry->{text} .= $rest;
 			$entry->{joined} = 1;
+			$last = $entry;
+			next;
 		} elsif ($text =~ s/ <unfinished \.\.\.>$//) {
 			my $entry = { text => $text, prefix => $prefix };
 			push @$list, $open{$tid} = $entry;
@@ -77,6 +85,7 @@ sub read_trace {
 		} else {
 			push @$list, { text => $text, prefix => $prefix };
 		}
+		$last = $list->[-1];
 	}
 	die "$file: the marker call is missing\n" if !$marked;
 	$_->{text} .= ' <unfinished ...>' for grep { $_ } values %open;
@@ -123,7 +132,7 @@ sub read_differences {
 		my ($programs, $call, $arg, $ref, $out, $versions, $why) = map { s/^\s+|\s+$//gr } split /\s\|\s/, $line;
 		$total++;
 		die "$list:$.: seven fields are needed\n" if !$why;
-		die "$list:$.: argument must be a number or 'ret'\n" if $arg !~ /^(\d+|ret)$/;
+		die "$list:$.: argument must be a number, 'ret' or 'data'\n" if $arg !~ /^(\d+|ret|data)$/;
 		die "$list:$.: a call's name is needed\n" if $call !~ /^\w+$/;
 		for my $pattern ($ref, $out) {
 			die "$list:$.: '$pattern' matches anything\n" if grep { /^(?:$pattern)$/ } '', 'Zq7', '{Zq7=0x1, ~}';
@@ -138,13 +147,15 @@ sub read_differences {
 # Is the difference of the two lines one that is meant? Exactly one argument differs, in one place.
 sub meant {
 	my ($ref, $out, $rows) = @_;
-	my ($name, $ret, @args) = split_call($ref) or return;
-	my ($oname, $oret, @oargs) = split_call($out) or return;
+	my ($name, $ret, @args) = split_call($ref->{text}) or return;
+	my ($oname, $oret, @oargs) = split_call($out->{text}) or return;
+	my ($data, $odata) = map { $_->{data} || '' } $ref, $out;
 	return if $name ne $oname || @args != @oargs;
 	s/^ +// for $ret, $oret;
 	my $same = sub {
 		my ($skip) = @_;
 		return if $skip ne 'ret' && $ret ne $oret;
+		return if $skip ne 'data' && $data ne $odata;
 		for my $i (0 .. $#args) {
 			return if $i ne $skip && $args[$i] ne $oargs[$i];
 		}
@@ -152,7 +163,8 @@ sub meant {
 	};
 	for my $row (@$rows) {
 		next if $row->{call} ne $name || !$same->($row->{arg});
-		my ($a, $b) = $row->{arg} eq 'ret' ? ($ret, $oret) : ($args[$row->{arg}], $oargs[$row->{arg}]);
+		my ($a, $b) = $row->{arg} eq 'ret' ? ($ret, $oret) : $row->{arg} eq 'data' ? ($data, $odata) :
+			($args[$row->{arg}], $oargs[$row->{arg}]);
 		next if !defined $a || $a !~ s/$row->{ref}/\0/ || $b !~ s/$row->{out}/\0/ || $a ne $b;
 		return $row;
 	}
@@ -181,13 +193,14 @@ for my $tid (@{$ref->{order}}) {
 			$left = $r->{prefix} . realign($r->{text});
 			$right = $o->{prefix} . realign($o->{text});
 		}
-		next if $left eq $right;
-		my $row = $r && $o && meant($r->{text}, $o->{text}, \@rows);
+		my ($left_data, $right_data) = map { $_ && $_->{data} || '' } $r, $o;
+		next if $left eq $right && $left_data eq $right_data;
+		my $row = $r && $o && meant($r, $o, \@rows);
 		if ($row) {
 			$needed{$row->{id}} = 1;
 			next;
 		}
-		differs($left, $right);
+		differs($left . $left_data, $right . $right_data);
 		# One line too many or too few: go on where the two agree again.
 		if (@a && $o && $a[0]{text} eq $o->{text}) {
 			unshift @b, $o;

@@ -312,3 +312,35 @@ fork 100 command
 exit 100 group
 --
 100   [???] [????????????????] +++ exited with 0 +++
+
+test data: what is read and written, whole; some of it lost, or not to be read
+opt sets strings=4
+filter read=3,5
+filter write=!7
+fork 100 command
+call 100 1 read 3 0x1000 40 = 18 mem.x@1000="0123456789abcdefgh"
+call 100 2 read 4 0x1000 40 = 2 mem.x@1000="ab"
+call 100 3 write 1 0x1000 4 = -9 mem.e@1000="a\n\xff "
+call 100 4 write 7 0x1000 2 = 2 mem.e@1000="ab"
+call 100 5 write 1 0x1000 20 = 20 mem.e@1000/20="ab"
+call 100 6 write 1 0x1000 20 = -14 mem.e@1000/20=!14
+call 100 7 readv 5 0x2000 2 = 3 mem.e@2000="\0\x10\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\0\x11\0\0\0\0\0\0\x09\0\0\0\0\0\0\0" mem.x@1000="xy" mem.x@1100="z"
+call 100 8 read -1 0x1000 4 = 2 mem.x@1000="ab"
+--
+100   read(3, "0123"..., 40)            = 18
+ | 00000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef |
+ | 00010  67 68                                             gh               |
+100   read(4, "ab", 40)                 = 2
+100   write(1, "a\n\377 ", 4)           = -1 EBADF (Bad file descriptor)
+ | 00000  61 0a ff 20                                       a..              |
+100   write(7, "ab", 2)                 = 2
+100   write(1, "ab"..., 20)             = 20
+ | 00000  61 62                                             ab               |
+ | 00002  18 more bytes, not captured
+100   write(1, 0x1000, 20)              = -1 EFAULT (Bad address)
+100   readv(5, [{iov_base="xy", iov_len=2}, {iov_base="z", iov_len=9}], 2) = 3
+ * 2 bytes in buffer 0
+ | 00000  78 79                                             xy               |
+ * 1 bytes in buffer 1
+ | 00000  7a                                                z                |
+100   read(-1, "ab", 4)                 = 2

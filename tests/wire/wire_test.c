@@ -347,8 +347,8 @@ static void do_option(struct test *t, char *line)
 			t->fmt.paths = true;
 		else if (!strcmp(word, "ip"))
 			t->text.ips = t->text.numbers = true;
-		else if (!strcmp(word, "names"))
-			t->text.arg_names = true;
+		else if (!strcmp(word, "sets"))
+			t->fmt.calls = &t->filter;
 		else if (!strcmp(word, "hex"))
 			t->text.hex = HEX_NON_ASCII;
 		else if (!strcmp(word, "always"))
