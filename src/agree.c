@@ -35,10 +35,11 @@ static bool is_piped(const struct options *o)
 static int check_pairs(const struct options *o)
 {
 	const struct conflict pairs[] = {
-		{ o->follows && o->follow_given, "-f and --follow-forks" },
 		{ o->leaves && o->leave, "-D and --daemonize" },
-		{ o->follows > 1 && o->separate, "-ff and --output-separately" },
 		{ o->clocks && o->clock_given, "-t and --absolute-timestamps" },
+		{ o->hex_letters && o->hex_words, "-x and --strings-in-hex" },
+		{ o->follows && o->follow_given, "-f and --follow-forks" },
+		{ o->follows > 1 && o->separate, "-ff and --output-separately" },
 		{ o->quieter && o->quiet_given, "-q and -e quiet/--quiet" },
 	};
 	const char *pair = find_conflict(pairs, sizeof(pairs) / sizeof(pairs[0]));

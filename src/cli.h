@@ -55,6 +55,7 @@ struct options {
 	uint64_t spool_limit;		/* bytes; 0: the default */
 
 	uint32_t columns;		/* -a */
+	bool hex_letters, hex_words;	/* -x, --strings-in-hex */
 	bool arg_names;			/* -N */
 	bool numbers;			/* -n */
 	enum text_consts consts;	/* -X */

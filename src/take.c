@@ -119,31 +119,42 @@ int take_hook(struct options *o, char *arg)
 	return i < 0 ? i : 0;
 }
 
+/* The index of a word in a NULL-terminated list, or -EINVAL after strace's message. */
+static int index_of(const struct options *o, const char *word, const char *const *list,
+		    int (*compare)(const char *a, const char *b))
+{
+	for (int i = 0; list[i]; i++)
+		if (!compare(word, list[i]))
+			return i;
+	return take_invalid(o, word);
+}
+
 int take_hex_words(struct options *o, char *arg)
 {
 	static const char *const words[] = {
 		[HEX_NEVER] = "none", [HEX_NON_ASCII_CHARS] = "non-ascii-chars",
 		[HEX_NON_ASCII] = "non-ascii", [HEX_ALL] = "all", NULL
 	};
-	int i = parse_word("--strings-in-hex", arg ? arg : "all", words);
+	int i = index_of(o, arg ? arg : "all", words, strcasecmp);
 
-	o->fmt.hex = i < 0 ? HEX_NEVER : (enum hex_strings)i;
-	return i < 0 ? i : 0;
+	if (i < 0)
+		return i;
+	o->hex_words = true;
+	o->fmt.hex = (enum hex_strings)i;
+	return 0;
 }
 
 int take_consts(struct options *o, char *arg)
 {
 	static const char *const words[] = {
-		[TEXT_CONST_ABBREV] = "abbrev", [TEXT_CONST_RAW] = "raw", [TEXT_CONST_VERBOSE] = "verbose",
+		[TEXT_CONST_ABBREV] = "abbrev", [TEXT_CONST_RAW] = "raw", [TEXT_CONST_VERBOSE] = "verbose", NULL
 	};
+	int i = index_of(o, arg, words, strcmp);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(arg, words[i]))
-			continue;
-		o->consts = (enum text_consts)i;
-		return 0;
-	}
-	return take_invalid(o, arg);
+	if (i < 0)
+		return i;
+	o->consts = (enum text_consts)i;
+	return 0;
 }
 
 static int take_quiet_set(struct options *o, char *arg)
@@ -317,6 +328,7 @@ int take_string_limit(struct options *o, char *arg)
 int take_hex(struct options *o, char *arg)
 {
 	(void)arg;
+	o->hex_letters = true;
 	o->fmt.hex = o->fmt.hex == HEX_NEVER ? HEX_NON_ASCII : HEX_ALL;
 	return 0;
 }

@@ -59,6 +59,9 @@ live_error_numbers()
 	refused "-s" -s 99999999999 true
 	refused "-s" -s '' true
 	refused "-X" -X short true
+	refused "--strings-in-hex" --strings-in-hex=some true
+	refused "cannot be provided simultaneously" -x --strings-in-hex=all true
+	refused "cannot be provided simultaneously" --strings-in-hex=none -xx true
 	refused "-a" -a 1x true
 	refused "-a" -a -5 true
 	refused "--buffer-size" --buffer-size=1 true
