@@ -12,18 +12,27 @@
 
 static const char counted[] = "(-c/--summary-only or -C/--summary)";
 
-/* What cannot be, and why. */
+/* What cannot be, and why; the tables are in strace's order, the first that is met is told. */
 struct conflict {
 	bool given;
 	const char *text;
+	enum { SAY_USAGE, SAY_PLAIN, SAY_PAIR } how;	/* with a hint at the help; alone; two ways to say one thing */
 };
 
-static const char *find_conflict(const struct conflict *conflicts, size_t n)
+static int tell_conflict(const struct conflict *c)
+{
+	if (c->how == SAY_USAGE)
+		return err_usage("%s", c->text);
+	err_msg(c->how == SAY_PAIR ? "%s cannot be provided simultaneously" : "%s", c->text);
+	return -EINVAL;
+}
+
+static int find_conflict(const struct conflict *conflicts, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (conflicts[i].given)
-			return conflicts[i].text;
-	return NULL;
+			return tell_conflict(&conflicts[i]);
+	return 0;
 }
 
 static bool is_piped(const struct options *o)
@@ -31,23 +40,33 @@ static bool is_piped(const struct options *o)
 	return o->output && (*o->output == '|' || *o->output == '!');
 }
 
-/* Two ways to say one thing. */
+/* What there is to trace, and who does. */
+static int check_start(const struct options *o)
+{
+	const struct conflict conflicts[] = {
+		{ !o->command && !o->npids, "must have PROG [ARGS] or -p PID", SAY_USAGE },
+		{ !o->command && (o->leaves || o->leave), "PROG [ARGS] must be specified with -D/--daemonize", SAY_USAGE },
+		{ !o->command && o->launch.argv0, "PROG [ARGS] must be specified with --argv0", SAY_USAGE },
+		{ o->summary_only && o->summary_too, "-c/--summary-only and -C/--summary are mutually exclusive", SAY_USAGE },
+		{ o->leaves && o->leave, "-D and --daemonize", SAY_PAIR },
+	};
+	int err = find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
+
+	if (!err && o->leaves > 3)
+		return err_usage("Too many -D's (%u), maximum supported -D count is 3", o->leaves);
+	return err;
+}
+
 static int check_pairs(const struct options *o)
 {
 	const struct conflict pairs[] = {
-		{ o->leaves && o->leave, "-D and --daemonize" },
-		{ o->clocks && o->clock_given, "-t and --absolute-timestamps" },
-		{ o->hex_letters && o->hex_words, "-x and --strings-in-hex" },
-		{ o->follows && o->follow_given, "-f and --follow-forks" },
-		{ o->follows > 1 && o->separate, "-ff and --output-separately" },
-		{ o->quieter && o->quiet_given, "-q and -e quiet/--quiet" },
+		{ o->clocks && o->clock_given, "-t and --absolute-timestamps", SAY_PAIR },
+		{ o->hex_letters && o->hex_words, "-x and --strings-in-hex", SAY_PAIR },
+		{ o->follows && o->follow_given, "-f and --follow-forks", SAY_PAIR },
+		{ o->follows > 1 && o->separate, "-ff and --output-separately", SAY_PAIR },
 	};
-	const char *pair = find_conflict(pairs, sizeof(pairs) / sizeof(pairs[0]));
 
-	if (!pair)
-		return 0;
-	err_msg("%s cannot be provided simultaneously", pair);
-	return -EINVAL;
+	return find_conflict(pairs, sizeof(pairs) / sizeof(pairs[0]));
 }
 
 /* What is held is what was started behind the gate, until it ends: see the manual. */
@@ -64,33 +83,22 @@ static int check_inject(const struct options *o)
 	return -EINVAL;
 }
 
-static int check_conflicts(const struct options *o)
+static int check_output(const struct options *o)
 {
 	const bool counts = o->summary_only || o->summary_too;
 	const struct conflict conflicts[] = {
-		{ !o->command && !o->npids, "must have PROG [ARGS] or -p PID" },
-		{ !o->command && (o->leaves || o->leave), "PROG [ARGS] must be specified with -D/--daemonize" },
-		{ !o->command && o->launch.argv0, "PROG [ARGS] must be specified with --argv0" },
-		{ o->summary_only && o->summary_too, "-c/--summary-only and -C/--summary are mutually exclusive" },
 		{ counts && o->separate,
-		  "(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive" },
+		  "(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive", SAY_USAGE },
 		{ !counts && o->summary_wall,
-		  "-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)" },
+		  "-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)", SAY_USAGE },
 		{ !counts && o->summary_columns,
-		  "-U/--summary-columns must be given with (-c/--summary-only or -C/--summary)" },
-		{ is_piped(o) && o->separate, "piping the output and -ff/--output-separately are mutually exclusive" },
+		  "-U/--summary-columns must be given with (-c/--summary-only or -C/--summary)", SAY_USAGE },
+		{ o->kill_on_exit && o->npids, "--kill-on-exit and -p/--attach are mutually exclusive options", SAY_PLAIN },
+		{ is_piped(o) && o->separate, "piping the output and -ff/--output-separately are mutually exclusive", SAY_USAGE },
+		{ o->quieter && o->quiet_given, "-q and -e quiet/--quiet", SAY_PAIR },
 	};
-	const char *conflict;
 
-	if (o->leaves > 3)
-		return err_usage("Too many -D's (%u), maximum supported -D count is 3", o->leaves);
-	if (o->kill_on_exit && o->npids) {
-		err_msg("--kill-on-exit and -p/--attach are mutually exclusive options");
-		return -EINVAL;
-	}
-	conflict = find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
-
-	return conflict ? err_usage("%s", conflict) : 0;
+	return find_conflict(conflicts, sizeof(conflicts) / sizeof(conflicts[0]));
 }
 
 /* What is said of options that change nothing. */
@@ -175,11 +183,13 @@ int agree(struct options *o)
 {
 	int err;
 
-	err = check_pairs(o);
+	err = check_start(o);
+	if (!err)
+		err = check_pairs(o);
 	if (err)
 		return err;
 	settle_follow(o);
-	err = check_conflicts(o);
+	err = check_output(o);
 	if (!err)
 		err = check_inject(o);
 	if (err)
