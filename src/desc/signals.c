@@ -44,9 +44,12 @@ static int rt_signal(const char *name)
 int signal_number(const char *text, struct nearest *n)
 {
 	const char *name = strncasecmp(text, "SIG", 3) ? text : text + 3;
+	char upper[SIGNAL_TEXT], *end;
+	long number = strtol(text, &end, 10);
 	int signo = rt_signal(name);
-	char upper[SIGNAL_TEXT];
 
+	if (*text >= '0' && *text <= '9' && !*end && number <= SIGNAL_NUMBERS)
+		return (int)number;
 	snprintf(upper, sizeof(upper), "SIG%s", name);
 	for (char *p = upper; *p; p++)
 		*p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
@@ -57,5 +60,5 @@ int signal_number(const char *text, struct nearest *n)
 		nearest_try(n, set_signal_names.list[i].name);
 	}
 	n->to = text;
-	return signo;
+	return signo ? signo : -1;
 }

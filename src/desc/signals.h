@@ -13,13 +13,14 @@
 
 #define SIGNAL_NAME	16		/* room for the longest */
 #define SIGNALS		64		/* 1 to so many */
+#define SIGNAL_NUMBERS	255		/* what may be said of a signal, known or not */
 
 /* "SIGINT", "SIGRTMIN" for 32 (libc's 34 is SIGRT_2); false where the number is no signal's. */
 bool signal_name(uint64_t signo, char text[SIGNAL_NAME]);
 
 /*
- * The number of a signal by its name, in any case of letters and with or without SIG; 0 where there is none of that name. *n is
- * then the name that is nearest to it; text must live as long.
+ * The number of a signal by its name, in any case of letters and with or without SIG, or by its number, up to SIGNAL_NUMBERS;
+ * -1 where there is none. *n is then the name that is nearest to it; text must live as long.
  */
 int signal_number(const char *text, struct nearest *n);
 

@@ -22,7 +22,6 @@
 #include "gen/sets.gen.h"
 
 #define ITEM_MAX	256
-#define SIGNALS_MAX	255
 
 /* Adds one item to f. 0, or -EINVAL with the reason in err. */
 typedef int item_fn(struct filter *f, const char *item, char *err);
@@ -346,29 +345,10 @@ static void signal_add(struct filter *f, unsigned int signo)
 	f->signals[signo / 64] |= 1ull << signo % 64;
 }
 
-/* The number of a signal's number or name, or -1 with the nearest name in n. */
-static int signal_value(const char *item, struct nearest *n)
-{
-	char *end;
-	long nr = strtol(item, &end, 10);
-
-	if (*item >= '0' && *item <= '9' && !*end && nr <= SIGNALS_MAX)
-		return (int)nr;
-	nr = signal_number(item, n);
-	return nr ? (int)nr : -1;
-}
-
-int filter_signal_number(const char *item)
-{
-	struct nearest n;
-
-	return signal_value(item, &n);
-}
-
 static int signal_item(struct filter *f, const char *item, char *err)
 {
 	struct nearest n;
-	int nr = signal_value(item, &n);
+	int nr = signal_number(item, &n);
 
 	if (nr < 0)
 		return invalid(err, "signal", &n);
@@ -583,7 +563,7 @@ static uint8_t event_status(const struct event *ev)
 
 static bool has_signal(const struct filter *f, int signo)
 {
-	return signo >= 0 && signo <= SIGNALS_MAX && f->signals[signo / 64] >> signo % 64 & 1;
+	return signo >= 0 && signo <= SIGNAL_NUMBERS && f->signals[signo / 64] >> signo % 64 & 1;
 }
 
 bool filter_shows(const struct filter *f, const struct event *ev)

@@ -73,8 +73,6 @@ bool filter_abbreviates_all(const struct filter *f);
 
 /* The i-th class as it is written, "%file" or "%%stat"; false beyond the last. */
 bool filter_class(unsigned int i, char shown[FILTER_CLASS]);
-/* The number of one signal, a number or a name as signal= has it; -1: there is none. */
-int filter_signal_number(const char *item);
 
 /*
  * Whether an event is shown, as far as calls, status and signals say. Open lines are not shown

@@ -58,7 +58,8 @@ static bool take_retval(struct inject_rule *rule, char *arg)
 
 static bool take_signal(struct inject_rule *rule, char *arg)
 {
-	int signo = filter_signal_number(arg);
+	struct nearest n;
+	int signo = signal_number(arg, &n);
 
 	rule->signo = (uint8_t)signo;
 	return signo > 0 && signo <= SIGNALS;
