@@ -35,10 +35,7 @@ struct replay {
 };
 
 typedef const struct json_node node;
-
-static const char *const kinds[] = {
-	"call", "open", "unfinished", "signal", "exit", "superseded", "fork", "lost", "skipped",
-};
+static const char *const kinds[] = { "call", "open", "unfinished", "signal", "exit", "superseded", "fork", "lost", "skipped" };
 static const char *const ends[] = { "none", "died", "detached" };
 static const char *const styles[] = { "dec", "udec", "hex", "oct" };
 static const char *const list_styles[] = { "plain", "blanks", "all_but" };
