@@ -210,13 +210,20 @@ same()
 	[ "$(ps -o "$1=" -p "$2")" = "$(ps -o "$1=" -p "$3")" ]
 }
 
+# only_tracer WORDS COMMAND: those that were forked on the way have ended
+only_tracer()
+{
+	tracer=$(pgrep -f -- "$1" | grep -v -x "$2")
+	[ "$(echo "$tracer" | wc -w)" = 1 ]
+}
+
 live_daemonize_groups()
 {
 	for how in -D -DD -DDD; do
 		"$BPFSTRACE" $how -o log -e trace=none sleep 20 &
 		command=$!
 		until_true 10 grep -q -s sleep /proc/$command/comm || fail "$how: no command"
-		tracer=$(pgrep -f -- "$how -o log -e trace=none sleep 20" | grep -v -x $command)
+		until_true 10 only_tracer "$how -o log -e trace=none sleep 20" $command || fail "$how: no tracer"
 		got=
 		! same pgid "$tracer" $command || got="$got group"
 		! same sid "$tracer" $command || got="$got session"
