@@ -63,7 +63,7 @@ static __always_inline int budget_late(struct slot *s)
 {
 	/* the first to ask begins the time */
 	if (s->deadline & BUDGET_OLD) {
-		s->deadline = budget_until(s->deadline);
+		budget_deadline(s);
 		return 0;
 	}
 	return bpf_ktime_get_ns() > s->deadline;

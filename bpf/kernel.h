@@ -285,6 +285,7 @@ struct bpf_iter__task {
 #define ANON_INODE_FS_MAGIC	0x09041934
 #define NSFS_MAGIC		0x6e736673
 #define PIDFS_MAGIC		0x50494446	/* include/uapi/linux/magic.h, Linux 6.9 */
+#define TMPFS_MAGIC		0x01021994	/* shared anonymous memory and memfds, too */
 
 /* include/linux/mm.h: memory of devices */
 #define VM_PFNMAP		0x00000400
@@ -314,7 +315,7 @@ static __always_inline int kernel_is_local(unsigned long magic)
 	case 0xef53:			/* ext2, ext3, ext4 */
 	case 0x58465342:		/* xfs */
 	case 0x9123683e:		/* btrfs */
-	case 0x01021994:		/* tmpfs, shared anonymous memory, memfd */
+	case TMPFS_MAGIC:
 	case 0x858458f6:		/* ramfs */
 	case 0x794c7630:		/* overlayfs */
 	case 0x73717368:		/* squashfs */
@@ -332,7 +333,7 @@ static __always_inline int kernel_is_local(unsigned long magic)
 
 static __always_inline int kernel_is_shared_memory(struct file *file)
 {
-	return BPF_CORE_READ(file, f_inode, i_sb, s_magic) == 0x01021994;
+	return BPF_CORE_READ(file, f_inode, i_sb, s_magic) == TMPFS_MAGIC;
 }
 
 /* Whether a mapped file is an ordinary one there: devices have their nodes in a tmpfs too. */

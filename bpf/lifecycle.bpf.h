@@ -80,29 +80,36 @@ static __always_inline void exec_leave(struct slot *s, u64 key)
 	late_forget(key);
 }
 
-/* The thread leaves the trace in an execve that succeeds. Its call stays in flight for who reads of it. */
-static __always_inline void exec_detach(struct slot *s, u64 key)
+/* The thread leaves the trace: it has ended, or goes on without. */
+static __always_inline void slot_leave(struct slot *s, u64 key, u8 flags, s32 status)
 {
 	union rec_end end = {};
 	struct rec_exit *rec = &end.exit;
 
-	if (s->open && !knobs.count_only) {
-		s->open = 0;
-		s->rec.h.flags |= CALL_OPEN;
-		s->rec.h.time = bpf_ktime_get_ns();
-		emit_call(s);
-	}
 	rec->h.kind = REC_EXIT;
-	rec->h.flags = EXIT_GROUP_DEAD | EXIT_LEFT;
+	rec->h.flags = flags;
 	rec->h.tid = s->rec.h.tid;
 	rec->h.time = bpf_ktime_get_ns();
 	rec->tgid = s->tgid;
+	rec->status = status;
 	rec->last_callno = s->rec.callno;
 	rec->birth = s->birth;
 	emit_end(&end);
 	bpf_map_delete_elem(&slots, &key);
 	late_forget(key);
 	emit_dirty();
+}
+
+/* In an execve that succeeds. Its call stays in flight for who reads of it. */
+static __always_inline void exec_detach(struct slot *s, u64 key)
+{
+	if (s->open && !knobs.count_only) {
+		s->open = 0;
+		s->rec.h.flags |= CALL_OPEN;
+		s->rec.h.time = bpf_ktime_get_ns();
+		emit_call(s);
+	}
+	slot_leave(s, key, EXIT_GROUP_DEAD | EXIT_LEFT, 0);
 }
 
 static struct task_struct *(*const task_from_pid)(s32 pid) = (void *)CALL_TASK_FROM_PID;
@@ -268,28 +275,17 @@ static __always_inline int death_run(struct task_struct *task)
 {
 	u64 key = slot_key(task);
 	struct slot *s = bpf_map_lookup_elem(&slots, &key);
-	union rec_end end = {};
-	struct rec_exit *rec = &end.exit;
+	s32 status;
 
 	if (!s) {
 		exit_of_worker(task);
 		return 0;
 	}
-	rec->status = exit_status(task);
+	status = exit_status(task);
 	slot_begin(s);
-	exit_call(s, rec->status);
+	exit_call(s, status);
 	slot_end(s);
-	rec->h.kind = REC_EXIT;
-	rec->h.flags = BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0;
-	rec->h.tid = s->rec.h.tid;
-	rec->h.time = bpf_ktime_get_ns();
-	rec->tgid = s->tgid;
-	rec->last_callno = s->rec.callno;
-	rec->birth = s->birth;
-	emit_end(&end);
-	bpf_map_delete_elem(&slots, &key);
-	late_forget(key);
-	emit_dirty();
+	slot_leave(s, key, BPF_CORE_READ(task, signal, live.counter) == 0 ? EXIT_GROUP_DEAD : 0, status);
 	return 0;
 }
 
