@@ -322,17 +322,23 @@ static void json_ipv6(struct sink *s, const char *name, const uint8_t *bytes)
 	end_op(b);
 }
 
-static void json_str(struct sink *s, const struct sink_str *str)
+/* What was captured, and how much of how much. */
+static void put_captured(struct buf *b, const char *op, const struct sink_str *str)
 {
-	struct buf *b = begin_op(s);
-
-	member_begin(b, "str");
+	member_begin(b, op);
 	buf_putc(b, '[');
 	json_runs_put(b, str);
 	buf_putc(b, ']');
 	member_u64(b, "total", str->total);
 	member_u64(b, "lost", str->lost);
 	member_bool(b, "cut", str->cut);
+}
+
+static void json_str(struct sink *s, const struct sink_str *str)
+{
+	struct buf *b = begin_op(s);
+
+	put_captured(b, "str", str);
 	member_bool(b, "is_path", str->is_path);
 	member_bool(b, "is_binary", str->is_binary);
 	member_bool(b, "is_abstract", str->is_abstract);
@@ -341,16 +347,9 @@ static void json_str(struct sink *s, const struct sink_str *str)
 
 static void json_dump(struct sink *s, const struct sink_dump *dump)
 {
-	const struct sink_str *str = &dump->data;
 	struct buf *b = begin_part(s);
 
-	member_begin(b, "dump");
-	buf_putc(b, '[');
-	json_runs_put(b, str);
-	buf_putc(b, ']');
-	member_u64(b, "total", str->total);
-	member_u64(b, "lost", str->lost);
-	member_bool(b, "cut", str->cut);
+	put_captured(b, "dump", &dump->data);
 	member_s64(b, "buffer", dump->buffer);
 	member_s64(b, "message", dump->message);
 	member_u64(b, "buffers", dump->buffers);
