@@ -155,13 +155,13 @@ static bool returned(const struct thread *t, const struct rec_call *rec)
 	return !(rec->h.flags & CALL_NO_RETURN) || (is_killed(t) && !never_returns(rec));
 }
 
-/* What a walk has found by its registers was made another call before it began: its line ends, its number is that one's. */
-static void open_replace(struct reassembler *r, struct thread *t, uint64_t time)
+/* The line of a call in flight ends; its number is not used up. */
+static void open_leave(struct reassembler *r, struct thread *t, enum event_end end, uint64_t time)
 {
 	struct event ev = tell_event(t, EV_UNFINISHED, time);
 
-	ev.end = END_DIED;
-	ev.resumed = true;
+	ev.end = end;
+	ev.resumed = t->shown;
 	tell_call(&r->tell, t, thread_open(t), t->open->len, &ev);
 	thread_set_open(t, NULL, 0, 0);
 }
@@ -173,9 +173,10 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 
 	if (rec->callno)
 		signals_release(r, t, thread_held(t, rec->callno - 1 - thread_is_numbered_late(t, rec)));
+	/* what a walk has found by its registers may be made another call before it begins, under its number */
 	if (thread_is_open(t, rec->callno) && t->shown && thread_open(t)->h.flags & CALL_SECCOMP &&
 	    !record_same_call(thread_open(t), rec))
-		open_replace(r, t, rec->h.time);
+		open_leave(r, t, END_DIED, rec->h.time);
 	/* a call begun before the trace has the number of the one before, if it is not 0 */
 	if (!(rec->h.flags & CALL_NO_ENTRY && thread_ahead(t, rec->callno) < 1))
 		thread_gap(r, t, rec, rec->h.time);
@@ -245,15 +246,11 @@ static void open_show(struct reassembler *r, struct thread *t, uint64_t time)
 /* A call in flight becomes unfinished. */
 static void open_end(struct reassembler *r, struct thread *t, enum event_end end, uint64_t time)
 {
-	const struct rec_call *rec = thread_open(t);
-	struct event ev = tell_event(t, EV_UNFINISHED, time);
+	uint32_t callno = thread_open(t)->callno;
 
-	thread_gap(r, t, rec, time);
-	ev.end = end;
-	ev.resumed = t->shown;
-	tell_call(&r->tell, t, rec, t->open->len, &ev);
-	t->last = rec->callno;
-	thread_set_open(t, NULL, 0, 0);
+	thread_gap(r, t, thread_open(t), time);
+	open_leave(r, t, end, time);
+	t->last = callno;
 }
 
 /* The end of a thread; frees it, or keeps it as the dead leader. */
