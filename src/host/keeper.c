@@ -26,6 +26,7 @@
 #include "base/err.h"
 #include "base/tidmap.h"
 #include "event/event.h"
+#include "host/proc.h"
 
 #define HOLE		(1 << 20)	/* bytes of read notes that are given back at once */
 
@@ -64,32 +65,10 @@ struct watch {
 	size_t nwaiting;
 };
 
-/* Field 22 of stat, behind the name, which may have anything in it. */
-static uint64_t born(pid_t tid)
-{
-	char path[64], text[1024], *at;
-	unsigned long long ticks = 0;
-	FILE *file;
-	size_t n;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", tid);
-	file = fopen(path, "re");
-	n = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
-	text[n] = '\0';
-	at = strrchr(text, ')');
-	for (int field = 2; at && field < 22; field++)
-		at = strchr(at + 1, ' ');
-	if (at && sscanf(at, " %llu", &ticks) != 1)
-		ticks = 0;
-	if (file)
-		fclose(file);
-	return ticks;
-}
-
 static uint32_t count_up(struct watch *k, pid_t tid, uint32_t row)
 {
 	struct tally *t = tidmap_get(&k->tallies, (uint32_t)tid);
-	uint64_t since = born(tid);
+	uint64_t since = proc_started(tid);
 
 	if (!t) {
 		t = alloc_zeroed(1, sizeof(*t));

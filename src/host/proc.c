@@ -59,24 +59,50 @@ static long status_number(const char *text, const char *name)
 	return at ? strtol(at + strlen(name), NULL, 10) : -1;
 }
 
-int proc_lookup(pid_t tid, struct proc_info *out)
+/* A thread's stat in text (n bytes): its name, which may have anything in it, and the fields behind, from the third on. */
+static int read_stat(pid_t tid, char *text, size_t n, char **name, char **fields)
 {
-	char path[64], text[4096], *open_paren, *close_paren;
-	unsigned long flags = 0;
+	char path[64];
 	ssize_t len;
 
-	memset(out, 0, sizeof(*out));
 	snprintf(path, sizeof(path), "/proc/%d/stat", tid);
-	len = read_file(path, text, sizeof(text));
+	len = read_file(path, text, n);
 	if (len < 0)
 		return len == -ENOENT ? -ESRCH : (int)len;
-	open_paren = strchr(text, '(');
-	close_paren = strrchr(text, ')');
-	if (!open_paren || !close_paren)
+	*name = strchr(text, '(');
+	*fields = strrchr(text, ')');
+	if (!*name || !*fields)
 		return -ESRCH;
-	*close_paren = '\0';
-	snprintf(out->comm, sizeof(out->comm), "%s", open_paren + 1);
-	if (sscanf(close_paren + 1, " %c %*d %*d %*d %*d %*d %lu", &out->state, &flags) != 2)
+	*(*fields)++ = '\0';
+	++*name;
+	return 0;
+}
+
+uint64_t proc_started(pid_t tid)
+{
+	char text[4096], *name, *at;
+	unsigned long long ticks = 0;
+
+	if (read_stat(tid, text, sizeof(text), &name, &at))
+		return 0;
+	for (int field = 3; at && field < 22; field++)
+		at = strchr(at + 1, ' ');
+	return at && sscanf(at, " %llu", &ticks) == 1 ? ticks : 0;
+}
+
+int proc_lookup(pid_t tid, struct proc_info *out)
+{
+	char path[64], text[4096], *name, *fields;
+	unsigned long flags = 0;
+	ssize_t len;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	err = read_stat(tid, text, sizeof(text), &name, &fields);
+	if (err)
+		return err;
+	snprintf(out->comm, sizeof(out->comm), "%s", name);
+	if (sscanf(fields, " %c %*d %*d %*d %*d %*d %lu", &out->state, &flags) != 2)
 		return -ESRCH;
 	out->kernel_thread = flags & TASK_KTHREAD;
 
