@@ -12,24 +12,15 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/err.h"
-
-/* A list of n elements with room for one more; without memory the process ends. */
-static void *one_more(const struct options *o, void *list, size_t n, size_t size)
-{
-	list = reallocarray(list, n + 1, size);
-	if (list)
-		return list;
-	err_errno(ENOMEM, "%s", o->option);
-	exit(EXIT_FAILURE);
-}
 
 static void add_pid(struct options *o, pid_t pid)
 {
 	for (size_t i = 0; i < o->npids; i++)
 		if (o->pids[i] == pid)
 			return;
-	o->pids = one_more(o, o->pids, o->npids, sizeof(*o->pids));
+	o->pids = alloc_again(o->pids, (o->npids + 1) * sizeof(*o->pids));
 	o->pids[o->npids++] = pid;
 }
 
@@ -55,7 +46,7 @@ int take_env(struct options *o, char *arg)
 {
 	struct launch_config *l = &o->launch;
 
-	l->env = one_more(o, l->env, l->nenv, sizeof(*l->env));
+	l->env = alloc_again(l->env, (l->nenv + 1) * sizeof(*l->env));
 	l->env[l->nenv++] = arg;
 	return 0;
 }
