@@ -19,19 +19,6 @@ struct vector {
 	uint64_t addr, count;
 };
 
-/* The first n pointers at addr. */
-static bool read_words(const struct fmt *f, uint64_t addr, uint64_t *words, size_t n)
-{
-	const size_t width = fmt_pointer_bytes(f);
-
-	for (size_t i = 0; i < n; i++) {
-		words[i] = 0;
-		if (!fmt_read(f, addr + i * width, &words[i], width))
-			return false;
-	}
-	return true;
-}
-
 static struct sink_dump empty_dump(void)
 {
 	return (struct sink_dump){ .buffer = -1, .message = -1 };
@@ -61,7 +48,7 @@ static void dump_vector(const struct fmt *f, const struct vector *v, uint64_t le
 	for (uint64_t i = 0; i < v->count && left && !fmt_spent(f); i++) {
 		uint64_t part[IOV_WORDS], len;
 
-		if (!read_words(f, v->addr + i * step, part, IOV_WORDS) || !part[IOV_LEN])
+		if (!fmt_read_words(f, v->addr + i * step, part, IOV_WORDS) || !part[IOV_LEN])
 			return;
 		d.buffer = i;
 		len = part[IOV_LEN] < left ? part[IOV_LEN] : left;
@@ -79,7 +66,7 @@ static void dump_messages(const struct fmt *f, uint64_t addr, bool is_read)
 		uint64_t m[MMSG_WORDS];
 		struct vector v;
 
-		if (!read_words(f, addr + i * step, m, MMSG_WORDS))
+		if (!fmt_read_words(f, addr + i * step, m, MMSG_WORDS))
 			return;
 		v = (struct vector){ .addr = m[MSG_IOV], .count = m[MSG_IOVLEN] };
 		d.message = i;
@@ -94,7 +81,7 @@ static void dump_message(const struct fmt *f, uint64_t addr, uint64_t left)
 	uint64_t m[MSG_WORDS];
 	struct vector v;
 
-	if (!read_words(f, addr, m, MSG_WORDS))
+	if (!fmt_read_words(f, addr, m, MSG_WORDS))
 		return;
 	v = (struct vector){ .addr = m[MSG_IOV], .count = m[MSG_IOVLEN] };
 	dump_vector(f, &v, left);

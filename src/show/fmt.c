@@ -194,6 +194,18 @@ bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 	return mem_get(f->ev, f->phase, addr, dst, n);
 }
 
+bool fmt_read_words(const struct fmt *f, uint64_t addr, uint64_t *words, size_t n)
+{
+	size_t width = fmt_pointer_bytes(f);
+
+	for (size_t i = 0; i < n; i++) {
+		words[i] = 0;
+		if (!fmt_read(f, addr + i * width, &words[i], width))
+			return false;
+	}
+	return true;
+}
+
 bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 {
 	if (fmt_read(f, addr, dst, n))

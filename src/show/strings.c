@@ -255,10 +255,13 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size)
 /* struct iovec: a pointer and a length, each as wide as the caller's pointers. */
 static bool read_iovec(const struct fmt *f, uint64_t addr, uint64_t *base, uint64_t *len)
 {
-	size_t width = fmt_pointer_bytes(f);
+	uint64_t words[2];
 
-	*base = *len = 0;
-	return fmt_read(f, addr, base, width) && fmt_read(f, addr + width, len, width);
+	if (!fmt_read_words(f, addr, words, 2))
+		return false;
+	*base = words[0];
+	*len = words[1];
+	return true;
 }
 
 /* One element; a kernel that wrote fills the elements in order, left bytes in all. */
