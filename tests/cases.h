@@ -35,19 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
-struct test_case {
-	const char *name;
-	int lines;
-	void (*run)(void);
-} __attribute__((aligned(32)));
-
-extern const struct test_case __start_cases[], __stop_cases[];
-
-#define CASE(ident, count)								\
-	static void ident(void);							\
-	static const struct test_case ident##_case					\
-	__attribute__((used, section("cases"))) = { #ident, count, ident };		\
-	static void ident(void)
+#include "case.h"
 
 #define sys(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
 

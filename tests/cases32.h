@@ -10,19 +10,7 @@
 
 #include <asm/unistd.h>
 
-struct test_case {
-	const char *name;
-	int lines;
-	void (*run)(void);
-} __attribute__((aligned(16)));
-
-extern const struct test_case __start_cases[], __stop_cases[];
-
-#define CASE(ident, count)								\
-	static void ident(void);							\
-	static const struct test_case ident##_case					\
-	__attribute__((used, section("cases"))) = { #ident, count, ident };		\
-	static void ident(void)
+#include "case.h"
 
 #define PAGE 4096
 #define NULL ((void *)0)

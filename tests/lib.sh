@@ -79,7 +79,7 @@ compile()
 	local src=$1 out=$2
 
 	shift 2
-	if [ "$out" -nt "$src" ] && [ "$out" -nt "$ROOT/tests/cases.h" ] && [ "$out" -nt "$ROOT/tests/cases32.h" ]; then
+	if [ "$out" -nt "$src" ] && [ -z "$(find "$ROOT"/tests/case*.h -newer "$out")" ]; then
 		return 0
 	fi
 	$CC -std=gnu11 -O1 -Wall -I"$ROOT/src" -I"$ROOT" -I"$BUILD" -o "$out.new" "$src" "$@" && mv "$out.new" "$out"
