@@ -12,7 +12,7 @@ while (<STDIN>) {
 	s/ \(did you mean '[^']*'\?\)$//;
 	s/\b0x[0-9a-f]{6,}\b/ADDR/g;
 	s/\b(si_[us]time)=\d+/$1=N/g;
-	s/\b(si_pid|pid|[Pp]rocess) ?=? ?\d+/$1 PID/g;
+	s/\b(si_pid|pid|[Pp]rocess)(?: *= ?| *)\d+/$1 PID/g;
 	s/^\d+ +(?=[a-z_0-9]+\(|\+\+\+ |--- |<\.\.\.|\d\d:|\d{10})/PID /;
 	s/ = \d{2,}$/ = PID/;
 	s/\b(log\.|FILE\.)\d{2,}/$1PID/g;
