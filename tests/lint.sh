@@ -248,6 +248,12 @@ check_programs()
 	[ "$n" -le 60 ] || echo "$n BPF programs, at most 60"
 }
 
+# The live tests' files are read into one shell: of two functions of one name the second would serve both files.
+check_live_names()
+{
+	grep -HoE '^[a-z0-9_]+\(\)' tests/live/lib.sh tests/live/*.t | sort -t: -k2 -s | awk -F: '$2 == name { print $1 " and " file ": " $2 } { file = $1; name = $2 }'
+}
+
 report "a room includes only those before it" "$(check_includes)"
 report "each room says what lives there" "$(check_rooms_tell)"
 report "paths that are named are there" "$(check_paths)"
@@ -255,6 +261,7 @@ report "a room links only with those before it, and nothing in circles" "$(check
 report "no call is known by name" "$(check_call_names)"
 report "no ABI and no architecture is known but as a row of personality.c, a table of numbers and in bpf/arch" "$(check_abis)"
 report "no mutable globals in the rooms" "$(check_globals)"
+report "each function of the live tests has a name of its own" "$(check_live_names)"
 report "headers compile alone" "$(check_headers)"
 report "the bench's programs compile" "$(check_bench)"
 report "each file states its licence" "$(check_licences)"

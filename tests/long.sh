@@ -125,7 +125,7 @@ bytes()
 	local holes=$PWD/build/tests/holes
 
 	rm -f "$holes"
-	if MIB=1024 HOLES=$holes LIVE_TIMEOUT=3000 sh tests/live/run.sh budget_leaves_holes; then
+	if MIB=1024 HOLES=$holes LIVE_TIMEOUT=3000 bash tests/live/run.sh budget_leaves_holes; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))

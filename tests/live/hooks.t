@@ -214,7 +214,7 @@ live_busy_signals()
 # What the kernel skips all the same is said where it happened, and the places add up to the sum at the end.
 live_skips_are_said_where_they_happen()
 {
-	"$LIVE_PROGS"/skips 4 "$(scaled 8 40)" &
+	"$LIVE_PROGS"/skips 4 &
 	skipper=$!
 	"$BPFSTRACE" --hook=raw -f -e trace=getpgid,execve -o log "$LIVE_PROGS"/busy calls 4 "$(scaled 40000 5000)" >out 2>err
 	kill $skipper
@@ -234,7 +234,7 @@ live_skips_are_said_where_they_happen()
 # The end of a thread that the kernel skipped is no reason to wait for it for ever.
 live_skipped_ends_are_ends()
 {
-	"$LIVE_PROGS"/skips 4 "$(scaled 8 40)" &
+	"$LIVE_PROGS"/skips 4 &
 	skipper=$!
 	status 0 timeout "$(scaled 40 200)" "$BPFSTRACE" --hook=raw -f -e trace=getpgid -o log "$LIVE_PROGS"/busy forks 4 100
 	kill $skipper

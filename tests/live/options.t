@@ -204,8 +204,8 @@ tracer_of()
 	[ -n "$tracer" ] && grep -s '^PPid' /proc/"$tracer"/status | grep -q -v -w "$1"
 }
 
-# same FIELD PID PID: whether both are in the same group (pgid) or session (sid)
-same()
+# same_id FIELD PID PID: whether both are in the same group (pgid) or session (sid)
+same_id()
 {
 	[ "$(ps -o "$1=" -p "$2")" = "$(ps -o "$1=" -p "$3")" ]
 }
@@ -225,8 +225,8 @@ live_daemonize_groups()
 		until_true 10 grep -q -s sleep /proc/$command/comm || fail "$how: no command"
 		until_true 10 only_tracer "$how -o log -e trace=none sleep 20" $command || fail "$how: no tracer"
 		got=
-		! same pgid "$tracer" $command || got="$got group"
-		! same sid "$tracer" $command || got="$got session"
+		! same_id pgid "$tracer" $command || got="$got group"
+		! same_id sid "$tracer" $command || got="$got session"
 		kill $command
 		until_true 10 gone "$tracer" || fail "$how: the tracer did not end"
 		case $how in

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Live tests: what neither a twin nor an offline test can show. Prints "ok NAME", "not ok NAME" and
 # what went wrong, or "skip NAME: why"; fails if any test does.
@@ -29,12 +29,14 @@ build_programs()
 	done
 }
 
-# One test: its function, in a shell of its own, in an empty directory.
+# One test: its function, in a shell of its own, in an empty directory. A command that ends it unasked is named.
 if [ "${1:-}" = --one ]; then
 	for file in "$here"/lib.sh "$here"/*.t; do
 		. "$file"
 	done
-	set -e
+	shopt -s inherit_errexit
+	set -eE
+	trap 'echo "$BASH_SOURCE:$LINENO: \"$BASH_COMMAND\" ended with $?"' ERR
 	"live_$2"
 	exit
 fi
@@ -55,7 +57,7 @@ once()
 {
 	rm -rf "$scratch/$1"
 	mkdir "$scratch/$1" && chmod 777 "$scratch/$1"
-	(cd "$scratch/$1" && exec timeout -k 5 "$LIVE_TIMEOUT" sh "$here/run.sh" --one "$1") \
+	(cd "$scratch/$1" && exec timeout -k 5 "$LIVE_TIMEOUT" bash "$here/run.sh" --one "$1") \
 		>"$scratch/log" 2>&1 </dev/null
 }
 

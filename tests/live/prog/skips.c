@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * skips N SECONDS: N processes that write a megabyte into a BPF map, again and again. The kernel skips the programs of
- * classic tracepoints on a processor while somebody there is at that: should he be preempted, until he runs again.
+ * skips N: N processes that write a megabyte into a BPF map, again and again, until the test kills the first one or
+ * ends. The kernel skips the programs of classic tracepoints on a processor while somebody there is at that: should he
+ * be preempted, until he runs again.
  */
 #include <linux/bpf.h>
 #include <signal.h>
@@ -11,15 +12,13 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define VALUE	(1 << 20)
 
 int main(int argc, char **argv)
 {
-	int n = argc > 2 ? atoi(argv[1]) : 0;
-	time_t end = argc > 2 ? time(NULL) + atoi(argv[2]) : 0;
+	int n = argc > 1 ? atoi(argv[1]) : 0;
 	union bpf_attr attr = {
 		.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = VALUE, .max_entries = 1,
 	};
@@ -29,6 +28,7 @@ int main(int argc, char **argv)
 
 	if (map < 0 || !value)
 		return 1;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memset(&attr, 0, sizeof(attr));
 	attr.map_fd = (uint32_t)map;
 	attr.key = (uintptr_t)&key;
@@ -36,10 +36,9 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n; i++) {
 		if (fork())
 			continue;
-		prctl(PR_SET_PDEATHSIG, SIGKILL);	/* the test kills the first one alone */
-		while (time(NULL) < end)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
 			syscall(SYS_bpf, BPF_MAP_UPDATE_ELEM, &attr, sizeof(attr));
-		_exit(0);
 	}
 	while (wait(NULL) > 0)
 		;
