@@ -210,20 +210,24 @@ same_id()
 	[ "$(ps -o "$1=" -p "$2")" = "$(ps -o "$1=" -p "$3")" ]
 }
 
-# only_tracer WORDS COMMAND: those that were forked on the way have ended
+# only_tracer WORDS: those that were forked on the way have ended; who only keeps hooks (kernel/holder.c) has no maps
 only_tracer()
 {
-	tracer=$(pgrep -f -- "$1" | grep -v -x "$2")
+	tracer=
+	for pid in $(pgrep -f -- "$1"); do
+		[ -z "$(held_by "$pid" map)" ] || tracer="$tracer $pid"
+	done
+	tracer=${tracer# }
 	[ "$(echo "$tracer" | wc -w)" = 1 ]
 }
 
 live_daemonize_groups()
 {
 	for how in -D -DD -DDD; do
-		"$BPFSTRACE" $how -o log -e trace=none sleep 20 &
+		"$BPFSTRACE" $how -o log -e trace=none sleep 300 &
 		command=$!
 		until_true 10 grep -q -s sleep /proc/$command/comm || fail "$how: no command"
-		until_true 10 only_tracer "$how -o log -e trace=none sleep 20" $command || fail "$how: no tracer"
+		until_true 10 only_tracer "$how -o log -e trace=none sleep 300" || fail "$how: no tracer: $tracer"
 		got=
 		! same_id pgid "$tracer" $command || got="$got group"
 		! same_id sid "$tracer" $command || got="$got session"
