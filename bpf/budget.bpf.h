@@ -69,20 +69,26 @@ static __always_inline int budget_late(struct slot *s)
 	return bpf_ktime_get_ns() > s->deadline;
 }
 
-/* Takes n bytes of payload; 0 where they, or the time, are used up. */
-static __always_inline int budget_bytes(struct slot *s, u32 n)
+/*
+ * Takes n bytes of payload; 0 where they, or the time, are used up. A global function, like the next: the verifier would
+ * follow all that comes after it once for each of its ways.
+ */
+__noinline int budget_bytes(struct slot *s, u32 n)
 {
-	if (s->room < n || budget_late(s))
+	if (!s || s->room < n || budget_late(s))
 		return 0;
 	s->room -= n;
 	return 1;
 }
 
 /* Takes one element. Once one is refused, so are all that follow, and budget_is_over(). */
-static __always_inline int budget_elem(struct slot *s)
+__noinline int budget_elem(struct slot *s)
 {
-	u32 left = s->elems;
+	u32 left;
 
+	if (!s)
+		return 0;
+	left = s->elems;
 	if (left > 1 && ((left - 2) & (BUDGET_LOOK - 1) || !budget_late(s))) {
 		s->elems = left - 1;
 		return 1;

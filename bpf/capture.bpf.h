@@ -376,23 +376,32 @@ static __always_inline void capture_again(struct slot *s, u32 first)
 	s->retry = 0;
 }
 
-/*
- * Whether the n bytes at two places of the slot's data are the same, which end in a NUL and have WIRE_INLINE of room. A
- * global function: the verifier would look at every length for each of its uses.
- */
-__noinline int is_same_string(const struct slot *s, u32 a, u32 b, u32 n)
-{
-	if (!s || a > WIRE_BODY - WIRE_INLINE || b > WIRE_BODY - WIRE_INLINE)
-		return 1;
-	for (u32 i = 0; i < WIRE_INLINE; i += 8) {
-		u64 differ = *(u64 *)(s->data + a + i) ^ *(u64 *)(s->data + b + i);
+/* Two strings of n bytes in a slot's data, which end in a NUL and have WIRE_INLINE of room. */
+struct same {
+	const struct slot *s;
+	u64 a, b, n, differ;
+};
 
-		if (i + 8 >= n)
-			return !(differ << (i + 8 - n) * 8 % 64);
-		if (differ)
-			return 0;
-	}
-	return 1;
+static long same_word(u32 i, struct same *c)
+{
+	u64 a = c->a + i * 8, b = c->b + i * 8, done = i * 8, differ;
+
+	if (a > WIRE_BODY - 8 || b > WIRE_BODY - 8)
+		return 1;
+	differ = *(u64 *)(c->s->data + a) ^ *(u64 *)(c->s->data + b);
+	if (c->n - done < 8)
+		differ <<= (8 - (c->n - done)) * 8;
+	c->differ |= differ;
+	return differ != 0;
+}
+
+/* Whether they are the same. By callback: of a loop the verifier would look at each turn. */
+static __always_inline int is_same_string(const struct slot *s, u32 a, u32 b, u32 n)
+{
+	struct same c = { .s = s, .a = a, .b = b, .n = n };
+
+	bpf_loop((n + 7) / 8, same_word, &c, 0);
+	return !c.differ;
 }
 
 /* A path that the entry has read, its piece at off, once more: if it is not what it was, that makes a piece too. */

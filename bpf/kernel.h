@@ -309,7 +309,7 @@ static __always_inline s64 kernel_user_str(void *dst, u32 n, u64 addr)
 }
 
 /* File systems whose pages this machine can always get, include/uapi/linux/magic.h and each one's own header. */
-static __always_inline int kernel_is_local(unsigned long magic)
+__noinline int kernel_is_local(u64 magic)
 {
 	switch (magic) {
 	case 0xef53:			/* ext2, ext3, ext4 */

@@ -187,15 +187,15 @@ static __always_inline void late_chunk(struct late *l, const struct range *r, s3
 }
 
 /*
- * With its first bytes into the ring, once there is room or until then. 0, or -ENOSPC. A global function, as
- * vma_is_harmless(): the verifier looks at it once.
+ * With its first len bytes, if it is no error, into the ring, once there is room or until then; the reader is called for some
+ * of the parts. 0, or -ENOSPC. A global function, as vma_is_harmless(): the verifier looks at it once.
  */
-__noinline int late_put(struct late_chunk *out, u32 bytes, u64 until, u32 wake)
+__noinline int late_put(struct late_chunk *out, s32 len, u64 until, u32 part)
 {
-	u32 ring = ring_mine();
+	u32 ring = ring_mine(), bytes = len < 0 ? 0 : len;
 
 	if (!out || bytes > LATE_PAGE || !emit_await_room(ring, LATE_PAGE, until) ||
-	    emit_to(ring, out, sizeof(out->chunk) + bytes, wake ? emit_wake(ring) : BPF_RB_NO_WAKEUP))
+	    emit_to(ring, out, sizeof(out->chunk) + bytes, part % LATE_WAKE ? BPF_RB_NO_WAKEUP : emit_wake(ring)))
 		return -ENOSPC;
 	return 0;
 }
@@ -205,7 +205,7 @@ static __always_inline int late_send(struct late *l, const struct range *r, s32 
 {
 	late_chunk(l, r, len);
 	l->out.chunk.h.flags = CHUNK_LATE;
-	return late_put(&l->out, len < 0 ? 0 : len, l->deadline, !(l->part % LATE_WAKE));
+	return late_put(&l->out, len, l->deadline, l->part);
 }
 
 /* Asked by callback: wide, see house rules on Linux 6.1. */
@@ -224,9 +224,9 @@ static long vma_ask(struct task_struct *task, struct vm_area_struct *vma, struct
 		return 0;
 	if (bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) && BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx))
 		return 0;
-	a->harmless = !file || kernel_is_local_file(file);
 	a->file = (u64)file;
 	a->page = BPF_CORE_READ(vma, vm_pgoff) + (a->addr - BPF_CORE_READ(vma, vm_start)) / WIRE_PAGE;
+	a->harmless = !file || kernel_is_local_file(file);
 	return 0;
 }
 
