@@ -20,7 +20,7 @@ struct rings;
 
 /*
  * Maps n ring buffer maps (at most WIRE_RINGS), bytes of data each. 0 and *out, to be freed by the
- * caller, who keeps the descriptors; or -errno.
+ * caller, who keeps the descriptors and closes them later; or -errno.
  */
 int rings_open(struct rings **out, const int *fds, unsigned int n, size_t bytes);
 
