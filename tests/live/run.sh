@@ -52,13 +52,17 @@ build_programs
 "$BPFSTRACE" -e trace=none true >/dev/null 2>&1 || :
 scratch=$(mktemp -d) && chmod 755 "$scratch" || exit 1
 trap 'rm -rf "$scratch"' EXIT
-# once NAME: runs it; its output is in $scratch/log
+# once NAME: runs it; its output is in $scratch/log. What it has left behind, in timeout's process group, ends with it.
 once()
 {
+	local status=0
+
 	rm -rf "$scratch/$1"
 	mkdir "$scratch/$1" && chmod 777 "$scratch/$1"
-	(cd "$scratch/$1" && exec timeout -k 5 "$LIVE_TIMEOUT" bash "$here/run.sh" --one "$1") \
-		>"$scratch/log" 2>&1 </dev/null
+	(cd "$scratch/$1" && echo "$BASHPID" >"$scratch/group" && exec timeout -k 5 "$LIVE_TIMEOUT" bash "$here/run.sh" --one "$1") \
+		>"$scratch/log" 2>&1 </dev/null || status=$?
+	kill -KILL -- -"$(cat "$scratch/group")" 2>/dev/null
+	return $status
 }
 
 said()
