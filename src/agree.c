@@ -198,6 +198,6 @@ int agree(struct options *o)
 	say_idle(o);
 	o->separate &= o->output != NULL;
 	settle_split(o);
-	inject_restrict(&o->inject, o->filter.selected);
+	inject_restrict(&o->inject, &o->filter.calls);
 	return 0;
 }

@@ -87,6 +87,8 @@ static int parse_filter(struct options *o, filter_fn *parse, const char *text)
 	char why[FILTER_ERR];
 	int err = parse(&o->filter, text, why);
 
+	if (err == -ENXIO)
+		return err_usage("%s", why);
 	if (err)
 		err_msg("%s", why);
 	return err;

@@ -40,6 +40,8 @@ static int take_rule(struct options *o, const char *arg, bool fault)
 	char why[FILTER_ERR];
 	int err = inject_parse(&o->inject, arg, fault, why);
 
+	if (err == -ENXIO)
+		return err_usage("%s", why);
 	if (err) {
 		err_msg("%s", why);
 		return err;

@@ -288,9 +288,12 @@ static int kernel_setup(struct trace *t)
 	struct drain_config drain = { .spool_limit = t->opt->spool_limit, .debug = t->opt->debug };
 	struct rec_header header;
 	struct loader_config cfg = t->opt->loader;
+	uint8_t selected[ROW_VARIANT];
 	int err;
 
-	cfg.selected = t->opt->filter.selected;
+	callset_passed(&t->opt->filter.calls, selected);
+	cfg.selected = selected;
+	cfg.compat = t->opt->filter.calls.compat;
 	cfg.knobs.launch = t->opt->command && !t->opt->leave;
 	cfg.knobs.detach_on_exec = t->opt->detach_on_exec;
 	cfg.knobs.count_limit = t->opt->call_limit;

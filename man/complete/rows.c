@@ -20,7 +20,7 @@
 
 #include "desc/signals.h"
 #include "desc/sysdesc.h"
-#include "event/filter.h"
+#include "event/callset.h"
 #include "refused.h"
 #include "row.h"
 
@@ -46,11 +46,11 @@ static void words_add(struct words *w, const char *word, size_t len)
 /* Names of calls, and "all" and the like that stand for some. */
 static void words_add_calls(struct words *w)
 {
-	char class[FILTER_CLASS];
+	char class[CALLSET_CLASS];
 
 	words_add(w, "all", 3);
 	words_add(w, "none", 4);
-	for (unsigned int i = 0; filter_class(i, class); i++)
+	for (unsigned int i = 0; callset_class(i, class); i++)
 		words_add(w, class, strlen(class));
 	for (uint32_t row = 0; row < ROW_VARIANT; row++)
 		if (sysdescs[row].name)

@@ -9,7 +9,6 @@
 #include "event/filter.h"
 
 #include <errno.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +17,6 @@
 
 #include "base/nearest.h"
 #include "desc/signals.h"
-#include "event/pattern.h"
-#include "gen/sets.gen.h"
 
 #define ITEM_MAX	256
 
@@ -45,222 +42,19 @@ static int invalid(char *err, const char *what, const struct nearest *n)
 
 /* System calls */
 
-#define ON_ALL		UINT8_MAX	/* of personalities, a bit each; one without rows selects nothing */
-
 static void trace_fill(struct filter *f, bool all)
 {
-	memset(f->selected, all, sizeof(f->selected));
+	callset_fill(&f->calls, all);
 }
 
 static void trace_invert(struct filter *f)
 {
-	for (uint32_t i = 0; i < ROW_VARIANT; i++)
-		f->selected[i] = !f->selected[i];
+	callset_invert(&f->calls);
 }
 
-static bool row_on(uint32_t row, uint8_t on)
+static int trace_item(struct filter *f, const char *item, char *err)
 {
-	return on >> sysdescs[row].abi & 1;
-}
-
-static bool class_bit(const char *name, class_mask *mask)
-{
-	char alias[ITEM_MAX];
-
-	if (name[0] == '%') {
-		snprintf(alias, sizeof(alias), "%s_like", name + 1);
-		name = alias;
-	} else if (strstr(name, "_like")) {
-		return false;
-	} else if (!strcmp(name, "net")) {
-		name = "network";
-	}
-	for (unsigned int i = 0; class_names[i]; i++) {
-		if (!strcmp(class_names[i], name)) {
-			*mask = (class_mask)1 << i;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool filter_class(unsigned int i, char shown[FILTER_CLASS])
-{
-	const char *name = class_names[i], *like = name ? strstr(name, "_like") : NULL;
-
-	if (like)
-		snprintf(shown, FILTER_CLASS, "%%%%%.*s", (int)(like - name), name);
-	else if (name)
-		snprintf(shown, FILTER_CLASS, "%%%s", name);
-	return name;
-}
-
-/* A class as it is written: bare names those of classes like "%creds", and what is not spelled right. */
-static void class_try(struct nearest *n)
-{
-	char shown[FILTER_CLASS];
-
-	for (unsigned int i = 0; filter_class(i, shown); i++) {
-		if (!strcasecmp(shown + 1, n->to)) {
-			n->distance = 0;
-			snprintf(n->name, sizeof(n->name), "%s", shown);
-		}
-		nearest_try(n, shown);
-	}
-}
-
-static bool select_class(struct filter *f, class_mask mask, uint8_t on)
-{
-	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
-		if (sysdescs[row].name && sysdescs[row].classes & mask && row_on(row, on))
-			f->selected[row] = 1;
-	}
-	return true;
-}
-
-static bool select_number(struct filter *f, const char *item, uint8_t on)
-{
-	bool found = false;
-	char *end;
-	long nr;
-
-	errno = 0;
-	nr = strtol(item, &end, 10);
-	if (errno || *end || nr > INT32_MAX)
-		return false;
-	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
-		uint32_t row = sysdesc_row(abi, nr);
-
-		if (row == ROW_UNKNOWN || !sysdescs[row].name)
-			continue;
-		found = true;
-		if (row_on(row, on))
-			f->selected[row] = 1;
-	}
-	return found;
-}
-
-static bool select_name(struct filter *f, const char *item, uint8_t on)
-{
-	bool found = false;
-
-	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
-		if (!sysdescs[row].name || strcmp(sysdescs[row].name, item))
-			continue;
-		found = true;
-		if (row_on(row, on))
-			f->selected[row] = 1;
-	}
-	return found;
-}
-
-static int select_regex(struct filter *f, const char *item, uint8_t on, bool optional, char *err)
-{
-	bool found = false;
-	regex_t re;
-	char why[128];
-	int rc;
-
-	if (!pattern_fits(item + 1)) {
-		snprintf(err, FILTER_ERR, "regular expression '%.100s' repeats too much: %d times at most, %d characters in all",
-			 item + 1, PATTERN_REPEATS, PATTERN_SIZE);
-		return -EINVAL;
-	}
-	rc = regcomp(&re, item + 1, REG_EXTENDED | REG_NOSUB);
-	if (rc) {
-		regerror(rc, &re, why, sizeof(why));
-		snprintf(err, FILTER_ERR, "regcomp: %s: %s", item + 1, why);
-		return -EINVAL;
-	}
-	for (uint32_t row = 0; row < ROW_VARIANT; row++) {
-		if (!sysdescs[row].name || regexec(&re, sysdescs[row].name, 0, NULL, 0))
-			continue;
-		found = true;
-		if (row_on(row, on))
-			f->selected[row] = 1;
-	}
-	regfree(&re);
-	if (found || optional)
-		return 0;
-	snprintf(err, FILTER_ERR, "invalid system call '%s'", item);
-	return -EINVAL;
-}
-
-/* The classes that may be written without the percent sign. */
-static bool is_bare_class(const char *item)
-{
-	static const char *const names[] = {
-		"desc", "file", "memory", "process", "signal", "ipc", "network",
-	};
-
-	for (unsigned int i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (!strcmp(item, names[i]))
-			return true;
-	}
-	return false;
-}
-
-static int name_invalid(const char *item, char *err)
-{
-	struct nearest n;
-
-	nearest_start(&n, item);
-	class_try(&n);
-	for (uint32_t row = 0; row < ROW_VARIANT && *item != '%'; row++) {
-		if (sysdescs[row].name)
-			nearest_try(&n, sysdescs[row].name);
-	}
-	return invalid(err, "system call", &n);
-}
-
-/* Cuts "@64" from item. */
-static int item_personality(char *item, uint8_t *on, char *err)
-{
-	char *at = strrchr(item, '@');
-
-	*on = ON_ALL;
-	if (!at || at == item)
-		return 0;
-	for (uint8_t abi = 0; abi < ABI_COUNT; abi++) {
-		if (personalities[abi].name && !strcmp(at + 1, personalities[abi].designator)) {
-			*on = 1 << abi;
-			*at = '\0';
-			return 0;
-		}
-	}
-	snprintf(err, FILTER_ERR,
-		 "incorrect personality designator '%.90s' in qualification '%.90s'", at + 1, item);
-	return -EINVAL;
-}
-
-static int trace_item(struct filter *f, const char *text, char *err)
-{
-	char copy[ITEM_MAX], *item = copy;
-	class_mask mask;
-	bool optional, ok;
-	uint8_t on;
-
-	snprintf(copy, sizeof(copy), "%s", text);
-	optional = *item == '?';
-	item += optional;
-	if (item_personality(item, &on, err))
-		return -EINVAL;
-	if (*item == '/')
-		return select_regex(f, item, on, optional, err);
-	if (!strcmp(item, "all")) {
-		for (uint32_t row = 0; row < ROW_VARIANT; row++)
-			f->selected[row] |= row_on(row, on);
-		return 0;
-	}
-	if (*item == '%' || is_bare_class(item))
-		ok = class_bit(item + (*item == '%'), &mask) && select_class(f, mask, on);
-	else if (*item >= '0' && *item <= '9')
-		ok = select_number(f, item, on);
-	else
-		ok = select_name(f, item, on);
-	if (ok || optional)
-		return 0;
-	return name_invalid(item, err);
+	return callset_add(&f->calls, item, err);
 }
 
 /* Statuses; messages and lines not to be shown */
@@ -406,9 +200,10 @@ static int set_parse(struct filter *f, const struct kind *k, const char *text, c
 	k->fill(&tmp, whole && *set == 'a');
 	while (!whole && *set) {
 		size_t n = strcspn(set, ",");
+		int rc = n ? set_item(&tmp, k, set, n, err) : 0;
 
-		if (n && set_item(&tmp, k, set, n, err))
-			return -EINVAL;
+		if (rc)
+			return rc;
 		any |= n > 0;
 		set += n + (set[n] == ',');
 	}
@@ -459,7 +254,7 @@ int filter_quiet(struct filter *f, const char *set, char *err)
 }
 
 /* A set of calls other than that of trace=. */
-static int calls_parse(uint8_t *calls, const char *set, char *err)
+static int calls_parse(struct callset *calls, const char *set, char *err)
 {
 	struct filter parsed;
 	int rc;
@@ -467,7 +262,7 @@ static int calls_parse(uint8_t *calls, const char *set, char *err)
 	filter_init(&parsed);
 	rc = set_parse(&parsed, &trace_kind, set, err);
 	if (!rc)
-		memcpy(calls, parsed.selected, sizeof(parsed.selected));
+		*calls = parsed.calls;
 	return rc;
 }
 
@@ -502,22 +297,22 @@ bool filter_dumps_any(const struct filter *f)
 
 int filter_raw(struct filter *f, const char *set, char *err)
 {
-	return calls_parse(f->raw, set, err);
+	return calls_parse(&f->raw, set, err);
 }
 
 int filter_abbrev(struct filter *f, const char *set, char *err)
 {
-	return calls_parse(f->abbrev, set, err);
+	return calls_parse(&f->abbrev, set, err);
 }
 
 int filter_verbose(struct filter *f, const char *set, char *err)
 {
-	return calls_parse(f->verbose, set, err);
+	return calls_parse(&f->verbose, set, err);
 }
 
 bool filter_abbreviates_all(const struct filter *f)
 {
-	return !memchr(f->abbrev, 0, sizeof(f->abbrev));
+	return callset_is_all(&f->abbrev);
 }
 
 int filter_parse(struct filter *f, const char *expr, char *err)
@@ -549,9 +344,9 @@ void filter_init(struct filter *f)
 	status_fill(f, true);
 	signal_fill(f, true);
 	f->reads = f->writes = (struct fdset){ 0 };
-	memset(f->raw, 0, sizeof(f->raw));
-	memset(f->abbrev, 1, sizeof(f->abbrev));
-	memset(f->verbose, 1, sizeof(f->verbose));
+	callset_fill(&f->raw, false);
+	callset_fill(&f->abbrev, true);
+	callset_fill(&f->verbose, true);
 }
 
 static uint8_t event_status(const struct event *ev)
@@ -570,10 +365,10 @@ bool filter_shows(const struct filter *f, const struct event *ev)
 {
 	switch (ev->kind) {
 	case EV_OPEN:
-		return f->status == STATUS_ALL && f->selected[sysdesc_row(ev->abi, ev->nr)];
+		return f->status == STATUS_ALL && callset_has(&f->calls, ev);
 	case EV_CALL:
 	case EV_UNFINISHED:
-		return f->status & event_status(ev) && f->selected[sysdesc_row(ev->abi, ev->nr)];
+		return f->status & event_status(ev) && callset_has(&f->calls, ev);
 	case EV_SIGNAL:
 		return has_signal(f, ev->signo);
 	case EV_EXIT:

@@ -2,17 +2,16 @@
 /*
  * filter.h: from -e expressions to sets.
  *
- * Owns the meaning of trace=, status= and signal=, and of the sets that say how calls are shown, as strace(1) has it. Pure. The
- * set of calls is for the kernel side and covers every ABI; status and signals are decided here, per event.
+ * Owns the meaning of trace= (callset.h), status= and signal=, and of the sets that say how calls are shown, as strace(1)
+ * has it. Pure.
  */
 #ifndef BPFSTRACE_FILTER_H
 #define BPFSTRACE_FILTER_H
 
-#include "event/event.h"
+#include "event/callset.h"
 #include "event/fdset.h"
 
 #define FILTER_ERR	256		/* room that an error text needs */
-#define FILTER_CLASS	64		/* and the name of a class */
 
 enum filter_status {
 	STATUS_SUCCESSFUL = 0x01,
@@ -34,13 +33,12 @@ enum filter_quiet {
 };
 
 struct filter {
-	uint8_t selected[ROW_VARIANT];	/* by base row: nonzero is traced */
+	struct callset calls;		/* that are traced */
 	uint8_t status;			/* enum filter_status */
 	uint8_t quiet;			/* enum filter_quiet */
 	uint64_t signals[4];		/* bit per signal number */
 	struct fdset reads, writes;	/* descriptors whose data is shown whole */
-	/* How calls are shown, by base row: undecoded; abbreviated; with what is in memory */
-	uint8_t raw[ROW_VARIANT], abbrev[ROW_VARIANT], verbose[ROW_VARIANT];
+	struct callset raw, abbrev, verbose;	/* shown undecoded; abbreviated; with what is in memory */
 };
 
 /* Everything is shown. */
@@ -48,8 +46,9 @@ void filter_init(struct filter *f);
 
 /*
  * One -e expression: trace=SET or t=SET or SET alone, status=SET, signal=SET (signals=, s=), raw=SET (x=), abbrev=SET (a=),
- * verbose=SET (v=), read=SET (reads=, r=), write=SET (writes=, w=). A later one of a kind replaces the earlier. 0, or -EINVAL and the reason in err (FILTER_ERR bytes,
- * no newline); f is then unchanged.
+ * verbose=SET (v=), read=SET (reads=, r=), write=SET (writes=, w=). A later one of a kind replaces the earlier. 0, or
+ * -EINVAL and the reason in err (FILTER_ERR bytes, no newline), -ENXIO for a personality that there is not; f is then
+ * unchanged.
  */
 int filter_parse(struct filter *f, const char *expr, char *err);
 
@@ -70,9 +69,6 @@ bool filter_dumps_any(const struct filter *f);
 
 /* Whether all calls are abbreviated. */
 bool filter_abbreviates_all(const struct filter *f);
-
-/* The i-th class as it is written, "%file" or "%%stat"; false beyond the last. */
-bool filter_class(unsigned int i, char shown[FILTER_CLASS]);
 
 /*
  * Whether an event is shown, as far as calls, status and signals say. Open lines are not shown

@@ -230,13 +230,10 @@ static void rule_free(struct inject_rule *rule)
 	}
 }
 
-static void add_rule(struct inject *in, const struct inject_rule *rule, const struct filter *set)
+static void add_rule(struct inject *in, const struct inject_rule *rule)
 {
 	in->rules = alloc_again(in->rules, (in->count + 1u) * sizeof(*in->rules));
 	in->rules[in->count++] = *rule;
-	for (uint32_t row = 0; row < ROW_VARIANT; row++)
-		if (set->selected[row])
-			in->by_row[row] = in->count;
 }
 
 int inject_parse(struct inject *in, const char *text, bool fault, char *err)
@@ -254,6 +251,7 @@ int inject_parse(struct inject *in, const char *text, bool fault, char *err)
 	memcpy(copy, text, n);
 	copy[n] = '\0';
 	rc = ok ? filter_trace(&set, copy, err) : 0;
+	rule.calls = set.calls;
 	free(copy);
 	if (!rc && !(ok && rule.what)) {
 		snprintf(err, FILTER_ERR, "invalid %s argument '%.200s'", fault ? "fault" : "inject", text);
@@ -262,15 +260,13 @@ int inject_parse(struct inject *in, const char *text, bool fault, char *err)
 	if (rc)
 		rule_free(&rule);
 	else
-		add_rule(in, &rule, &set);
+		add_rule(in, &rule);
 	return rc;
 }
 
-void inject_restrict(struct inject *in, const uint8_t *selected)
+void inject_restrict(struct inject *in, const struct callset *traced)
 {
-	for (uint32_t row = 0; row < ROW_VARIANT; row++)
-		if (!selected[row])
-			in->by_row[row] = 0;
+	in->traced = *traced;
 }
 
 bool inject_raises(const struct inject *in)
@@ -282,11 +278,24 @@ bool inject_raises(const struct inject *in)
 	return what & INJECT_SIGNAL;
 }
 
-const struct inject_rule *inject_rule(const struct inject *in, uint8_t abi, int32_t nr)
+bool inject_may_hold(const struct inject *in, uint8_t abi, int32_t nr)
 {
-	uint16_t i = in->by_row[sysdesc_row(abi, nr)];
+	uint32_t row = sysdesc_row(abi, nr);
 
-	return i ? &in->rules[i - 1] : NULL;
+	for (uint16_t i = 0; i < in->count && callset_may_take(&in->traced, row); i++)
+		if (callset_may_take(&in->rules[i].calls, row))
+			return true;
+	return false;
+}
+
+const struct inject_rule *inject_rule(const struct inject *in, uint8_t abi, int32_t nr, uint64_t first)
+{
+	if (!callset_takes(&in->traced, abi, nr, first))
+		return NULL;
+	for (uint16_t i = in->count; i > 0; i--)
+		if (callset_takes(&in->rules[i - 1].calls, abi, nr, first))
+			return &in->rules[i - 1];
+	return NULL;
 }
 
 bool inject_counts(const struct inject_rule *rule)

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "desc/sysdesc.h"
+#include "event/callset.h"
 
 #define INJECT_POKES	7		/* arguments that @argN may name; no call has the last one */
 
@@ -34,6 +34,7 @@ struct inject_poke {
 };
 
 struct inject_rule {
+	struct callset calls;		/* that it is for */
 	uint8_t what;			/* enum inject_what */
 	uint8_t signo;
 	int64_t value;			/* the result; of an error -errno */
@@ -44,22 +45,25 @@ struct inject_rule {
 
 /* A zeroed one has no rules. */
 struct inject {
-	struct inject_rule *rules;	/* as long as the process */
+	struct inject_rule *rules;	/* as long as the process; of several for a call the last one counts */
 	uint16_t count;
-	uint16_t by_row[ROW_VARIANT];	/* by base row: the rule's number from 1, the last one that was given */
+	struct callset traced;		/* no others are tampered with */
 };
 
-/* One more: inject=TEXT, or fault=TEXT. 0, or -EINVAL and the reason in err (FILTER_ERR bytes, no newline). */
+/* One more: inject=TEXT, or fault=TEXT. 0, or an error of filter_parse() and the reason in err, as there. */
 int inject_parse(struct inject *in, const char *text, bool fault, char *err);
 
-/* Only calls that are traced are tampered with: drops the others (selected as in filter.h). */
-void inject_restrict(struct inject *in, const uint8_t *selected);
+/* Says which calls are traced. Only they are tampered with: none before this. */
+void inject_restrict(struct inject *in, const struct callset *traced);
 
 /* Whether there is a rule that sends signals. */
 bool inject_raises(const struct inject *in);
 
-/* The rule of a call, or NULL. */
-const struct inject_rule *inject_rule(const struct inject *in, uint8_t abi, int32_t nr);
+/* Whether inject_rule() has a rule for a number, if the first argument is the right one. */
+bool inject_may_hold(const struct inject *in, uint8_t abi, int32_t nr);
+
+/* The rule of a call, or NULL; first is its first argument. */
+const struct inject_rule *inject_rule(const struct inject *in, uint8_t abi, int32_t nr, uint64_t first);
 
 /* Whether a rule wants to know how many times a thread has made the call, and whether it is that call's turn. */
 bool inject_counts(const struct inject_rule *rule);

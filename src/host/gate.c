@@ -65,7 +65,7 @@ static void put_calls(struct gate *g, const struct inject *in, uint8_t abi)
 
 	put_load(g, FIELD(nr));
 	for (int32_t nr = 0; nr <= ROW_UNKNOWN; nr++) {
-		bool held = nr < ROW_UNKNOWN && inject_rule(in, abi, nr);
+		bool held = nr < ROW_UNKNOWN && inject_may_hold(in, abi, nr);
 
 		if (held && first < 0)
 			first = nr;

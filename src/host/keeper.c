@@ -185,7 +185,7 @@ static const struct inject_rule *rule_of(const struct watch *k, const struct sec
 {
 	if (k->alone || !gate_is_open(k->gate) || abi == ABI_COUNT || (!k->cfg->follow && call->pid != (uint32_t)k->command))
 		return NULL;
-	return inject_rule(k->cfg->inject, abi, call->data.nr);
+	return inject_rule(k->cfg->inject, abi, call->data.nr, call->data.args[0]);
 }
 
 static void put_note(const struct watch *k, const struct keeper_note *note)

@@ -288,19 +288,22 @@ static int hold_links(struct loader *l)
 static bool selects(const struct loader_config *cfg, uint32_t first, uint32_t end)
 {
 	for (uint32_t row = first; row < end; row++)
-		if (cfg->selected[row])
+		if (cfg->selected[row] && sysdescs[row].name)
 			return true;
 	return false;
 }
 
 /*
- * True where a selected call cannot be seen by a tracepoint of its own. 32-bit calls never have one: should others be
- * selected too, they wait for the first 32-bit image (loader_compat()).
+ * True where a call cannot be seen by a tracepoint of its own. 32-bit calls never have one: should others be selected too,
+ * they wait for the first 32-bit image (loader_compat()), unless they are wanted at once. Numbers that are no calls have
+ * none either: who asks for tracepoints goes without.
  */
 static bool needs_hooks(const struct loader *l, const struct loader_config *cfg)
 {
+	if (!l->tracepoints || cfg->compat)
+		return true;
 	for (uint32_t row = 0; row < ROW_TABLE; row++)
-		if (cfg->selected[row] && !l->own[row])
+		if (cfg->selected[row] && sysdescs[row].name && !l->own[row])
 			return true;
 	return l->compat && !selects(cfg, 0, ROW_TABLE);
 }

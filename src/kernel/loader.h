@@ -19,7 +19,8 @@
 enum hook { HOOK_AUTO, HOOK_TRACEPOINT, HOOK_DISPATCH, HOOK_RAW };
 
 struct loader_config {
-	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced */
+	const uint8_t *selected;	/* ROW_VARIANT bytes by base row: nonzero is traced; not needed any more when it is loaded */
+	bool compat;			/* calls of 32-bit programs are wanted from the first one on */
 	enum hook hook;
 	struct knobs knobs;		/* what the programs are told of the options; the rest is settled by knobs.c */
 	uint32_t attach;		/* so many processes and threads loader_attach() will be given */

@@ -214,22 +214,26 @@ static void decode_call(struct fmt *f, bool is_raw)
 		dump_call(f, show);
 }
 
+/* Whether the call of an event is in a set. */
+static bool is_of(const struct callset *set, const struct event *ev)
+{
+	return callset_takes(set, ev->abi, ev->nr, ev->args[0]);
+}
+
 void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)
 {
 	struct fmt_options own = *opt;
 	struct fmt f = { .ev = ev, .opt = &own, .sink = sink, .phase = PHASE_ENTRY,
 			 .layout = personalities[ev->abi].layout };
-	uint32_t row;
 
 	sink->ops->begin(sink, ev);
 	switch (ev->kind) {
 	case EV_CALL:
 	case EV_OPEN:
 	case EV_UNFINISHED:
-		row = sysdesc_row(ev->abi, ev->nr);
-		own.verbose |= opt->calls && !opt->calls->abbrev[row];
-		own.opaque |= opt->calls && !opt->calls->verbose[row];
-		decode_call(&f, opt->calls && opt->calls->raw[row]);
+		own.verbose |= opt->calls && !is_of(&opt->calls->abbrev, ev);
+		own.opaque |= opt->calls && !is_of(&opt->calls->verbose, ev);
+		decode_call(&f, opt->calls && is_of(&opt->calls->raw, ev));
 		break;
 	case EV_SIGNAL:
 		if (ev->siginfo)

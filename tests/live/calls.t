@@ -121,10 +121,10 @@ live_32_bit_classes()
 	EOF
 	./compat || skip "the kernel runs no 32-bit programs"
 	status 0 "$BPFSTRACE" -e %network -o log ./compat
-	has log '^socketcall\(3, 0xff[0-9a-f]+\) += -'
+	has log '^socketcall\(SYS_CONNECT, 0xff[0-9a-f]+\) += -'
 	lacks log '^ipc'
 	status 0 "$BPFSTRACE" -e %ipc -o log ./compat
-	has log '^ipc\(24, -1, 0, .*\) += -'
+	has log '^ipc\(SHMCTL, -1, 0, .*\) += -'
 	lacks log '^socketcall'
 }
 

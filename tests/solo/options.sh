@@ -4,7 +4,7 @@
 #
 # options.list has command lines, each with the group it belongs to; each is run under both, in an empty directory, as
 # `strace`. Compared are standard output, messages with the trace, the files that are there at the end (options.pl) and
-# the status. What is meant to differ is in option-differences.
+# the status; `abis` is a program of its own. What is meant to differ is in option-differences.
 
 # shown_by TOOL LINE: everything that a command line shows under it
 shown_by()
@@ -13,7 +13,7 @@ shown_by()
 
 	rm -rf "$dir"
 	mkdir -p "$dir"
-	(cd "$dir" && PATH=$bin:$PATH exec timeout 20 sh -c "$line" </dev/null >"$WORK/options.out" 2>"$WORK/options.err")
+	(cd "$dir" && PATH=$bin:$WORK/tools:$PATH exec timeout 20 sh -c "$line" </dev/null >"$WORK/options.out" 2>"$WORK/options.err")
 	echo "status $?"
 	sed 's/^/out: /' "$WORK/options.out"
 	perl "$HERE/options.pl" <"$WORK/options.err" | sed 's/^/err: /'
@@ -67,9 +67,12 @@ meant()
 
 options_begin()
 {
-	local bin
+	local tool bin
 
-	mkdir -p "$WORK/ref-bin" "$WORK/our-bin"
+	mkdir -p "$WORK/ref-bin" "$WORK/our-bin" "$WORK/tools"
+	for tool in abis; do
+		compile "$HERE/$tool.c" "$WORK/tools/$tool" -static || echo "not ok solo: $tool.c does not compile"
+	done
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STRACE" >"$WORK/ref-bin/strace"
 	chmod 755 "$WORK/ref-bin/strace"
 	ln -sf "$BPFSTRACE" "$WORK/our-bin/strace"

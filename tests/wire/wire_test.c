@@ -325,7 +325,7 @@ static void do_probe(struct test *t, char *line)
 
 		call_name(t, &rec, word);
 		buf_printf(&t->got, "%s %s\n", word,
-			   t->filter.selected[sysdesc_row(rec.h.abi, rec.nr)] ? "yes" : "no");
+			   t->filter.calls.rows[sysdesc_row(rec.h.abi, rec.nr)] ? "yes" : "no");
 	}
 }
 
