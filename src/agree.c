@@ -7,8 +7,12 @@
 #include "agree.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/alloc.h"
 #include "base/err.h"
+#include "take.h"
 
 static const char counted[] = "(-c/--summary-only or -C/--summary)";
 
@@ -179,6 +183,27 @@ static void settle_split(struct options *o)
 		    o->filter.status == STATUS_ALL;
 }
 
+/* A path is looked for as it is written, and as the name that descriptors of it have. */
+static void resolve_paths(struct options *o)
+{
+	struct touch *t = &o->touch;
+	const bool quiet = o->quiet_given && o->filter.quiet & QUIET_PATH;
+	const size_t given = t->npaths;
+
+	for (size_t i = 0; i < given; i++) {
+		char *real = realpath(t->paths[i], NULL);
+
+		if (!real || !strcmp(real, t->paths[i])) {
+			free(real);
+			continue;
+		}
+		t->paths = alloc_again(t->paths, (t->npaths + 1) * sizeof(*t->paths));
+		t->paths[t->npaths++] = real;
+		if (!quiet)
+			err_msg("Requested path \"%s\" resolved into \"%s\"", t->paths[i], real);
+	}
+}
+
 int agree(struct options *o)
 {
 	int err;
@@ -196,6 +221,7 @@ int agree(struct options *o)
 		return err;
 	settle_counted(o);
 	say_idle(o);
+	resolve_paths(o);
 	o->separate &= o->output != NULL;
 	settle_split(o);
 	inject_restrict(&o->inject, &o->filter.calls);

@@ -63,9 +63,11 @@ const struct row cli_rows[] = {
 	{ "fault", 0, "SET[:HOW]", 0, "The same with ENOSYS, or error=E; and when=", TAKEN_BY(take_fault) },
 
 	{ .text = "Which lines to show:" },
-	{ NULL, 'e', "EXPR", 0, "[trace=]SET, status=SET, signal=SET, raw=SET, abbrev=SET, verbose=SET, read=SET, write=SET, quiet=SET, inject= or fault=; SET is names, "
+	{ NULL, 'e', "EXPR", 0, "[trace=]SET, trace-fds=SET, status=SET, signal=SET, raw=SET, abbrev=SET, verbose=SET, read=SET, write=SET, quiet=SET, inject= or fault=; SET is names, "
 	  "numbers, %class, /regex, all, none; ! in front negates, ? forgives an unknown name", TAKEN_BY(take_expr) },
 	{ "trace", 0, "SET", 0, "Calls to trace", TAKEN_BY(take_trace) },
+	{ "trace-path", 'P', "PATH", 0, "Calls that touch PATH, by name or by a descriptor of it", TAKEN_BY(take_path) },
+	{ "trace-fds", 0, "SET", 0, "Calls that touch these descriptors; with -P: either", TAKEN_BY(take_fds) },
 	{ "status", 0, "SET", 0, "How they end: successful, failed, unfinished, unavailable, detached", TAKEN_BY(take_status) },
 	{ "signal", 0, "SET", 0, "Signals to show (all)", TAKEN_BY(take_signal) },
 	{ "signals", 0, "SET", 0, NULL, TAKEN_BY(take_signal) },
@@ -338,13 +340,15 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->loader.knobs.string_limit = o->fmt.string_limit;
 	o->fmt.calls = &o->filter;
 	o->loader.full_buffers |= filter_dumps_any(&o->filter);
-	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter);
+	/* all elements of what is waited for are looked at, however few are shown */
+	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter) || touch_limits(&o->touch);
 	o->loader.raises = inject_raises(&o->inject);
-	o->loader.fd_paths = o->fmt.paths;
-	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count;
+	o->loader.fd_paths = o->fmt.paths || o->touch.npaths;
+	o->tally = (o->summary_only || o->summary_too) && (touch_limits(&o->touch) || o->filter.status != STATUS_ALL);
+	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count || o->tally;
 	o->loader.knobs.debug = o->debug;
-	o->loader.knobs.count = o->summary_only || o->summary_too;
-	o->loader.knobs.count_only = o->summary_only;
+	o->loader.knobs.count = (o->summary_only || o->summary_too) && !o->tally;
+	o->loader.knobs.count_only = o->summary_only && !o->tally;
 	o->loader.count_cpu = o->loader.knobs.count && !o->summary_wall;
 	return err;
 }

@@ -16,6 +16,7 @@
 #include "event/filter.h"
 #include "event/inject.h"
 #include "show/fmt.h"
+#include "show/touch.h"
 #include "out/summary.h"
 #include "out/text.h"
 #include "out/tips.h"
@@ -45,6 +46,7 @@ struct options {
 	uint64_t call_limit;		/* --syscall-limit, 0: none */
 	struct filter filter;		/* -e, -q, -z, -Z */
 	struct inject inject;		/* -e inject=, fault= */
+	struct touch touch;		/* -P, --trace-fds */
 	const char *option;		/* the option that is being taken, as it was written: for messages */
 	const char *output;		/* -o, or NULL */
 	bool append;			/* -A */
@@ -78,6 +80,7 @@ struct options {
 	bool summary_only;		/* -c */
 	bool summary_too;		/* -C */
 	bool summary_wall;		/* -w */
+	bool tally;			/* the summary is of events, not of what the kernel side counts */
 	bool summary_sorted;		/* -S */
 	bool summary_columns;		/* -U */
 	struct summary_options summary;

@@ -5,7 +5,9 @@
 #include "display.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/err.h"
 
 /* Who a line is of stands in front of it where there may be several. */
@@ -53,7 +55,8 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 	};
 	int err = 0;
 
-	if (o->loader.knobs.count)
+	d->tally = o->tally ? alloc_zeroed(1, sizeof(*d->tally)) : NULL;
+	if (o->summary_only || o->summary_too)
 		err = open_sink(&d->summary, "summary", &text, output, &wants);
 	if (!err && !o->summary_only)
 		err = open_sink(&d->lines, "text", &text, output, &wants);
@@ -65,4 +68,5 @@ void display_close(struct display *d)
 {
 	sink_close(d->lines);
 	sink_close(d->summary);
+	free(d->tally);
 }

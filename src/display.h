@@ -12,6 +12,7 @@
 struct display {
 	struct sink *lines;		/* of the events, or NULL */
 	struct sink *summary;		/* of the counts, or NULL */
+	struct counts *tally;		/* of the events, or NULL: the kernel side counts */
 	bool wants_whole;		/* calls are to be told only when they are complete */
 };
 

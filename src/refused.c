@@ -17,14 +17,9 @@
 #define MAY_TAKE(what)		.arg = what, .optional = true
 #define NO_STACKS		.why = "stacks are not captured", \
 				.instead = "perf record -g, or gdb -p PID for where it hangs"
-#define NO_PATHS		.why = "calls are not chosen by path", .instead = "-e trace=%file and grep"
-#define NO_FDS			.why = "calls are not chosen by descriptor", .instead = "-e trace=%desc -y and grep"
 #define NO_PIDS			.why = "what is behind a pid is not captured", .instead = "ps -o pid,pidns,comm"
 
 const struct refused refused_rows[] = {
-	{ "trace-path", 'P', TAKES("PATH"), NO_PATHS },
-	{ "trace-fds", 0, TAKES("SET"), .qualifiers = "trace-fds fds", NO_FDS },
-	{ "trace-fd", 0, TAKES("SET"), .qualifiers = "trace-fd fd", NO_FDS },
 	{ NULL, 'k', NO_STACKS },
 	{ "stack-trace", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-traces", 0, MAY_TAKE("HOW"), NO_STACKS },

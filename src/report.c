@@ -13,6 +13,7 @@
 #include "kernel/loader.h"
 #include "out/tips.h"
 #include "feed/drain.h"
+#include "display.h"
 
 static void say_lost(uint64_t n, const char *one, const char *several, const char *what)
 {
@@ -56,14 +57,14 @@ void report_debug(const struct loader *l, const struct drain *d)
 				(unsigned long long)(spans.longest[i] + 999) / 1000);
 }
 
-void report_counts(const struct loader *l, struct sink *summary)
+void report_counts(const struct loader *l, const struct display *d)
 {
 	struct counts counts;
 	int rows, others;
 
 	loader_counts(l, &rows, &others);
-	if (!counts_read(rows, others, &counts))
-		summary->ops->counts(summary, &counts);
+	if (d->summary && (d->tally || !counts_read(rows, others, &counts)))
+		d->summary->ops->counts(d->summary, d->tally ? d->tally : &counts);
 }
 
 uint64_t report_counted(const struct loader *l)

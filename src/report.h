@@ -12,7 +12,7 @@ struct drain_counts;
 struct loader;
 struct loader_losses;
 struct reassemble_counts;
-struct sink;
+struct display;
 struct tips;
 
 /* To stderr: what is missing, wherever it was lost. */
@@ -22,8 +22,8 @@ void report_lost(const struct loader_losses *lost, const struct drain_counts *be
 /* To stderr: what -d asks for. */
 void report_debug(const struct loader *l, const struct drain *d);
 
-/* To the sink that wants it: what the kernel side has counted (-c and -C). */
-void report_counts(const struct loader *l, struct sink *summary);
+/* To the sink that wants it, if one does: what was counted (-c and -C), by the kernel side or of the events. */
+void report_counts(const struct loader *l, const struct display *d);
 
 /* To stderr: what --tips asks for. */
 void report_tip(const struct tips *tips);

@@ -79,21 +79,6 @@ static int parse_u32(const struct options *o, const char *text, uint32_t max, ui
 	return err;
 }
 
-typedef int filter_fn(struct filter *f, const char *text, char *err);
-
-/* One -e, --trace=, --status= ... goes to its parser, whose words are the message. */
-static int parse_filter(struct options *o, filter_fn *parse, const char *text)
-{
-	char why[FILTER_ERR];
-	int err = parse(&o->filter, text, why);
-
-	if (err == -ENXIO)
-		return err_usage("%s", why);
-	if (err)
-		err_msg("%s", why);
-	return err;
-}
-
 /* The index of word in a NULL-terminated list, or -EINVAL after a message that lists them. */
 static int parse_word(const char *option, const char *word, const char *const *list)
 {
@@ -157,39 +142,6 @@ int take_consts(struct options *o, char *arg)
 		return i;
 	o->consts = (enum text_consts)i;
 	return 0;
-}
-
-static int take_quiet_set(struct options *o, char *arg)
-{
-	o->quiet_given = true;
-	return parse_filter(o, filter_quiet, arg);
-}
-
-int take_quiet(struct options *o, char *arg)
-{
-	if (!take_is_long(o)) {
-		o->quieter += o->quieter < UINT8_MAX;
-		return 0;
-	}
-	return take_quiet_set(o, arg ? arg : "attach,personality");
-}
-
-/* -e quiet=SET is --quiet=SET, and so on; the other qualifiers are the filter's, or refused by name. */
-int take_expr(struct options *o, char *arg)
-{
-	static const struct {
-		const char *name;
-		take_fn *take;
-	} options[] = {
-		{ "quiet=", take_quiet_set }, { "q=", take_quiet_set }, { "silent=", take_quiet_set },
-		{ "silence=", take_quiet_set }, { "inject=", take_inject }, { "fault=", take_fault },
-	};
-	int err = refused_qualifier(arg);
-
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (!strncmp(arg, options[i].name, strlen(options[i].name)))
-			return options[i].take(o, arg + strlen(options[i].name));
-	return err ? err : parse_filter(o, filter_parse, arg);
 }
 
 int take_follow(struct options *o, char *arg)
@@ -260,66 +212,6 @@ int take_ring(struct options *o, char *arg)
 
 	o->loader.knobs.ring_bytes = bytes;
 	return err;
-}
-
-int take_trace(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_trace, arg);
-}
-
-int take_status(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_status, arg);
-}
-
-int take_signal(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_signal, arg);
-}
-
-int take_raw(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_raw, arg);
-}
-
-int take_abbrev(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_abbrev, arg);
-}
-
-int take_verbose(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_verbose, arg);
-}
-
-int take_reads(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_reads, arg);
-}
-
-int take_writes(struct options *o, char *arg)
-{
-	return parse_filter(o, filter_writes, arg);
-}
-
-int take_no_abbrev(struct options *o, char *arg)
-{
-	(void)arg;
-	return parse_filter(o, filter_abbrev, "none");
-}
-
-int take_successful(struct options *o, char *arg)
-{
-	(void)arg;
-	o->statuses += o->statuses < UINT8_MAX;
-	return parse_filter(o, filter_status, "successful");
-}
-
-int take_failed(struct options *o, char *arg)
-{
-	(void)arg;
-	o->statuses += o->statuses < UINT8_MAX;
-	return parse_filter(o, filter_status, "failed");
 }
 
 int take_string_limit(struct options *o, char *arg)

@@ -12,13 +12,17 @@
 
 typedef int take_fn(struct options *o, char *arg);
 
-take_fn take_color, take_split, take_tips, take_hook, take_hex_words, take_consts, take_quiet, take_expr, take_follow, take_paths, take_full, take_overhead, take_ring, take_trace, take_raw, take_abbrev, take_verbose, take_no_abbrev, take_reads, take_writes, take_status, take_signal, take_successful, take_failed, take_string_limit, take_hex, take_columns, take_output, take_sort, take_summary_columns, take_spool, take_btf;
+take_fn take_color, take_split, take_tips, take_hook, take_hex_words, take_consts, take_follow, take_paths, take_full, take_overhead, take_ring, take_string_limit, take_hex, take_columns, take_output, take_sort, take_summary_columns, take_spool, take_btf;
 
 /* take_inject.c */
 take_fn take_inject, take_fault;
 
 /* take_start.c */
 take_fn take_pids, take_env, take_user, take_argv0, take_leave, take_interruptible, take_detach, take_call_limit;
+
+/* take_which.c */
+take_fn take_quiet, take_expr, take_trace, take_status, take_signal, take_successful, take_failed, take_path, take_fds;
+take_fn take_raw, take_abbrev, take_verbose, take_no_abbrev, take_reads, take_writes;
 
 /* take_times.c */
 take_fn take_clock, take_relative, take_durations;

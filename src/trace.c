@@ -23,6 +23,7 @@
 #include "event/order.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
+#include "out/tally.h"
 #include "host/guard.h"
 #include "host/output.h"
 #include "host/proc.h"
@@ -95,10 +96,10 @@ static void note_end(struct trace *t, const struct event *ev)
 	}
 }
 
-/* -b: a process went on with another program. */
+/* -b: where a process went on with another program. */
 static void say_left(const struct trace *t, const struct event *ev)
 {
-	if (t->opt->filter.quiet & QUIET_ATTACH)
+	if (ev->kind != EV_EXIT || ev->end != END_DETACHED || t->opt->filter.quiet & QUIET_ATTACH)
 		return;
 	output_flush(t->output);
 	err_msg("Process %u detached", ev->tid);
@@ -146,8 +147,35 @@ static void show_event(void *ctx, const struct event *ev)
 	decode_event(ev, &t->fmt, t->display.lines);
 	if (ends_thread(ev))
 		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
-	if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
-		say_left(t, ev);
+	say_left(t, ev);
+}
+
+/* -P, trace-fds=: a call whose memory may have to be looked at now. */
+static bool is_touching(const struct trace *t, const struct event *ev)
+{
+	if (!event_is_call(ev) || !touch_limits(&t->opt->touch))
+		return true;
+	if (ev->fetch)
+		remote_begin(t->remote, ev);
+	return touch_shows(&t->opt->touch, t->fmt.shows, ev);
+}
+
+/* What becomes of an event that is not beyond the limit; false: nobody sees it. */
+static bool judge(struct trace *t, struct event *ev)
+{
+	tamper_event(t->tamper, ev);
+	ev->hidden |= !filter_shows(&t->opt->filter, ev) || is_quiet(t, ev);
+	if (!ev->hidden && remote_is_wanted(ev)) {
+		ev->fetch = remote_fetch;
+		ev->fetch_ctx = t->remote;
+	}
+	ev->hidden = ev->hidden || !is_touching(t, ev);
+	if (ev->hidden && !ends_thread(ev))
+		return false;
+	t->shown += ev->kind == EV_CALL;
+	if (t->display.tally && ev->kind == EV_CALL)
+		tally_call(t->display.tally, ev, t->opt->loader.knobs.count_overhead);
+	return t->display.lines;
 }
 
 static void trace_event(void *ctx, const struct event *ev)
@@ -159,21 +187,9 @@ static void trace_event(void *ctx, const struct event *ev)
 		note_end(t, ev);
 	if (ev->kind == EV_FORK)
 		note_start(t, ev);
-	if (!t->display.lines || is_beyond(t, ev)) {
-		if (ev->kind == EV_EXIT && ev->end == END_DETACHED)
-			say_left(t, ev);
-		return;
-	}
-	tamper_event(t->tamper, &live);
-	live.hidden |= !filter_shows(&t->opt->filter, &live) || is_quiet(t, ev);
-	if (live.hidden && !ends_thread(ev))
-		return;
-	t->shown += ev->kind == EV_CALL;
-	if (remote_is_wanted(ev)) {
-		live.fetch = remote_fetch;
-		live.fetch_ctx = t->remote;
-	}
-	if (t->order)
+	if ((!t->display.lines && !t->display.tally) || is_beyond(t, ev) || !judge(t, &live))
+		say_left(t, ev);
+	else if (t->order)
 		order_put(t->order, &live);
 	else
 		show_event(t, &live);
@@ -237,21 +253,15 @@ static void stop_tracing(struct trace *t)
 	loader_detach(t->loader);
 }
 
-static void flush_order(struct trace *t)
-{
-	if (t->order)
-		order_flush(t->order);
-}
-
 /* Lets go once as many calls as are wanted were shown, or counted. */
 static void heed_limit(struct trace *t)
 {
 	const uint64_t limit = t->opt->call_limit;
 
-	if (!limit || t->limited || (t->opt->summary_only ? report_counted(t->loader) : t->shown) < limit)
+	if (!limit || t->limited || (t->opt->loader.knobs.count_only ? report_counted(t->loader) : t->shown) < limit)
 		return;
 	t->limited = t->let_go = true;
-	flush_order(t);
+	order_flush(t->order);
 	output_flush(t->output);
 	if (!(t->opt->filter.quiet & QUIET_ATTACH))
 		err_msg("System call limit has been reached, detaching tracees");
@@ -472,7 +482,7 @@ static bool all_ended(struct trace *t)
 
 void trace_run(struct trace *t)
 {
-	const int idle = t->opt->call_limit && t->opt->summary_only ? COUNTS_MS : IDLE_MS;
+	const int idle = t->opt->call_limit && t->opt->loader.knobs.count_only ? COUNTS_MS : IDLE_MS;
 	const struct rec_head *rec;
 	size_t len;
 
@@ -553,11 +563,10 @@ static void write_rest(struct trace *t)
 		take(t, rec, len);
 	if (!t->gave_up)
 		reassemble_finish(t->reassembler, END_DETACHED);
-	flush_order(t);
+	order_flush(t->order);
 	count_lost(t);
-	flush_order(t);
-	if (t->display.summary)
-		report_counts(t->loader, t->display.summary);
+	order_flush(t->order);
+	report_counts(t->loader, &t->display);
 	output_flush(t->output);
 	drain_counts(t->drain, &all);
 	if (t->gave_up && t->opt->filter.quiet != QUIET_ALL)

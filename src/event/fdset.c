@@ -14,7 +14,7 @@ int fdset_add(struct fdset *set, const char *text)
 
 	errno = 0;
 	fd = strtol(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || fd > INT32_MAX)
+	if (end == text || *end || errno || fd < 0 || fd > INT32_MAX)
 		return -EINVAL;
 	if (set->count == FDSET_MAX)
 		return -E2BIG;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fdset.h: a set of descriptors, as read= and write= have it.
+ * fdset.h: a set of descriptors, as trace-fds=, read= and write= have it.
  *
  * Owns how a descriptor is written. Some are listed, and the set is those, or all but those.
  */
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FDSET_MAX	64		/* listed */
+#define FDSET_MAX	1024		/* listed */
 
 struct fdset {
 	bool all_but;
@@ -18,7 +18,10 @@ struct fdset {
 	int32_t list[FDSET_MAX];
 };
 
-/* Lists one, written in decimal. 0; -EINVAL where that is no descriptor, -E2BIG where the list is full. */
+/*
+ * Lists one, written in decimal; blanks and a sign may stand in front. 0; -EINVAL where that is no descriptor, -E2BIG
+ * where the list is full.
+ */
 int fdset_add(struct fdset *set, const char *text);
 
 bool fdset_has(const struct fdset *set, int32_t fd);

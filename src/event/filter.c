@@ -270,19 +270,26 @@ static const struct kind fd_kind = {
 	.item = fd_item, .what = "descriptor", .fill = reads_fill, .invert = reads_invert,
 };
 
+int filter_fds(struct fdset *fds, const char *set, char *err)
+{
+	struct filter parsed;
+	int rc;
+
+	filter_init(&parsed);
+	rc = set_parse(&parsed, &fd_kind, set, err);
+	if (!rc)
+		*fds = parsed.reads;
+	return rc;
+}
+
 int filter_reads(struct filter *f, const char *set, char *err)
 {
-	return set_parse(f, &fd_kind, set, err);
+	return filter_fds(&f->reads, set, err);
 }
 
 int filter_writes(struct filter *f, const char *set, char *err)
 {
-	struct filter parsed = *f;
-	int rc = set_parse(&parsed, &fd_kind, set, err);
-
-	if (!rc)
-		f->writes = parsed.reads;
-	return rc;
+	return filter_fds(&f->writes, set, err);
 }
 
 bool filter_dumps(const struct filter *f, int32_t fd, bool is_read)

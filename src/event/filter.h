@@ -63,6 +63,9 @@ int filter_verbose(struct filter *f, const char *set, char *err);
 int filter_reads(struct filter *f, const char *set, char *err);
 int filter_writes(struct filter *f, const char *set, char *err);
 
+/* A set of descriptors alone, as --trace-fds= has it; else as filter_parse(). */
+int filter_fds(struct fdset *fds, const char *set, char *err);
+
 /* Whether what is read from a descriptor, or written to it, is shown whole; of any descriptor. */
 bool filter_dumps(const struct filter *f, int32_t fd, bool is_read);
 bool filter_dumps_any(const struct filter *f);

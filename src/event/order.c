@@ -212,7 +212,8 @@ void order_settle(struct order *o, uint64_t time)
 
 void order_flush(struct order *o)
 {
-	order_settle(o, UINT64_MAX);
+	if (o)
+		order_settle(o, UINT64_MAX);
 }
 
 struct order *order_new(reassemble_fn *fn, void *ctx, size_t most)

@@ -29,7 +29,7 @@ void order_put(struct order *o, const struct event *ev);
 /* Nothing older than time (ns) will be put any more: what is not younger goes on. */
 void order_settle(struct order *o, uint64_t time);
 
-/* All that is held goes on. */
+/* All that is held goes on. NULL is fine. */
 void order_flush(struct order *o);
 
 #endif

@@ -23,11 +23,15 @@ enum direction { DIR_VALUE, DIR_IN, DIR_OUT, DIR_INOUT };
  * there is, by struct personality's layout.
  */
 
+/* What -P and trace-fds= look at: a descriptor, or what begins with one or is a set of them; the name of a file. */
+enum touches { TOUCHES_NOTHING, TOUCHES_FD, TOUCHES_PATH };
+
 /* A type: its shape is the kernel's business, its formatter the user's. One per types.def row, constset, struct. */
 struct type {
 	const char *name;
 	fmt_fn *fmt;			/* shows one value (scalars) or what is at an address (others) */
 	uint8_t shape;			/* enum shape */
+	uint8_t touches;		/* enum touches */
 	bool is_signed;
 	bool is_fd;			/* scalars: a descriptor */
 	bool is_data;			/* what a descriptor transfers */

@@ -90,6 +90,15 @@ static void emit_choice(const struct choice *choice, FILE *f)
 	fprintf(f, "\t{ 0, 0 }\n};\n");
 }
 
+/* What -P and trace-fds= look at. */
+static void emit_touches(const struct type *type, FILE *f)
+{
+	if (type->attrs & (ATTR_FD | ATTR_DIRFD))
+		fprintf(f, " .touches = TOUCHES_FD,");
+	else if (type->attrs & ATTR_PATH)
+		fprintf(f, " .touches = TOUCHES_PATH,");
+}
+
 /* A number for each layout, as an initialiser. */
 static void emit_layouts(const struct model *m, const char *name, const uint32_t *numbers, FILE *f)
 {
@@ -125,6 +134,8 @@ static void emit_type(const struct model *m, const struct type *type, FILE *f)
 		fprintf(f, " .desc = &desc_%s,", type->desc->name);
 	if (type->other)
 		fprintf(f, " .other = &%s,", type->other->ident);
+	if (!(type->attrs & ATTR_ASIDE))
+		emit_touches(type, f);
 	if (type->choice)
 		fprintf(f, " .choices = choices_%s,", type->name);
 	fprintf(f, "\n};\n");

@@ -113,7 +113,7 @@ static void parse_type_size(struct model *m, struct lexer *lx, struct type *type
 
 static unsigned int parse_attributes(struct lexer *lx)
 {
-	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA" };
+	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA", "ASIDE" };
 	unsigned int attrs = 0, i;
 
 	while (lex_take(lx, ",")) {

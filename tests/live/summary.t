@@ -14,7 +14,9 @@ counted_as_strace()
 	calls=$2
 	shift 2
 	set -- -f -S name -U name,calls,errors -e trace=$calls "$LIVE_PROGS/counted" "$@"
-	strace -c -o strace.log "$@" 2>/dev/null
+	limit=
+	[ "$options" = "${options%-z*}" ] || limit=-z
+	strace -c $limit -o strace.log "$@" 2>/dev/null
 	"$BPFSTRACE" $options -o log "$@"
 	summary log >table
 	[ "$(wc -l <strace.log)" -gt 8 ] || fail "strace counted nothing"

@@ -4,7 +4,7 @@
 #
 # options.list has command lines, each with the group it belongs to; each is run under both, in an empty directory, as
 # `strace`. Compared are standard output, messages with the trace, the files that are there at the end (options.pl) and
-# the status; `abis` is a program of its own. What is meant to differ is in option-differences.
+# the status; `touches` and `abis` are programs of their own. What is meant to differ is in option-differences.
 
 # shown_by TOOL LINE: everything that a command line shows under it
 shown_by()
@@ -70,7 +70,7 @@ options_begin()
 	local tool bin
 
 	mkdir -p "$WORK/ref-bin" "$WORK/our-bin" "$WORK/tools"
-	for tool in abis; do
+	for tool in touches abis; do
 		compile "$HERE/$tool.c" "$WORK/tools/$tool" -static || echo "not ok solo: $tool.c does not compile"
 	done
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STRACE" >"$WORK/ref-bin/strace"

@@ -42,9 +42,9 @@ trace()
 	(cd "$dir/cwd" && exec "$BIN/gate" "$dir/flag" "$@" </dev/null >"$dir/output" 2>&1) &
 	pid=$!
 	wait_until 5 grep -qx gate "/proc/$pid/comm"
-	"$STRACE" -f $options -o "$dir/ref" -p $pid </dev/null 2>"$dir/ref.err" &
+	(cd "$dir/cwd" && exec "$STRACE" -f $options -o "$dir/ref" -p $pid </dev/null 2>"$dir/ref.err") &
 	REF_PID=$!
-	"$BPFSTRACE" -f $options -o "$dir/out" -p $pid </dev/null 2>"$dir/out.err" &
+	(cd "$dir/cwd" && exec "$BPFSTRACE" -f $options -o "$dir/out" -p $pid </dev/null 2>"$dir/out.err") &
 	OUT_PID=$!
 	wait_until 30 attached_or_broken "$dir"
 	attached "$dir" || why="did not attach: $(tail -1 "$dir/out.err") $(tail -1 "$dir/ref.err")"

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * label.h: what is behind a descriptor, in words.
+ *
+ * Owns the label, composed from the kernel's own words (struct fd_info) as readlink("/proc/PID/fd/N") would tell it.
+ */
+#ifndef BPFSTRACE_LABEL_H
+#define BPFSTRACE_LABEL_H
+
+#include <limits.h>
+
+#include "event/event.h"
+
+#define FD_LABEL	(PATH_MAX + 16)		/* room for any */
+#define FD_LABEL_CUT	"..."			/* it begins so where a path has more components than are captured */
+
+/* The PIECE_FD of a descriptor that is argument arg (PIECE_ARG_RET: the result), or lies in its memory; or NULL. */
+const struct mem *fd_piece(const struct event *ev, uint8_t arg, uint64_t fd);
+
+/* Whether what is behind descriptors was left out from one on that comes before this one, or is it. */
+bool fd_is_cut(const struct event *ev, uint8_t arg, uint64_t fd);
+
+/* The label of a PIECE_FD into text; *deleted: the file has no name any more. False where nothing is known. */
+bool fd_label(const struct mem *m, char text[FD_LABEL], bool *deleted);
+
+#endif
