@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/nearest.h"
 #include "desc/personality.h"
+#include "host/proc.h"
 #include "agree.h"
 #include "defaults.h"
 #include "refused.h"
@@ -299,6 +300,7 @@ void cli_init(struct options *o)
 	o->fmt.shows = &shows;
 	o->fmt.string_limit = LIMIT_STRING;
 	o->columns = COLUMNS;
+	o->touch.behind = proc_descriptor;
 	filter_init(&o->filter);
 	summary_init(&o->summary);
 }

@@ -337,6 +337,23 @@ bool proc_has_tracepoint(const char *group, const char *name)
 	return !access(path, R_OK);
 }
 
+bool proc_descriptor(uint32_t tid, int fd, char *text, size_t n)
+{
+	static const char deleted[] = " (deleted)";
+	const size_t tail = sizeof(deleted) - 1;
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/%u/fd/%d", tid, fd);
+	len = readlink(link, text, n - 1);
+	if (len < 0)
+		return false;
+	if ((size_t)len > tail && !memcmp(text + len - tail, deleted, tail))
+		len -= (ssize_t)tail;
+	text[len] = '\0';
+	return true;
+}
+
 int proc_tracefs(void)
 {
 	if (find_tracefs()) {

@@ -39,6 +39,12 @@ int proc_target(pid_t tid, struct proc_info *out);
  */
 ssize_t proc_read(uint32_t tid, uint64_t addr, void *dst, size_t n);
 
+/*
+ * What is behind a descriptor of a thread now, as its link in /proc says, into text (n bytes): false where that cannot be
+ * read. Of a deleted file the name that it had.
+ */
+bool proc_descriptor(uint32_t tid, int fd, char *text, size_t n);
+
 /* The most threads that this process can ever see: of its pid namespace. */
 uint32_t proc_max_threads(void);
 

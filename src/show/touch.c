@@ -27,32 +27,34 @@ static bool ends_with(const char *path, const char *label)
 	return len >= n && !strcmp(path + len - n, known);
 }
 
-static bool is_labelled(const struct touch *t, const struct mem *m)
+static bool is_wanted(const struct touch *t, const char *text)
 {
-	char text[FD_LABEL];
-	bool deleted, cut;
+	bool cut = !strncmp(text, FD_LABEL_CUT, strlen(FD_LABEL_CUT));
 
-	if (!fd_label(m, text, &deleted))
-		return m->len == -ENOSPC;
-	cut = !strncmp(text, FD_LABEL_CUT, strlen(FD_LABEL_CUT));
 	for (size_t i = 0; i < t->npaths; i++)
 		if (!strcmp(t->paths[i], text) || (cut && ends_with(t->paths[i], text)))
 			return true;
 	return false;
 }
 
+/* What the kernel side has said of a descriptor decides; where it was not asked, the process is. */
+static bool is_behind(const struct search *s, int fd)
+{
+	const struct event *ev = s->f.ev;
+	const struct mem *m = fd_piece(ev, s->f.reg, fd);
+	char text[FD_LABEL];
+	bool deleted;
+
+	if (m && fd_label(m, text, &deleted))
+		return is_wanted(s->t, text);
+	if (m || fd_is_cut(ev, s->f.reg, fd))
+		return !m || m->len == -ENOSPC;
+	return ev->flags & CALL_NO_ENTRY && ev->fetch && s->t->behind(ev->tid, fd, text, sizeof(text)) && is_wanted(s->t, text);
+}
+
 static bool touches_fd(const struct search *s, int fd)
 {
-	const struct mem *m;
-
-	if (fd < 0)
-		return false;
-	if (fdset_has(&s->t->fds, fd))
-		return true;
-	if (!s->t->npaths)
-		return false;
-	m = fd_piece(s->f.ev, s->f.reg, fd);
-	return m ? is_labelled(s->t, m) : fd_is_cut(s->f.ev, s->f.reg, fd);
+	return fd >= 0 && (fdset_has(&s->t->fds, fd) || (s->t->npaths && is_behind(s, fd)));
 }
 
 /* Whether bytes that are not known were there, so that nobody can say what they were. */

@@ -20,6 +20,8 @@ struct touch {
 	size_t npaths;
 	bool fds_given;
 	struct fdset fds;
+	/* Of a call in flight whose beginning was not seen: what is behind a descriptor now. False: nothing is known. */
+	bool (*behind)(uint32_t tid, int fd, char *text, size_t n);
 };
 
 /* Whether anything is looked for at all; if not, no call is asked. */

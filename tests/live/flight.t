@@ -159,3 +159,29 @@ live_flight_idle_is_quiet()
 	wait $tracer || fail "status"
 	[ $n -le 45 ] || fail "$n wake-ups in 3 s"
 }
+
+# A read that waits since before the trace is found by what is behind its descriptor, and by its number.
+live_flight_touches()
+{
+	mkfifo pipe other
+	cat <pipe >/dev/null &
+	target=$!
+	exec 7>pipe
+	wait_for "/proc/$target/syscall" '^0 0x0 '
+	for looked in '-P pipe' --trace-fds=0 '-P other' --trace-fds=5; do
+		rm -f log err
+		"$BPFSTRACE" $looked -o log -p $target 2>err 7>&- &
+		tracer=$!
+		wait_for err attached
+		case $looked in
+		*pipe | *0) wait_for log '^[0-9]+ read\(0' ;;
+		esac
+		kill $tracer
+		wait $tracer || true
+		case $looked in
+		*other | *5) lacks log read ;;
+		esac
+	done
+	exec 7>&-
+	wait $target || fail "status"
+}
