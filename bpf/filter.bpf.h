@@ -10,16 +10,11 @@
 
 #include "emit.bpf.h"
 
-static __always_inline int is_paused(void)
-{
-	return knobs.lingers && paused;
-}
-
 static __always_inline struct slot *slot_current(void)
 {
 	u64 key = bpf_get_current_pid_tgid();
 
-	if (is_paused())
+	if (paused)
 		return NULL;
 	return bpf_map_lookup_elem(&slots, &key);
 }

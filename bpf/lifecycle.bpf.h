@@ -26,7 +26,7 @@ static __always_inline int fork_run(struct task_struct *parent, struct task_stru
 	struct scratch *x = scratch_get();
 	u8 state;
 
-	if (!x || is_paused())
+	if (!x || paused)
 		return 0;
 	if (!s) {
 		if (knobs.launch && !launched && !thread && is_tool(parent)) {
@@ -138,7 +138,7 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 	union rec_end end = {};
 	struct rec_exec *rec = &end.exec;
 
-	if (!s)
+	if (!s || paused)
 		return 0;
 	budget_start(s);
 	if (!task_allowed(task)) {
@@ -216,8 +216,6 @@ int on_exec_missed(struct trace_event_raw_sched_process_exec *ctx)
 {
 	struct slot *s = slot_current();
 
-	if (is_paused())
-		return 0;
 	if (s && s->state & SLOT_EXECED)
 		s->state &= ~SLOT_EXECED;
 	else
@@ -277,6 +275,8 @@ static __always_inline int death_run(struct task_struct *task)
 	struct slot *s = bpf_map_lookup_elem(&slots, &key);
 	s32 status;
 
+	if (paused)
+		return 0;
 	if (!s) {
 		exit_of_worker(task);
 		return 0;
@@ -305,8 +305,7 @@ int on_exit_classic(void *ctx)
 {
 	u64 since = span_begin();
 
-	if (!is_paused())
-		death_run(bpf_get_current_task_btf());
+	death_run(bpf_get_current_task_btf());
 	span_end(SPAN_DEATH, since);
 	return 0;
 }
@@ -389,7 +388,7 @@ int BPF_PROG(on_signal_sent, int sig, struct kernel_siginfo *info, struct task_s
 	struct slot *s;
 	u64 key;
 
-	if (!flags)
+	if (!flags || paused)
 		return 0;
 	key = slot_key(task);
 	s = bpf_map_lookup_elem(&slots, &key);

@@ -51,8 +51,8 @@ u32 launched;
 u64 counted;
 
 /*
- * Set by the loader until all is attached, and again when the trace is over, for programs that the kernel takes its time to
- * detach. A map of its own.
+ * Set by the loader until all is attached, and again when the trace is over: attaching and detaching go program by program,
+ * and calls that one hook has seen without the other would be lost ones. A map of its own.
  */
 u32 paused SEC(".data.paused");
 

@@ -225,7 +225,6 @@ struct knobs {
 	__u8  debug;			/* -d: the programs' longest runs are measured */
 	__u8  preemptible;		/* tp_btf programs can be preempted: see syscall.bpf.h */
 	__u8  ip;			/* calls and signals have the instruction pointer */
-	__u8  lingers;			/* programs stay attached for a while after the trace: see paused */
 };
 
 /* The numbers under which programs call functions of the kernel: of no helper, the loader puts the functions there. */

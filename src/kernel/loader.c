@@ -144,7 +144,6 @@ static int choose_hooks(struct loader *l, const struct loader_config *cfg, const
 		l->classic = !err;
 	}
 	l->raw = l->classic && (cfg->hook == HOOK_RAW || (k->preemptible && cfg->hook != HOOK_DISPATCH));
-	k->lingers = l->tracepoints || l->raw || (k->preemptible && l->classic);
 	return 0;
 }
 

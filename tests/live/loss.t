@@ -151,6 +151,25 @@ live_loss_of_forks_has_lines()
 	[ -n "$rest" ] || fail "all have a place"
 }
 
+# The hooks go one by one, and the thread goes on meanwhile: what is made behind the end of the trace is nobody's loss.
+live_loss_ends_with_the_trace()
+{
+	sh -c 'while :; do kill -0 $$; done' &
+	target=$!
+	for options in '' -y -f --hook=raw --hook=tracepoint --syscall-limit=10; do
+		rm -f log err
+		"$BPFSTRACE" $options --buffer-size=32M -e trace=kill -o log -p $target 2>err &
+		tracer=$!
+		wait_for err attached
+		wait_for log 'kill\(.*= 0$'
+		kill $tracer || :
+		wait $tracer || :
+		lacks err lost
+		lacks log lost
+	done
+	kill $target
+}
+
 # The exec by which a thread gets another's id is never lost: what is made behind it is shown, and no more is said lost than was.
 live_loss_before_an_exec()
 {
