@@ -174,7 +174,7 @@ live_flight_touches()
 		tracer=$!
 		wait_for err attached
 		case $looked in
-		*pipe | *0) wait_for log '^[0-9]+ read\(0' ;;
+		*pipe | *0) wait_for log '^[0-9]+ +read\(0' ;;
 		esac
 		kill $tracer
 		wait $tracer || true
