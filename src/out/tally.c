@@ -26,8 +26,6 @@ void tally_call(struct counts *counts, const struct event *ev, uint64_t overhead
 	uint64_t time = ev->enter_time ? ev->time - ev->enter_time : 0;
 	struct count one = { .calls = 1, .errors = event_failed(ev), .timed = ev->enter_time != 0 };
 
-	if (ev->flags & CALL_NO_RETURN)
-		return;
 	one.total = one.min = one.max = time > overhead ? time - overhead : 0;
 	summary_add(row == ROW_UNKNOWN ? find_odd(counts, ev) : &counts->rows[row], &one);
 }

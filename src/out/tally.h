@@ -10,7 +10,7 @@
 #include "event/event.h"
 #include "out/summary.h"
 
-/* Adds an EV_CALL: the time that it took, without the overhead, ns. One that did not return (exit) is not counted. */
+/* Adds an EV_CALL: the time that it took, without the overhead, ns. */
 void tally_call(struct counts *counts, const struct event *ev, uint64_t overhead);
 
 #endif
