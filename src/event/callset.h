@@ -38,7 +38,10 @@ bool callset_class(unsigned int i, char shown[CALLSET_CLASS]);
 /* Whether every call is in it. */
 bool callset_is_all(const struct callset *set);
 
-/* Whether call nr of a personality is in it; first is its first argument. Numbers that are no call's: if all others are. */
+/*
+ * Whether call nr of a personality is in it; first is its first argument. Numbers that are no call's are in all and in all
+ * but some; those of x32 never.
+ */
 bool callset_takes(const struct callset *set, uint8_t abi, int32_t nr, uint64_t first);
 
 /* Whether there is a first argument with which the call of a row is in it. */
