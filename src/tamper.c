@@ -39,7 +39,7 @@ int tamper_open(struct tamper **out, const struct options *o, struct output *out
 	t->opt = o;
 	t->output = output;
 	t->cfg = (struct keeper_config){
-		.inject = &o->inject, .follow = o->loader.knobs.follow_forks, .quiet = o->summary_only,
+		.inject = &o->inject, .touch = &o->touch, .shows = o->fmt.shows, .follow = o->loader.knobs.follow_forks, .quiet = o->summary_only,
 	};
 	*out = t;
 	return keeper_start(&t->keeper, o->launch.gate, &t->cfg);

@@ -27,6 +27,7 @@
 #include "base/tidmap.h"
 #include "event/event.h"
 #include "host/proc.h"
+#include "host/remote.h"
 
 #define HOLE		(1 << 20)	/* bytes of read notes that are given back at once */
 
@@ -57,6 +58,7 @@ struct watch {
 	const struct keeper_config *cfg;
 	struct gate *gate;
 	int listener, notes;
+	struct remote *remote;		/* the memory of who waits; NULL: nobody looks at it */
 	struct raises *raises;		/* shared with the kernel side; NULL: there are no signals to be sent */
 	pid_t command;
 	bool alone;			/* bpfstrace has let go */
@@ -181,11 +183,29 @@ static uint8_t abi_of(const struct seccomp_data *data)
 	return abi;
 }
 
+/* -P, trace-fds=: by the memory and the descriptors that the thread has while it waits. */
+static bool is_touching(const struct watch *k, const struct seccomp_notif *call, uint8_t abi)
+{
+	struct event ev = {
+		.kind = EV_CALL, .flags = CALL_NO_ENTRY, .tid = call->pid, .abi = abi, .nr = call->data.nr,
+		.nargs = WIRE_NARGS, .fetch = remote_fetch, .fetch_ctx = k->remote,
+	};
+
+	if (!k->remote)
+		return true;
+	memcpy(ev.args, call->data.args, sizeof(ev.args));
+	remote_begin(k->remote, &ev);
+	return touch_shows(k->cfg->touch, k->cfg->shows, &ev);
+}
+
 static const struct inject_rule *rule_of(const struct watch *k, const struct seccomp_notif *call, uint8_t abi)
 {
+	const struct inject_rule *rule;
+
 	if (k->alone || !gate_is_open(k->gate) || abi == ABI_COUNT || (!k->cfg->follow && call->pid != (uint32_t)k->command))
 		return NULL;
-	return inject_rule(k->cfg->inject, abi, call->data.nr, call->data.args[0]);
+	rule = inject_rule(k->cfg->inject, abi, call->data.nr, call->data.args[0]);
+	return rule && is_touching(k, call, abi) ? rule : NULL;
 }
 
 static void put_note(const struct watch *k, const struct keeper_note *note)
@@ -328,8 +348,14 @@ static void leave_all(const struct watch *k)
 static int run(struct gate *gate, const struct keeper_config *cfg, int notes)
 {
 	struct watch k = { .cfg = cfg, .gate = gate, .listener = -1, .notes = notes };
-	pid_t pid = fork();
+	pid_t pid;
 
+	if (touch_limits(cfg->touch)) {
+		k.remote = remote_new();
+		if (!k.remote)
+			_exit(ENOMEM);
+	}
+	pid = fork();
 	if (pid)
 		_exit(pid < 0 ? errno : 0);
 	leave_all(&k);

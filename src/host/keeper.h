@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "event/inject.h"
+#include "show/touch.h"
 #include "host/gate.h"
 
 /* A call that was held, tampered with or not. */
@@ -30,6 +31,8 @@ struct keeper_note {
 
 struct keeper_config {
 	const struct inject *inject;
+	const struct touch *touch;	/* calls that touch nothing of it are not tampered with */
+	const struct shows *shows;
 	bool follow;			/* children and threads of the command, too */
 	bool quiet;			/* nobody asks for notes */
 };

@@ -36,7 +36,7 @@
 struct request {
 	uint32_t serial, tid;
 	uint64_t addr;
-	bool in_flight;			/* the thread must be in the call of these: */
+	bool in_flight;			/* the thread must be in the call of these; else it waits for the answer */
 	int32_t nr;
 	uint32_t nargs;
 	uint64_t args[WIRE_NARGS];
@@ -59,13 +59,14 @@ struct remote {
 	struct answer answers[REMOTE_PIECES];
 };
 
-/* Whether the page is in memory, so that reading it makes nobody fault it in. */
-static bool is_present(int pagemap, uint64_t addr)
+/* Whether the page is in memory, so that reading it makes nobody fault it in; of a thread that waits that does not matter. */
+static bool may_read(const struct request *q, int pagemap, uint64_t addr)
 {
 	uint64_t word;
 
-	return pread(pagemap, &word, sizeof(word), (off_t)(addr / PAGE * sizeof(word))) == sizeof(word) &&
-	       word & PAGE_PRESENT;
+	if (!q->in_flight)
+		return true;
+	return pread(pagemap, &word, sizeof(word), (off_t)(addr / PAGE * sizeof(word))) == sizeof(word) && word & PAGE_PRESENT;
 }
 
 /*
@@ -100,10 +101,10 @@ static int read_pages(const struct request *q, int pagemap, uint8_t *bytes)
 	size_t first = PAGE - q->addr % PAGE;
 	ssize_t n, more;
 
-	if (!is_present(pagemap, q->addr))
+	if (!may_read(q, pagemap, q->addr))
 		return -EFAULT;
 	n = (int)proc_read(q->tid, q->addr, bytes, first);
-	if (n != (ssize_t)first || !is_present(pagemap, q->addr + first))
+	if (n != (ssize_t)first || !may_read(q, pagemap, q->addr + first))
 		return (int)n;
 	more = proc_read(q->tid, q->addr + first, bytes + first, PAGE);
 	return (int)(n + (more > 0 ? more : 0));

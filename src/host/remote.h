@@ -4,8 +4,9 @@
  *
  * The last resort of the memory image (event.h, fetch): what the kernel side could not read. Owns the pieces it has
  * read for the event at hand, and the process that reads them. Promises that the target takes no page fault by it (only
- * pages that are present are read), that nobody waits for it longer than REMOTE_WAIT, and that what is read for a call in
- * flight is read while the thread is in that call.
+ * pages that are present are read, but of a thread that waits for the reader, whose event is an EV_CALL), that nobody
+ * waits for it longer than REMOTE_WAIT, and that what is read for a call in flight is read while the thread is in that
+ * call.
  */
 #ifndef BPFSTRACE_REMOTE_H
 #define BPFSTRACE_REMOTE_H
