@@ -130,10 +130,10 @@ bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value)
 
 static bool is_met(const struct cond *c, uint64_t value)
 {
-	if (c->op == COND_NONZERO)
+	if (c->mask)
+		value &= c->mask;
+	if (c->op != COND_EQ)
 		return value != 0;
-	if (c->op == COND_AND)
-		return (value & c->mask) != 0;
 	for (uint8_t i = 0; i < c->count; i++)
 		if (value == c->values[i])
 			return true;
@@ -144,7 +144,7 @@ bool fmt_cond(const struct fmt *f, const struct cond *c)
 {
 	uint64_t value;
 
-	return c->op == COND_NONE || (fmt_sibling(f, c->sibling, &value) && is_met(c, value));
+	return c->op == COND_NONE || (fmt_sibling(f, c->sibling, &value) && is_met(c, value) != c->negated);
 }
 
 /* The sibling that tells a size; an unsigned one beyond int64_t is as long as can be. */

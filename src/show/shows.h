@@ -50,14 +50,15 @@ struct choice {
 	const struct type *type;	/* NULL ends */
 };
 
-/* "? name", "? name & A|B", "? name == A|B": which sibling, and what it must be. */
+/* "? name", "? name & A|B", "? name & MASK == A|B": which sibling, and what it must be; "not": or must not. */
 enum cond_op { COND_NONE, COND_NONZERO, COND_AND, COND_EQ };
 #define COND_RET	0xff		/* the sibling is the result */
 struct cond {
 	uint8_t op;			/* enum cond_op */
 	uint8_t sibling;		/* argument or field index, or COND_RET */
 	uint8_t count;
-	uint64_t mask;			/* COND_AND: the bits */
+	bool negated;
+	uint64_t mask;			/* COND_AND: the bits; COND_EQ: those that count, 0 all */
 	const uint64_t *values;		/* COND_EQ: any of count values */
 };
 

@@ -2,9 +2,8 @@
 /*
  * file.c: what files are: status, modes, devices, times, directories, handles.
  *
- * Owns the kernel's struct stat and statx, the file type in a mode, dates behind times, directory
- * entries, and the few flag words that carry a number among their bits. Everything else of the file
- * calls is described in file.sys.
+ * Owns the file type in a mode, dates behind times, directory entries, handles, and the few flag words that carry a
+ * number among their bits. Everything else of the file calls is described in file.sys.
  */
 #include "show/fmt.h"
 
@@ -13,13 +12,9 @@
 #include <sys/sysmacros.h>
 #include <time.h>
 
-#include <linux/stat.h>
-
 #include "types/time.h"
 
 #define FILE_TYPE	0170000		/* S_IFMT ...: linux/stat.h hides them from users of glibc */
-#define FILE_CHR	0020000
-#define FILE_BLK	0060000
 #define PERMISSIONS	0777
 #define MODE_BITS	07777
 #define HANDLE_MAX	(LIMIT_FILE_HANDLE - 8)	/* without its header */
@@ -81,98 +76,14 @@ static void comment_date(const struct fmt *f, int64_t sec, uint64_t fraction, in
 		fmt_comment_date(f, &date);
 }
 
-static void show_stat_time(const struct fmt *f, const char *name, const char *nsec_name,
-			   int64_t sec, uint64_t nsec)
+/* Seconds, beside which their fraction lies. */
+void fmt_file_time(const struct fmt *f, uint64_t value)
 {
-	fmt_field_num(f, name, sec, NUM_DEC);
-	comment_date(f, sec, nsec, 9);
-	fmt_field_num(f, nsec_name, nsec, NUM_UDEC);
-}
+	uint64_t nsec = 0;
 
-/* The fields of a status, in the order in which they are shown. */
-enum {
-	ST_DEV, ST_INO, ST_MODE, ST_NLINK, ST_UID, ST_GID, ST_BLKSIZE, ST_BLOCKS, ST_RDEV, ST_SIZE,
-	ST_ATIME, ST_ATIME_NSEC, ST_MTIME, ST_MTIME_NSEC, ST_CTIME, ST_CTIME_NSEC, ST_FIELDS
-};
-
-/* Where they are among the fields of each struct of a status. */
-#define STATUS(name) { &desc_##name, {									\
-	FIELD_##name##_st_dev, FIELD_##name##_st_ino, FIELD_##name##_st_mode, FIELD_##name##_st_nlink,	\
-	FIELD_##name##_st_uid, FIELD_##name##_st_gid, FIELD_##name##_st_blksize,			\
-	FIELD_##name##_st_blocks, FIELD_##name##_st_rdev, FIELD_##name##_st_size,			\
-	FIELD_##name##_st_atime, FIELD_##name##_st_atime_nsec, FIELD_##name##_st_mtime,			\
-	FIELD_##name##_st_mtime_nsec, FIELD_##name##_st_ctime, FIELD_##name##_st_ctime_nsec } }
-
-_Static_assert((int)FIELDS_stat64 >= (int)FIELDS_stat && (int)FIELDS_stat64 >= (int)FIELDS_compat_stat, "the most fields");
-
-static const struct status {
-	const struct structdesc *desc;
-	uint8_t places[ST_FIELDS];
-} statuses[] = { STATUS(stat), STATUS(stat64), STATUS(compat_stat) };
-
-/* The fields of the status at addr, whichever struct it is; as fmt_take_fields(). */
-static bool take_status(const struct fmt *f, uint64_t addr, uint64_t *st)
-{
-	uint64_t values[FIELDS_stat64];
-	const struct status *kind = statuses;
-
-	while (kind->desc != f->use->type->like)
-		kind++;
-	if (!fmt_take_fields(f, kind->desc, addr, values))
-		return false;
-	for (int i = 0; i < ST_FIELDS; i++)
-		st[i] = values[kind->places[i]];
-	return true;
-}
-
-static void show_stat_head(const struct fmt *f, const uint64_t *st)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	ops->field(f->sink, "st_dev");
-	fmt_dev(f, st[ST_DEV]);
-	fmt_field_num(f, "st_ino", st[ST_INO], NUM_UDEC);
-	ops->field(f->sink, "st_mode");
-	fmt_file_mode(f, st[ST_MODE]);
-	fmt_field_num(f, "st_nlink", st[ST_NLINK], NUM_UDEC);
-	fmt_field_num(f, "st_uid", st[ST_UID], NUM_UDEC);
-	fmt_field_num(f, "st_gid", st[ST_GID], NUM_UDEC);
-	fmt_field_num(f, "st_blksize", st[ST_BLKSIZE], NUM_UDEC);
-	fmt_field_num(f, "st_blocks", st[ST_BLOCKS], NUM_UDEC);
-}
-
-static bool is_device(uint32_t mode)
-{
-	return (mode & FILE_TYPE) == FILE_CHR || (mode & FILE_TYPE) == FILE_BLK;
-}
-
-void fmt_stat(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	bool all = f->opt->verbose;
-	uint64_t st[ST_FIELDS];
-
-	if (!take_status(f, value, st))
-		return;
-	ops->struct_begin(f->sink);
-	if (all) {
-		show_stat_head(f, st);
-	} else {
-		ops->field(f->sink, "st_mode");
-		fmt_file_mode(f, st[ST_MODE]);
-	}
-	if (is_device(st[ST_MODE])) {
-		ops->field(f->sink, "st_rdev");
-		fmt_dev(f, st[ST_RDEV]);
-	} else {
-		fmt_field_num(f, "st_size", st[ST_SIZE], NUM_DEC);
-	}
-	if (all) {
-		show_stat_time(f, "st_atime", "st_atime_nsec", st[ST_ATIME], st[ST_ATIME_NSEC]);
-		show_stat_time(f, "st_mtime", "st_mtime_nsec", st[ST_MTIME], st[ST_MTIME_NSEC]);
-		show_stat_time(f, "st_ctime", "st_ctime_nsec", st[ST_CTIME], st[ST_CTIME_NSEC]);
-	}
-	fmt_struct_end(f, all);
+	f->sink->ops->num(f->sink, value, NUM_DEC);
+	if (fmt_sibling(f, f->use->by, &nsec))
+		comment_date(f, value, nsec, 9);
 }
 
 static void show_pair(const struct fmt *f, const char *part, int64_t sec, uint64_t fraction)
@@ -181,85 +92,6 @@ static void show_pair(const struct fmt *f, const char *part, int64_t sec, uint64
 	fmt_field_num(f, "tv_sec", sec, NUM_DEC);
 	fmt_field_num(f, part, fraction, NUM_UDEC);
 	f->sink->ops->struct_end(f->sink, NULL);
-}
-
-static void show_statx_time(const struct fmt *f, const char *name, const struct statx *sx,
-			    uint32_t bit, const struct statx_timestamp *t)
-{
-	if (!(sx->stx_mask & bit))
-		return;
-	f->sink->ops->field(f->sink, name);
-	show_pair(f, "tv_nsec", t->tv_sec, t->tv_nsec);
-	comment_date(f, t->tv_sec, t->tv_nsec, 9);
-}
-
-/* What came to struct statx later, by the bit that says it is there; headers may lack both. */
-static const struct {
-	uint32_t mask;
-	uint16_t offset;
-	uint8_t width;
-	uint8_t style;
-	const char *name;
-} statx_tail[] = {
-	{ 0x5000, 0x90, 8, NUM_HEX, "stx_mnt_id" },
-	{ 0x2000, 0x98, 4, NUM_UDEC, "stx_dio_mem_align" },
-	{ 0x2000, 0x9c, 4, NUM_UDEC, "stx_dio_offset_align" },
-	{ 0x8000, 0xa0, 8, NUM_UDEC, "stx_subvol" },
-	{ 0x10000, 0xa8, 4, NUM_UDEC, "stx_atomic_write_unit_min" },
-	{ 0x10000, 0xac, 4, NUM_UDEC, "stx_atomic_write_unit_max" },
-	{ 0x10000, 0xb0, 4, NUM_UDEC, "stx_atomic_write_segments_max" },
-	{ 0x20000, 0xb4, 4, NUM_UDEC, "stx_dio_read_offset_align" },
-	{ 0x10000, 0xb8, 4, NUM_UDEC, "stx_atomic_write_unit_max_opt" },
-};
-
-static void show_statx_rest(const struct fmt *f, const struct statx *sx)
-{
-	fmt_field_num(f, "stx_blocks", sx->stx_blocks, NUM_UDEC);
-	fmt_field_flags(f, "stx_attributes_mask", &set_statx_attrs, sx->stx_attributes_mask);
-	show_statx_time(f, "stx_atime", sx, STATX_ATIME, &sx->stx_atime);
-	show_statx_time(f, "stx_btime", sx, STATX_BTIME, &sx->stx_btime);
-	show_statx_time(f, "stx_ctime", sx, STATX_CTIME, &sx->stx_ctime);
-	show_statx_time(f, "stx_mtime", sx, STATX_MTIME, &sx->stx_mtime);
-	fmt_field_num(f, "stx_rdev_major", sx->stx_rdev_major, NUM_UDEC);
-	fmt_field_num(f, "stx_rdev_minor", sx->stx_rdev_minor, NUM_UDEC);
-	fmt_field_num(f, "stx_dev_major", sx->stx_dev_major, NUM_UDEC);
-	fmt_field_num(f, "stx_dev_minor", sx->stx_dev_minor, NUM_UDEC);
-	for (size_t i = 0; i < sizeof(statx_tail) / sizeof(statx_tail[0]); i++) {
-		uint64_t value = 0;
-
-		if (!(sx->stx_mask & statx_tail[i].mask))
-			continue;
-		memcpy(&value, (const char *)sx + statx_tail[i].offset, statx_tail[i].width);
-		fmt_field_num(f, statx_tail[i].name, value, statx_tail[i].style);
-	}
-}
-
-void fmt_statx(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	bool all = f->opt->verbose;
-	struct statx sx;
-
-	if (!fmt_take(f, value, &sx, sizeof(sx)))
-		return;
-	ops->struct_begin(f->sink);
-	fmt_field_flags(f, "stx_mask", &set_statx_mask, sx.stx_mask);
-	if (all)
-		fmt_field_num(f, "stx_blksize", sx.stx_blksize, NUM_UDEC);
-	fmt_field_flags(f, "stx_attributes", &set_statx_attrs, sx.stx_attributes);
-	if (all) {
-		fmt_field_num(f, "stx_nlink", sx.stx_nlink, NUM_UDEC);
-		fmt_field_num(f, "stx_uid", sx.stx_uid, NUM_UDEC);
-		fmt_field_num(f, "stx_gid", sx.stx_gid, NUM_UDEC);
-	}
-	ops->field(f->sink, "stx_mode");
-	fmt_file_mode(f, sx.stx_mode);
-	if (all)
-		fmt_field_num(f, "stx_ino", sx.stx_ino, NUM_UDEC);
-	fmt_field_num(f, "stx_size", sx.stx_size, NUM_UDEC);
-	if (all)
-		show_statx_rest(f, &sx);
-	fmt_struct_end(f, all);
 }
 
 void fmt_file_timeval(const struct fmt *f, uint64_t value)
@@ -274,7 +106,7 @@ void fmt_file_timeval(const struct fmt *f, uint64_t value)
 
 void fmt_file_timespec(const struct fmt *f, uint64_t value)
 {
-	uint64_t ts[FIELDS_timespec];
+	uint64_t ts[FIELDS_statx_timestamp];	/* or fewer, of the others */
 	const char *special;
 
 	if (!fmt_take_fields(f, f->use->type->like, value, ts))

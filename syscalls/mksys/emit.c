@@ -141,19 +141,23 @@ static void emit_type(const struct model *m, const struct type *type, FILE *f)
 	fprintf(f, "\n};\n");
 }
 
-/* The values that a condition looks for: an array or an enumerator that emit_cond() refers to. */
+/* What a condition looks for: an enumerator for its mask, an array for its values, which emit_cond() refers to. */
 static void emit_cond_values(const struct item *it, const struct cond *cond, const char *name, int i, FILE *f)
 {
-	bool is_mask = cond->kind == WHEN_AND;
-
-	if (!cond->consts.n)
-		return;
-	fprintf(f, is_mask ? "enum { %s_%d =\n" : "static const uint64_t %s_%d[] = {\n", name, i);
-	at_line(f, it->pos);
-	for (int k = 0; k < cond->consts.n; k++)
-		fprintf(f, "%s%s(%s)", !k ? "\t" : is_mask ? " | " : ", ", is_mask ? "BITS" : "VALUE",
-			cond->consts.v[k]);
-	fprintf(f, "\n};\n");
+	if (cond->masks.n) {
+		fprintf(f, "enum { mask_%s_%d =\n", name, i);
+		at_line(f, it->pos);
+		for (int k = 0; k < cond->masks.n; k++)
+			fprintf(f, "%sBITS(%s)", k ? " | " : "\t", cond->masks.v[k]);
+		fprintf(f, "\n};\n");
+	}
+	if (cond->consts.n) {
+		fprintf(f, "static const uint64_t %s_%d[] = {\n", name, i);
+		at_line(f, it->pos);
+		for (int k = 0; k < cond->consts.n; k++)
+			fprintf(f, "%sVALUE(%s)", k ? ", " : "\t", cond->consts.v[k]);
+		fprintf(f, "\n};\n");
+	}
 }
 
 static void emit_conds(const items *list, const char *name, FILE *f)
@@ -171,9 +175,11 @@ static void emit_cond(const struct cond *cond, const char *member, const char *n
 		return;
 	fprintf(f, "\n\t  .%s = { .op = %s, .sibling = %d", member, cond_idents[cond->kind],
 		cond->sibling);
-	if (cond->kind == WHEN_AND)
-		fprintf(f, ", .mask = %s_%s_%d", member, name, i);
-	else if (cond->kind == WHEN_EQ)
+	if (cond->negated)
+		fprintf(f, ", .negated = true");
+	if (cond->masks.n)
+		fprintf(f, ", .mask = mask_%s_%s_%d", member, name, i);
+	if (cond->kind == WHEN_EQ)
 		fprintf(f, ", .count = %d, .values = %s_%s_%d", cond->consts.n, member, name, i);
 	fprintf(f, " },");
 }

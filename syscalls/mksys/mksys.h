@@ -37,11 +37,13 @@ struct pos {
 
 typedef VEC(char *) strings;
 
-/* "? name & A|B" */
+/* "? not name & MASK|MASK == A|B" */
 enum cond_kind { WHEN_ALWAYS, WHEN_NONZERO, WHEN_AND, WHEN_EQ };
 struct cond {
 	enum cond_kind kind;
+	bool negated;
 	char *name;
+	strings masks;			/* WHEN_EQ: none are all bits */
 	strings consts;
 	int sibling;
 };

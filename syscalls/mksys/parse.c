@@ -238,14 +238,16 @@ static void parse_cond(struct lexer *lx, const char *mark, struct cond *cond)
 	if (!lex_take(lx, mark))
 		return;
 	cond->kind = WHEN_NONZERO;
+	cond->negated = lex_take(lx, "not");
 	cond->name = lex_word(lx, "the name that the condition looks at");
-	if (lex_take(lx, "&"))
+	if (lex_take(lx, "&")) {
 		cond->kind = WHEN_AND;
-	else if (lex_take(lx, "=="))
+		parse_consts(lx, &cond->masks);
+	}
+	if (lex_take(lx, "==")) {
 		cond->kind = WHEN_EQ;
-	else
-		return;
-	parse_consts(lx, &cond->consts);
+		parse_consts(lx, &cond->consts);
+	}
 }
 
 static void parse_select(struct lexer *lx, struct item *it)
@@ -477,7 +479,7 @@ static struct item *parse_field(struct lexer *lx, int group)
 	return it;
 }
 
-/* "{ name type, name ... }": fields of another struct; without a type they have their own. */
+/* "{ name type ? cond, name ... }": fields of another struct; without a type they have their own. */
 static void parse_view(struct structure *st, struct lexer *lx)
 {
 	for (lex_skip_lines(lx); !lex_take(lx, "}"); lex_skip_lines(lx)) {
@@ -486,8 +488,11 @@ static void parse_view(struct structure *st, struct lexer *lx)
 		it->pos = lx->pos;
 		it->name = lex_word(lx, "the name of a field");
 		it->is_struct = lex_take(lx, "struct");
-		if (it->is_struct || lx->kind == T_WORD)
+		if (it->is_struct || (lx->kind == T_WORD && !lex_is(lx, "verbose")))
 			it->type_name = lex_word(lx, "a type");
+		parse_size(lx, it);
+		parse_cond(lx, "?", &it->cond);
+		it->verbose = lex_take(lx, "verbose");
 		vec_add(&st->fields, it);
 		if (!lex_take(lx, ",") && !lex_is(lx, "}"))
 			lex_expect(lx, "\n");

@@ -330,10 +330,14 @@ static void layout_view(struct model *m, struct structure *st)
 				it->width[l] /= it->inline_count;
 			it->size.kind = COUNT_ONE;
 		}
+		it->verbose |= view.verbose;
+		if (view.cond.kind != WHEN_ALWAYS)
+			it->cond = view.cond;
 		if (!view.type_name)
 			continue;
 		it->type_name = view.type_name;
 		it->is_struct = view.is_struct;
+		it->size = view.size;
 	}
 }
 
