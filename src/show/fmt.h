@@ -134,6 +134,9 @@ void fmt_addr(const struct fmt *f, uint64_t addr);
 /* A struct described in the .sys files, at an address: {name=value, ...}; the address when unreadable. */
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
 
+/* Its fields alone, of those that lie within so many bytes, into a struct that has begun. */
+void fmt_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t bytes);
+
 /* Whether a set has a name for a value, or for some of its bits. */
 bool fmt_is_named(const struct constset *set, uint64_t value);
 

@@ -22,6 +22,12 @@ void fmt_hex(const struct fmt *f, uint64_t value)
 	f->sink->ops->num(f->sink, value, NUM_HEX);
 }
 
+/* With all its digits. */
+void fmt_hex_padded(const struct fmt *f, uint64_t value)
+{
+	f->sink->ops->padded(f->sink, value, NUM_HEX, 2 * f->use->type->size[f->layout]);
+}
+
 void fmt_oct(const struct fmt *f, uint64_t value)
 {
 	f->sink->ops->num(f->sink, value, NUM_OCT);

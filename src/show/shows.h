@@ -36,6 +36,7 @@ struct type {
 	bool is_fd;			/* scalars: a descriptor */
 	bool is_data;			/* what a descriptor transfers */
 	bool is_native;			/* known in layout 0 only: elsewhere it is an address */
+	bool is_naming;			/* its formatter tells the field's name, too */
 	bool is_found;			/* no register of the call: the kernel side has found it */
 	uint32_t size[LAYOUTS];		/* bytes of one in memory, of a scalar 1, 2, 4 or 8; 0 unknown */
 	const struct constset *set;	/* flags and enum types */

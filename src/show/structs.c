@@ -160,10 +160,22 @@ static bool show_part(const struct fmt *f, const struct structdesc *desc, enum p
 			ops->struct_begin(f->sink);
 			open = true;
 		}
-		ops->field(f->sink, g.use->name);
+		if (!g.use->type->is_naming)
+			ops->field(f->sink, g.use->name);
 		show_field(&g, addr, bytes - offset, part);
 	}
 	return open;
+}
+
+void fmt_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t bytes)
+{
+	const struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
+				     .base = addr, .bytes = bytes, .outer = f->scope };
+	struct sink_rest left = { 0 };
+	struct fmt g = *f;
+
+	g.scope = &scope;
+	show_part(&g, desc, PART_ALL, true, &left);
 }
 
 /* What the kernel filled in, beside what it was given. */

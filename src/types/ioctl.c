@@ -20,12 +20,9 @@
 #define TERMINAL_SET	0x5402		/* TCSETS, asm/ioctls.h; TCSETSW and TCSETSF follow */
 #define TERMINAL_SET_LAST 0x5404
 #define LINK_ADDRESS_MAX 14	/* sizeof(sockaddr.sa_data) */
-#define CC_MAX		19		/* NCCS of struct termios, asm/termbits.h */
-#define CC_TERMIO	8		/* NCC of struct termio, asm/termios.h */
 #define BAUD_MASK	0x100f		/* CBAUD, asm/termbits.h */
 #define IBAUD_SHIFT	16		/* IBSHIFT */
 #define IFREQ_BYTES	40		/* sizeof(struct ifreq), linux/if.h */
-#define IFREQ_NAME	16		/* IFNAMSIZ */
 #define EV_TYPES	0x20		/* EVIOCGBIT(0), linux/input.h */
 #define EV_ABS_GET	0x40		/* EVIOCGABS(0) */
 #define EV_ABS_SET	0xc0		/* EVIOCSABS(0) */
@@ -169,13 +166,6 @@ void fmt_ioctl_cmd(const struct fmt *f, uint64_t value)
 	f->sink->ops->coded_end(f->sink);
 }
 
-/* The kernel's struct termio, termios and termios2 in one. */
-struct term {
-	uint32_t iflag, oflag, cflag, lflag;
-	uint8_t line, cc[CC_MAX];
-	uint32_t ispeed, ospeed;
-};
-
 /* Those of a set that are in no group. */
 static void show_bits(const struct fmt *f, const struct constset *set, uint32_t value)
 {
@@ -203,12 +193,11 @@ static void show_bits(const struct fmt *f, const struct constset *set, uint32_t 
  * strace shows these words as names joined by "|" and nothing else, not even 0, where no name
  * applies; behind the groups of c_oflag and c_cflag a "|" remains.
  */
-static void show_mode_word(const struct fmt *f, const char *name, const struct constset *set,
-			   uint32_t value)
+void fmt_termios_word(const struct fmt *f, uint64_t value)
 {
-	uint32_t groups = 0;
+	const struct constset *set = f->use->type->set;
+	uint64_t groups = 0;
 
-	f->sink->ops->field(f->sink, name);
 	for (uint32_t i = 0; i < set->count; i++)
 		groups |= set->list[i].mask;
 	f->sink->ops->set_begin(f->sink);
@@ -226,19 +215,18 @@ static void show_mode_word(const struct fmt *f, const char *name, const struct c
 }
 
 /* The input speed lies in its own bits, between the output speed and the rest. */
-static void show_cflag(const struct fmt *f, uint32_t cflag)
+void fmt_termios_cflag(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint32_t input = cflag >> IBAUD_SHIFT & BAUD_MASK;
+	uint64_t input = value >> IBAUD_SHIFT & BAUD_MASK;
 
 	if (!input) {
-		show_mode_word(f, "c_cflag", &set_termios_cflag, cflag);
+		fmt_termios_word(f, value);
 		return;
 	}
-	ops->field(f->sink, "c_cflag");
 	ops->set_begin(f->sink);
 	ops->member(f->sink);
-	fmt_constant(f, &set_termios_speed, cflag & BAUD_MASK);
+	fmt_constant(f, &set_termios_speed, value & BAUD_MASK);
 	ops->member(f->sink);
 	ops->expr_begin(f->sink);
 	fmt_constant(f, &set_termios_speed, input);
@@ -246,78 +234,22 @@ static void show_cflag(const struct fmt *f, uint32_t cflag)
 	ops->name(f->sink, "IBSHIFT", IBAUD_SHIFT);
 	ops->expr_end(f->sink);
 	ops->member(f->sink);
-	fmt_flagset(f, &set_termios_cbits, cflag & ~(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
+	fmt_flagset(f, &set_termios_cbits, value & ~(uint64_t)(BAUD_MASK | BAUD_MASK << IBAUD_SHIFT));
 	ops->set_end(f->sink);
 }
 
-static void show_control_chars(const struct fmt *f, const struct term *t, int n)
+void fmt_control_chars(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
+	uint8_t c;
 
-	ops->field(f->sink, "c_cc");
 	ops->array_begin(f->sink, LIST_PLAIN);
-	for (int i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < f->use->width[f->layout] && fmt_read(f, value + i, &c, 1); i++) {
 		ops->elem(f->sink);
-		ops->index(f->sink, i < (int)set_termios_cc.count ? set_termios_cc.list[i].name : NULL, i);
-		ops->num(f->sink, t->cc[i], NUM_HEX);
+		ops->index(f->sink, i < set_termios_cc.count ? set_termios_cc.list[i].name : NULL, i);
+		ops->num(f->sink, c, NUM_HEX);
 	}
 	ops->array_end(f->sink, NULL);
-}
-
-static void show_term(const struct fmt *f, const struct term *t, int ncc, bool speeds)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	bool all = f->opt->verbose;
-
-	ops->struct_begin(f->sink);
-	show_mode_word(f, "c_iflag", &set_termios_iflag, t->iflag);
-	show_mode_word(f, "c_oflag", &set_termios_oflag, t->oflag);
-	show_cflag(f, t->cflag);
-	show_mode_word(f, "c_lflag", &set_termios_lflag, t->lflag);
-	if (all) {
-		ops->field(f->sink, "c_line");
-		fmt_constant(f, &set_termios_line, t->line);
-		show_control_chars(f, t, ncc);
-	}
-	if (all && speeds) {
-		fmt_field_num(f, "c_ispeed", t->ispeed, NUM_UDEC);
-		fmt_field_num(f, "c_ospeed", t->ospeed, NUM_UDEC);
-	}
-	fmt_struct_end(f, all);
-}
-
-void fmt_termios(const struct fmt *f, uint64_t value)
-{
-	struct term t = { 0 };
-
-	if (fmt_take(f, value, &t, offsetof(struct term, ispeed)))
-		show_term(f, &t, CC_MAX, false);
-}
-
-void fmt_termios2(const struct fmt *f, uint64_t value)
-{
-	struct term t;
-
-	if (fmt_take(f, value, &t, sizeof(t)))
-		show_term(f, &t, CC_MAX, true);
-}
-
-void fmt_termio(const struct fmt *f, uint64_t value)
-{
-	struct {
-		uint16_t flags[4];
-		uint8_t line, cc[CC_TERMIO];
-	} io;
-	struct term t = { 0 };
-
-	if (!fmt_take(f, value, &io, offsetof(typeof(io), cc) + CC_TERMIO))
-		return;
-	t = (struct term) {
-		.iflag = io.flags[0], .oflag = io.flags[1], .cflag = io.flags[2],
-		.lflag = io.flags[3], .line = io.line,
-	};
-	memcpy(t.cc, io.cc, CC_TERMIO);
-	show_term(f, &t, CC_TERMIO, false);
 }
 
 void fmt_tone(const struct fmt *f, uint64_t value)
@@ -368,9 +300,7 @@ void fmt_if_hwaddr(const struct fmt *f, uint64_t value)
 	fmt_constant(f, &set_arphrd_type, a.family);
 	f->sink->ops->field(f->sink, "sa_data");
 	n = link_address_size(a.family);
-	fmt_either_bytes(f, a.address, sizeof(a.address));
-	f->sink->ops->octets(f->sink, a.address, n);
-	f->sink->ops->either_end(f->sink);
+	fmt_link_address(f, a.address, sizeof(a.address), n);
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
@@ -397,7 +327,6 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
 	uint32_t limit = f->opt->verbose ? UINT32_MAX : f->opt->string_limit, n = 0;
-	uint8_t bytes[IFREQ_BYTES];
 	int64_t size = fmt_size(f);
 	struct sink_rest rest;
 
@@ -406,16 +335,10 @@ void fmt_ifreqs(const struct fmt *f, uint64_t value)
 		return;
 	}
 	ops->array_begin(f->sink, LIST_PLAIN);
-	for (; size >= IFREQ_BYTES && n < limit && !fmt_spent(f) &&
-	       fmt_read(f, value, bytes, sizeof(bytes));
+	for (; size >= IFREQ_BYTES && n < limit && !fmt_spent(f) && mem_answer(f->ev, f->phase, value, IFREQ_BYTES) == MEM_KNOWN;
 	     size -= IFREQ_BYTES, value += IFREQ_BYTES, n++) {
 		ops->elem(f->sink);
-		ops->struct_begin(f->sink);
-		ops->field(f->sink, "ifr_name");
-		fmt_chars_at(f, value, IFREQ_NAME);
-		ops->field(f->sink, "ifr_addr");
-		fmt_sockaddr_at(f, value + IFREQ_NAME, 16);
-		ops->struct_end(f->sink, NULL);
+		fmt_struct_at(f, &desc_ifreq_addr_set, value);
 	}
 	rest = fmt_rest(f, 0, size / IFREQ_BYTES);
 	ops->array_end(f->sink, &rest);

@@ -24,7 +24,7 @@ void fmt_ifindex(const struct fmt *f, uint64_t value);
 /* inet_addr("127.0.0.1"): value as the four bytes lie in memory. */
 void fmt_in_addr(const struct fmt *f, uint64_t value);
 
-/* A field of a struct that is inet_pton(AF_INET6, "::1", &name), without a name of its own. */
-void fmt_in6_addr_field(const struct fmt *f, const struct in6_addr *addr, const char *name);
+/* Both forms of an address of a link: known bytes of it, and the first n in the form with colons. */
+void fmt_link_address(const struct fmt *f, const uint8_t *bytes, size_t known, size_t n);
 
 #endif

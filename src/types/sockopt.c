@@ -7,9 +7,6 @@
  */
 #include "types/net.h"
 
-#include <linux/if_packet.h>
-#include <netinet/in.h>
-
 /* [value] at addr, by a formatter that knows its names or by its digits. */
 static void show_int(const struct fmt *f, uint64_t addr, fmt_fn *show)
 {
@@ -59,65 +56,14 @@ void fmt_sockopt_error(const struct fmt *f, uint64_t value)
 	show_int_or_part(f, value, fmt_errno_name);
 }
 
-/* Reads a whole value of n bytes; what was given less room is shown as its address. */
-static bool read_value(const struct fmt *f, uint64_t addr, void *dst, size_t n)
+/* A whole struct; what was given less room is shown as its address. */
+void fmt_option_struct(const struct fmt *f, uint64_t value)
 {
+	const struct structdesc *desc = f->use->type->like;
 	int32_t len = fmt_given_size(f);
 
-	if (len >= 0 && (size_t)len >= n)
-		return fmt_take(f, addr, dst, n);
-	fmt_addr(f, addr);
-	return false;
-}
-
-void fmt_ipv6_mreq(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct ipv6_mreq req;
-
-	if (!read_value(f, value, &req, sizeof(req)))
-		return;
-	ops->struct_begin(f->sink);
-	fmt_in6_addr_field(f, &req.ipv6mr_multiaddr, "ipv6mr_multiaddr");
-	ops->field(f->sink, "ipv6mr_interface");
-	fmt_ifindex(f, req.ipv6mr_interface);
-	ops->struct_end(f->sink, NULL);
-}
-
-void fmt_group_req(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct group_req req;
-
-	if (!read_value(f, value, &req, sizeof(req)))
-		return;
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "gr_interface");
-	fmt_ifindex(f, req.gr_interface);
-	ops->field(f->sink, "gr_group");
-	fmt_sockaddr_at(f, value + offsetof(struct group_req, gr_group), sizeof(req.gr_group));
-	ops->struct_end(f->sink, NULL);
-}
-
-void fmt_packet_mreq(const struct fmt *f, uint64_t value)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct packet_mreq req;
-	size_t n;
-
-	if (!read_value(f, value, &req, sizeof(req)))
-		return;
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "mr_ifindex");
-	fmt_ifindex(f, (uint32_t)req.mr_ifindex);
-	ops->field(f->sink, "mr_type");
-	fmt_constant(f, &set_packet_mr_type, req.mr_type);
-	ops->field(f->sink, "mr_alen");
-	ops->num(f->sink, req.mr_alen, NUM_UDEC);
-	ops->field(f->sink, "mr_address");
-	n = req.mr_alen < sizeof(req.mr_address) ? req.mr_alen : sizeof(req.mr_address);
-	fmt_either_bytes(f, req.mr_address, n);
-	ops->octets(f->sink, req.mr_address, n);
-	ops->either_end(f->sink);
-	ops->struct_end(f->sink, NULL);
+	if (len >= 0 && (uint32_t)len >= desc->size[f->layout])
+		fmt_struct_at(f, desc, value);
+	else
+		fmt_addr(f, value);
 }

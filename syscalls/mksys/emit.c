@@ -126,6 +126,8 @@ static void emit_type(const struct model *m, const struct type *type, FILE *f)
 		fprintf(f, " .is_data = true,");
 	if (type->attrs & ATTR_FOUND)
 		fprintf(f, " .is_found = true,");
+	if (type->attrs & ATTR_NAMING)
+		fprintf(f, " .is_naming = true,");
 	if (type->sized_by)
 		fprintf(f, " .like = &desc_%s,", type->sized_by);
 	if (type->set)

@@ -113,7 +113,9 @@ static void parse_type_size(struct model *m, struct lexer *lx, struct type *type
 
 static unsigned int parse_attributes(struct lexer *lx)
 {
-	static const char *const names[] = { "FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA", "ASIDE" };
+	static const char *const names[] = {
+		"FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA", "ASIDE", "NAMING"
+	};
 	unsigned int attrs = 0, i;
 
 	while (lex_take(lx, ",")) {

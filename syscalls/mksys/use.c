@@ -364,8 +364,6 @@ void resolve_items(struct model *m, const char *owner, items *list)
 
 		if (find_item(list, it->name) != i)
 			fail(it->pos, "%s: '%s' is there twice", owner, it->name);
-		if (it->inline_count && it->size.kind != COUNT_ONE)
-			fail(it->pos, "%s: '%s' has two sizes", owner, it->name);
 		it->type = resolve_type(m, owner, it);
 		resolve_cond(owner, list, it, &it->cond);
 		resolve_cond(owner, list, it, &it->when);
@@ -373,6 +371,8 @@ void resolve_items(struct model *m, const char *owner, items *list)
 		if (!it->type)
 			continue;
 		resolve_by(owner, it);
+		if (it->inline_count && it->size.kind != COUNT_ONE)
+			fail(it->pos, "%s: '%s' has two sizes", owner, it->name);
 		resolve_pointer(owner, it);
 	}
 	for (int i = 0; i < list->n; i++)
