@@ -8,10 +8,7 @@
  */
 #include "types/net.h"
 
-#include <linux/errqueue.h>
 #include <netinet/in.h>
-#include <stddef.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #ifndef SCM_SECURITY
@@ -60,12 +57,6 @@ static void show_octets(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_unsized(f, addr, 1, NUM_HEX, len);
 }
 
-static void show_ucred(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	(void)len;
-	fmt_struct_at(f, &desc_ucred, addr);
-}
-
 /* What is shown whole: -s is for data. */
 static void show_whole(const struct fmt *f, uint64_t addr, uint64_t len, show_cmsg_fn *show)
 {
@@ -83,83 +74,15 @@ static void show_security(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_whole(f, addr, len, fmt_bytes_at);
 }
 
-/* Messages of a kind without a form of its own. */
-static void show_unknown(const struct fmt *f, uint64_t addr, uint64_t len)
+/* Timestamps: of software, deprecated, of hardware. */
+static void show_three(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
-	show_whole(f, addr, len, fmt_binary_at);
-}
-
-static void show_time(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
-{
-	if (len < desc->size[f->layout])
-		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
-	else
-		fmt_struct_at(f, desc, addr);
-}
-
-static void show_timeval(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_time(f, &desc_timeval, addr, len);
-}
-
-static void show_timeval64(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_time(f, &desc_timeval64, addr, len);
-}
-
-static void show_timespec(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_time(f, &desc_timespec, addr, len);
-}
-
-static void show_timespec64(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_time(f, &desc_timespec64, addr, len);
-}
-
-/* Software, deprecated, hardware. */
-static void show_three(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t len)
-{
-	const uint64_t step = desc->size[f->layout];
-
-	if (len < 3 * step) {
-		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
-		return;
-	}
 	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
 	for (int i = 0; i < 3; i++) {
 		f->sink->ops->elem(f->sink);
-		fmt_struct_at(f, desc, addr + i * step);
+		fmt_struct_at(f, desc, addr + i * desc->size[f->layout]);
 	}
 	f->sink->ops->array_end(f->sink, NULL);
-}
-
-static void show_timestamps(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_three(f, &desc_timespec, addr, len);
-}
-
-static void show_timestamps64(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	show_three(f, &desc_timespec64, addr, len);
-}
-
-static void show_pktinfo(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	const struct sink_ops *ops = f->sink->ops;
-	struct in_pktinfo info;
-
-	(void)len;
-	if (!fmt_take(f, addr, &info, sizeof(info)))
-		return;
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "ipi_ifindex");
-	fmt_ifindex(f, (uint32_t)info.ipi_ifindex);
-	ops->field(f->sink, "ipi_spec_dst");
-	fmt_in_addr(f, info.ipi_spec_dst.s_addr);
-	ops->field(f->sink, "ipi_addr");
-	fmt_in_addr(f, info.ipi_addr.s_addr);
-	ops->struct_end(f->sink, NULL);
 }
 
 static void show_sockaddr(const struct fmt *f, uint64_t addr, uint64_t len)
@@ -167,49 +90,33 @@ static void show_sockaddr(const struct fmt *f, uint64_t addr, uint64_t len)
 	fmt_sockaddr_at(f, addr, len);
 }
 
-static void show_recverr(const struct fmt *f, uint64_t addr, uint64_t len)
-{
-	struct sock_extended_err err;
-
-	(void)len;
-	if (!fmt_take(f, addr, &err, sizeof(err)))
-		return;
-	f->sink->ops->struct_begin(f->sink);
-	fmt_field_num(f, "ee_errno", err.ee_errno, NUM_UDEC);
-	fmt_field_num(f, "ee_origin", err.ee_origin, NUM_UDEC);
-	fmt_field_num(f, "ee_type", err.ee_type, NUM_UDEC);
-	fmt_field_num(f, "ee_code", err.ee_code, NUM_UDEC);
-	fmt_field_num(f, "ee_info", err.ee_info, NUM_UDEC);
-	fmt_field_num(f, "ee_data", err.ee_data, NUM_UDEC);
-	f->sink->ops->field(f->sink, "offender");
-	fmt_sockaddr_at(f, addr + sizeof(err), sizeof(struct sockaddr_in));
-	f->sink->ops->struct_end(f->sink, NULL);
-}
-
+/* What is shown is a struct of network.sys, or of time.sys, or what a function makes of it. */
 static const struct cmsg {
 	int level, type;
-	uint64_t least;			/* bytes of data below which none is shown */
+	uint64_t least;			/* bytes of data; of fewer it is of no known kind */
+	const struct structdesc *desc;
 	show_cmsg_fn *show;
+	bool three;			/* structs, one behind the other */
 } cmsgs[] = {
-	{ SOL_SOCKET,	SCM_RIGHTS,		4,	show_ints },
-	{ SOL_SOCKET,	SCM_CREDENTIALS,	12,	show_ucred },
-	{ SOL_SOCKET,	SCM_SECURITY,		1,	show_security },
-	{ SOL_SOCKET,	SCM_PIDFD,		4,	show_int },
-	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	1,	show_timeval },
-	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	show_timeval64 },
-	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	1,	show_timespec },
-	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	1,	show_timespec64 },
-	{ SOL_SOCKET,	SO_TIMESTAMPING_OLD,	1,	show_timestamps },
-	{ SOL_SOCKET,	SO_TIMESTAMPING_NEW,	1,	show_timestamps64 },
-	{ SOL_IP,	SCM_SECURITY,		1,	show_security },
-	{ SOL_IP,	IP_TOS,			1,	show_octets },
-	{ SOL_IP,	IP_RECVOPTS,		1,	show_octets },
-	{ SOL_IP,	IP_RETOPTS,		1,	show_octets },
-	{ SOL_IP,	IP_TTL,			4,	show_ints },
-	{ SOL_IP,	IP_CHECKSUM,		4,	show_ints },
-	{ SOL_IP,	IP_PKTINFO,		12,	show_pktinfo },
-	{ SOL_IP,	IP_ORIGDSTADDR,		16,	show_sockaddr },
-	{ SOL_IP,	IP_RECVERR,		32,	show_recverr },
+	{ SOL_SOCKET,	SCM_RIGHTS,		4,	.show = show_ints },
+	{ SOL_SOCKET,	SCM_CREDENTIALS,	12,	.desc = &desc_ucred },
+	{ SOL_SOCKET,	SCM_SECURITY,		1,	.show = show_security },
+	{ SOL_SOCKET,	SCM_PIDFD,		4,	.show = show_int },
+	{ SOL_SOCKET,	SO_TIMESTAMP_OLD,	1,	.desc = &desc_timeval },
+	{ SOL_SOCKET,	SO_TIMESTAMP_NEW,	1,	.desc = &desc_timeval64 },
+	{ SOL_SOCKET,	SO_TIMESTAMPNS_OLD,	1,	.desc = &desc_timespec },
+	{ SOL_SOCKET,	SO_TIMESTAMPNS_NEW,	1,	.desc = &desc_timespec64 },
+	{ SOL_SOCKET,	SO_TIMESTAMPING_OLD,	1,	.desc = &desc_timespec, .three = true },
+	{ SOL_SOCKET,	SO_TIMESTAMPING_NEW,	1,	.desc = &desc_timespec64, .three = true },
+	{ SOL_IP,	SCM_SECURITY,		1,	.show = show_security },
+	{ SOL_IP,	IP_TOS,			1,	.show = show_octets },
+	{ SOL_IP,	IP_RECVOPTS,		1,	.show = show_octets },
+	{ SOL_IP,	IP_RETOPTS,		1,	.show = show_octets },
+	{ SOL_IP,	IP_TTL,			4,	.show = show_ints },
+	{ SOL_IP,	IP_CHECKSUM,		4,	.show = show_ints },
+	{ SOL_IP,	IP_PKTINFO,		12,	.desc = &desc_in_pktinfo },
+	{ SOL_IP,	IP_ORIGDSTADDR,		16,	.show = show_sockaddr },
+	{ SOL_IP,	IP_RECVERR,		32,	.desc = &desc_sock_recverr },
 };
 
 /* The head of a control message, of a described struct cmsghdr. */
@@ -228,42 +135,38 @@ static bool read_head(const struct fmt *f, uint64_t addr, struct head *head)
 	return true;
 }
 
-static void show_cmsg_type(const struct fmt *f, const struct head *c)
+/* A message's data, in hex where it is of no known kind or too short for it. */
+static void show_data(const struct fmt *f, const struct head *c, uint64_t addr, uint64_t len)
 {
-	f->sink->ops->field(f->sink, "cmsg_type");
-	if (c->level == SOL_SOCKET)
-		fmt_constant(f, &set_scm_types, (uint32_t)c->type);
-	else if (c->level == SOL_IP)
-		fmt_constant(f, &set_scm_ip_types, (uint32_t)c->type);
-	else
-		f->sink->ops->num(f->sink, (uint32_t)c->type, NUM_HEX);
-}
+	const struct cmsg *kind = cmsgs, *end = cmsgs + sizeof(cmsgs) / sizeof(cmsgs[0]);
 
-/* How a message's data is shown: in hex where it is of no known kind or too short for it. */
-static show_cmsg_fn *cmsg_data(const struct head *c, uint64_t data)
-{
-	for (size_t i = 0; i < sizeof(cmsgs) / sizeof(cmsgs[0]); i++)
-		if (cmsgs[i].level == c->level && cmsgs[i].type == c->type && data >= cmsgs[i].least)
-			return cmsgs[i].show;
-	return show_unknown;
+	while (kind < end && (kind->level != c->level || kind->type != c->type || len < kind->least))
+		kind++;
+	if (kind == end)
+		show_whole(f, addr, len, fmt_binary_at);
+	else if (kind->show)
+		kind->show(f, addr, len);
+	else if (len < kind->desc->size[f->layout] * (kind->three ? 3 : 1))
+		f->sink->ops->missing(f->sink, 0, LEFT_UNREADABLE);
+	else if (kind->three)
+		show_three(f, kind->desc, addr);
+	else
+		fmt_struct_at(f, kind->desc, addr);
 }
 
 /* One control message; data bytes of it are there. */
 static void show_cmsg(const struct fmt *f, const struct head *c, uint64_t addr, uint64_t data)
 {
-	const struct sink_ops *ops = f->sink->ops;
+	const uint64_t head = desc_cmsghdr.size[f->layout];
 
-	ops->elem(f->sink);
-	ops->struct_begin(f->sink);
-	fmt_field_num(f, "cmsg_len", c->len, NUM_UDEC);
-	ops->field(f->sink, "cmsg_level");
-	fmt_constant(f, &set_cmsg_level, (uint32_t)c->level);
-	show_cmsg_type(f, c);
+	f->sink->ops->elem(f->sink);
+	f->sink->ops->struct_begin(f->sink);
+	fmt_fields(f, &desc_cmsghdr, addr, head);
 	if (data) {
-		ops->field(f->sink, "cmsg_data");
-		cmsg_data(c, data)(f, addr + desc_cmsghdr.size[f->layout], data);
+		f->sink->ops->field(f->sink, "cmsg_data");
+		show_data(f, c, addr + head, data);
 	}
-	ops->struct_end(f->sink, NULL);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 /* The control messages in left bytes at addr, each of which begins at a multiple of a word. */
