@@ -2,7 +2,7 @@
 /*
  * misc.c: values of the system's rarer calls.
  *
- * Owns capabilities (two halves of each set since version 2), descriptors of segments (bit fields),
+ * Owns capabilities (two halves of each set since version 2), the bit fields of descriptors of segments,
  * permission masks, and results that are 32 bits wide.
  */
 #include "show/fmt.h"
@@ -108,59 +108,43 @@ void fmt_cap_data(const struct fmt *f, uint64_t value)
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
-static void show_number(const struct fmt *f, const char *name, uint32_t value)
+/* Bit fields, each under its own name; for others than this machine's own programs there is no long mode. */
+void fmt_desc_bits(const struct fmt *f, uint64_t value)
 {
-	f->sink->ops->field(f->sink, name);
-	if (value == UINT32_MAX)
-		f->sink->ops->num(f->sink, -1, NUM_DEC);
-	else
-		f->sink->ops->num(f->sink, value, NUM_UDEC);
-}
+	static const struct {
+		const char *name;
+		uint8_t shift, mask;
+	} fields[] = {
+		{ "seg_32bit", 0, 1 }, { "contents", 1, 3 }, { "read_exec_only", 3, 1 }, { "limit_in_pages", 4, 1 },
+		{ "seg_not_present", 5, 1 }, { "useable", 6, 1 }, { "lm", 7, 1 },
+	};
+	size_t n = sizeof(fields) / sizeof(fields[0]) - (f->layout ? 1 : 0);
 
-/* of asm/ldt.h, which only x86 has */
-struct user_desc {
-	uint32_t entry_number, base_addr, limit;
-	uint32_t seg_32bit:1, contents:2, read_exec_only:1, limit_in_pages:1, seg_not_present:1, useable:1, lm:1;
-};
-
-static void show_desc(const struct fmt *f, const struct user_desc *desc)
-{
-	f->sink->ops->field(f->sink, "base_addr");
-	f->sink->ops->padded(f->sink, desc->base_addr, NUM_HEX, 8);
-	f->sink->ops->field(f->sink, "limit");
-	f->sink->ops->padded(f->sink, desc->limit, NUM_HEX, 8);
-	show_number(f, "seg_32bit", desc->seg_32bit);
-	show_number(f, "contents", desc->contents);
-	show_number(f, "read_exec_only", desc->read_exec_only);
-	show_number(f, "limit_in_pages", desc->limit_in_pages);
-	show_number(f, "seg_not_present", desc->seg_not_present);
-	show_number(f, "useable", desc->useable);
-	if (!f->layout)	/* there is no long mode for others */
-		show_number(f, "lm", desc->lm);
+	for (size_t i = 0; i < n; i++)
+		fmt_field_num(f, fields[i].name, value >> fields[i].shift & fields[i].mask, NUM_UDEC);
 }
 
 /* Where the kernel fills it in and fails, only the number that was asked for counts. */
 void fmt_user_desc(const struct fmt *f, uint64_t value)
 {
-	bool asked = f->use->dir == DIR_INOUT;
-	struct sink_rest rest = { 0 };
-	struct user_desc desc;
+	bool asked = f->use->dir == DIR_INOUT, unfilled = asked && event_failed(f->ev);
+	const struct structdesc *desc = f->use->type->like;
+	uint32_t bytes = desc->size[f->layout];
+	const struct sink_rest rest = { .why = unfilled ? LEFT_UNREADABLE : LEFT_NOTHING };
 	struct fmt g = *f;
 
 	if (asked)
 		g.phase = PHASE_EXIT;
-	if (f->use->is_array && fmt_size(f) != sizeof(desc)) {
+	if (f->use->is_array && fmt_size(f) != bytes) {
 		fmt_addr(f, value);
 		return;
 	}
-	if (!fmt_take(&g, value, &desc, sizeof(desc)))
+	if (mem_answer(f->ev, g.phase, value, bytes) != MEM_KNOWN) {
+		fmt_unread(&g, value, bytes);
 		return;
+	}
 	f->sink->ops->struct_begin(f->sink);
-	show_number(f, "entry_number", desc.entry_number);
-	if (!asked || !event_failed(f->ev))
-		show_desc(f, &desc);
-	if (asked && event_failed(f->ev))
-		rest.why = LEFT_UNREADABLE;
+	fmt_fields(&g, desc, value, unfilled ? sizeof(uint32_t) : bytes);
 	f->sink->ops->struct_end(f->sink, &rest);
 }
 

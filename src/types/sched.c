@@ -3,8 +3,8 @@
  * sched.c: scheduling, limits, futexes and personalities.
  *
  * Owns values that pack several things into one number (priorities of I/O, the operation of
- * FUTEX_WAKE_OP, personas with flags), sets of processors, and struct sched_attr, whose size is in
- * its first field, and struct rseq, whose last field is shown where it is not given, too.
+ * FUTEX_WAKE_OP, personas with flags), sets of processors, and how much there is of struct
+ * sched_attr and struct rseq.
  */
 #include "show/fmt.h"
 
@@ -71,31 +71,6 @@ void fmt_cpuset(const struct fmt *f, uint64_t value)
 	f->sink->ops->array_end(f->sink, &rest);
 }
 
-/* What is not to change (SCHED_FLAG_KEEP_*) is not shown. */
-static void show_attr_fields(const struct fmt *f, const struct sched_attr *attr, uint32_t size)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	if (!(attr->sched_flags & (SCHED_FLAG_KEEP_POLICY | SCHED_FLAG_KEEP_PARAMS))) {
-		ops->field(f->sink, "sched_policy");
-		fmt_constant(f, &set_sched_policies, attr->sched_policy);
-	}
-	ops->field(f->sink, "sched_flags");
-	fmt_flagset(f, &set_sched_attr_flags, attr->sched_flags);
-	if (!(attr->sched_flags & SCHED_FLAG_KEEP_PARAMS)) {
-		ops->field(f->sink, "sched_nice");
-		ops->num(f->sink, (int32_t)attr->sched_nice, NUM_DEC);
-		fmt_field_num(f, "sched_priority", attr->sched_priority, NUM_UDEC);
-		fmt_field_num(f, "sched_runtime", attr->sched_runtime, NUM_UDEC);
-		fmt_field_num(f, "sched_deadline", attr->sched_deadline, NUM_UDEC);
-		fmt_field_num(f, "sched_period", attr->sched_period, NUM_UDEC);
-	}
-	if (size < SCHED_ATTR_SIZE1)
-		return;
-	fmt_field_num(f, "sched_util_min", attr->sched_util_min, NUM_UDEC);
-	fmt_field_num(f, "sched_util_max", attr->sched_util_max, NUM_UDEC);
-}
-
 /* Too large or too small a struct makes the kernel write back the size that it knows. */
 static void show_known_size(const struct fmt *f, uint64_t value, uint32_t size)
 {
@@ -113,70 +88,49 @@ static void show_known_size(const struct fmt *f, uint64_t value, uint32_t size)
 	f->sink->ops->struct_end(f->sink, NULL);
 }
 
+/* Where it is too short, or not all of it is known, the size alone. */
 void fmt_sched_attr(const struct fmt *f, uint64_t value)
 {
-	const struct sink_ops *ops = f->sink->ops;
-	struct sched_attr attr = { 0 };
-	struct sink_rest rest = { 0 };
 	uint32_t size, bytes;
+	struct sink_rest rest = { 0 };
 
 	if (!fmt_take(f, value, &size, sizeof(size)))
 		return;
 	bytes = size >= SCHED_ATTR_SIZE1 ? SCHED_ATTR_SIZE1 : SCHED_ATTR_SIZE0;
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "size");
-	ops->num(f->sink, size, NUM_UDEC);
-	if ((!size || size >= SCHED_ATTR_SIZE0) && fmt_read(f, value, &attr, bytes))
-		show_attr_fields(f, &attr, bytes);
+	if ((size && size < SCHED_ATTR_SIZE0) || mem_answer(f->ev, f->phase, value, bytes) != MEM_KNOWN)
+		bytes = sizeof(size);
+	f->sink->ops->struct_begin(f->sink);
+	fmt_fields(f, f->use->type->like, value, bytes);
 	rest.why = size > SCHED_ATTR_SIZE1 ? LEFT_LIMIT : LEFT_NOTHING;
-	ops->struct_end(f->sink, &rest);
+	f->sink->ops->struct_end(f->sink, &rest);
 	show_known_size(f, value, size);
 }
 
+/* A processor's number, or a state. */
+void fmt_rseq_cpu(const struct fmt *f, uint64_t value)
+{
+	const char *name = fmt_constant_name(&set_rseq_cpu_id, value);
+
+	if (name)
+		fmt_named(f, name, (int64_t)(int32_t)value, NUM_DEC);
+	else
+		f->sink->ops->num(f->sink, value, NUM_UDEC);
+}
+
+/* Its last field is shown where it is not given, too. */
 void fmt_rseq(const struct fmt *f, uint64_t value)
 {
-	const struct sink_ops *ops = f->sink->ops;
-	struct {
-		uint32_t cpu_id_start, cpu_id;
-		uint64_t rseq_cs;
-		uint32_t flags, node_id, mm_cid;
-		uint8_t request, granted;
-		uint16_t reserved;
-		uint8_t end;
-	} r = { 0 };
+	uint32_t bytes = fmt_size(f) > RSEQ_SIZE0 ? f->use->type->size[f->layout] : RSEQ_SIZE0;
 
-	if (value % RSEQ_ALIGN || !fmt_read(f, value, &r, RSEQ_SIZE0) ||
-	    (fmt_size(f) > RSEQ_SIZE0 && !fmt_read(f, value + RSEQ_SIZE0, &r.end, sizeof(r.end)))) {
-		fmt_unread(f, value, fmt_size(f) > RSEQ_SIZE0 ? RSEQ_SIZE0 + sizeof(r.end) : RSEQ_SIZE0);
+	if (value % RSEQ_ALIGN || mem_answer(f->ev, f->phase, value, bytes) != MEM_KNOWN) {
+		fmt_unread(f, value, bytes);
 		return;
 	}
-	ops->struct_begin(f->sink);
-	fmt_field_num(f, "cpu_id_start", r.cpu_id_start, NUM_UDEC);
-	ops->field(f->sink, "cpu_id");
-	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
-		ops->coded_begin(f->sink, (int64_t)(int32_t)r.cpu_id, NUM_DEC);
-	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
-		fmt_constant(f, &set_rseq_cpu_id, r.cpu_id);
-	else
-		ops->num(f->sink, r.cpu_id, NUM_UDEC);
-	if (r.cpu_id >= RSEQ_CPU_ID_NAMED)
-		ops->coded_end(f->sink);
-	ops->field(f->sink, "rseq_cs");
-	fmt_addr(f, r.rseq_cs);
-	ops->field(f->sink, "flags");
-	fmt_flagset(f, &set_rseq_cs_flags, r.flags);
-	fmt_field_num(f, "node_id", r.node_id, NUM_UDEC);
-	fmt_field_num(f, "mm_cid", r.mm_cid, NUM_UDEC);
-	ops->field(f->sink, "slice_ctrl");
-	ops->struct_begin(f->sink);
-	fmt_field_num(f, "request", r.request, NUM_UDEC);
-	fmt_field_num(f, "granted", r.granted, NUM_UDEC);
-	ops->field(f->sink, "__reserved");
-	ops->num(f->sink, r.reserved, NUM_HEX);
-	ops->struct_end(f->sink, NULL);
-	ops->field(f->sink, "__reserved");
-	ops->num(f->sink, r.end, NUM_HEX);
-	ops->struct_end(f->sink, NULL);
+	f->sink->ops->struct_begin(f->sink);
+	fmt_fields(f, f->use->type->like, value, bytes);
+	if (bytes == RSEQ_SIZE0)
+		fmt_field_num(f, "__reserved", 0, NUM_HEX);
+	f->sink->ops->struct_end(f->sink, NULL);
 }
 
 static void show_ioprio(const struct fmt *f, uint64_t value)

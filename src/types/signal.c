@@ -2,7 +2,7 @@
 /*
  * signal.c: signals, sets of signals and how they are handled.
  *
- * Owns struct sigaction, sigevent and the frame that rt_sigreturn takes off the stack. Names are desc/signals.c's; what a
+ * Owns sets of signals and the frame that rt_sigreturn takes off the stack. Names are desc/signals.c's; what a
  * signal carries is in siginfo.c.
  */
 #include "types/signal.h"
@@ -86,56 +86,6 @@ void fmt_old_sigset(const struct fmt *f, uint64_t value)
 
 	if (fmt_take_fields(f, f->use->type->like, value, &mask))
 		fmt_sigset_word(f, mask);
-}
-
-static void show_handler(const struct fmt *f, uint64_t handler)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	if (handler == (uint64_t)SIG_DFL)
-		ops->name(f->sink, "SIG_DFL", handler);
-	else if (handler == (uint64_t)SIG_IGN)
-		ops->name(f->sink, "SIG_IGN", handler);
-	else if (handler == (uint64_t)SIG_ERR)
-		ops->name(f->sink, "SIG_ERR", handler);
-	else
-		ops->num(f->sink, handler, NUM_HEX);
-}
-
-static void show_action(const struct fmt *f, uint64_t handler, uint64_t mask, int signals, uint64_t flags, uint64_t restorer)
-{
-	const struct sink_ops *ops = f->sink->ops;
-
-	ops->struct_begin(f->sink);
-	ops->field(f->sink, "sa_handler");
-	show_handler(f, handler);
-	ops->field(f->sink, "sa_mask");
-	show_set(f, mask, signals);
-	ops->field(f->sink, "sa_flags");
-	fmt_flagset(f, &set_sigaction_flags, flags);
-	if (flags & 0x04000000) {	/* SA_RESTORER */
-		ops->field(f->sink, "sa_restorer");
-		fmt_addr(f, restorer);
-	}
-	ops->struct_end(f->sink, NULL);
-}
-
-void fmt_sigaction(const struct fmt *f, uint64_t value)
-{
-	uint64_t act[FIELDS_kernel_sigaction];
-
-	if (fmt_take_fields(f, f->use->type->like, value, act))
-		show_action(f, act[FIELD_kernel_sigaction_sa_handler], act[FIELD_kernel_sigaction_sa_mask], SIGNALS,
-			    act[FIELD_kernel_sigaction_sa_flags], act[FIELD_kernel_sigaction_sa_restorer]);
-}
-
-void fmt_old_sigaction(const struct fmt *f, uint64_t value)
-{
-	uint64_t act[FIELDS_old_sigaction];
-
-	if (fmt_take_fields(f, f->use->type->like, value, act))
-		show_action(f, act[FIELD_old_sigaction_sa_handler], act[FIELD_old_sigaction_sa_mask], 8 * fmt_pointer_bytes(f),
-			    act[FIELD_old_sigaction_sa_flags], act[FIELD_old_sigaction_sa_restorer]);
 }
 
 /* The kernel side gives the address of the mask in the frame: kernel_sigreturn_mask(). */
