@@ -8,14 +8,9 @@
  */
 #include "show/dump.h"
 
-/* Places of struct iovec, msghdr and mmsghdr, in pointers: each member takes as much as one, in every layout. */
-enum {
-	IOV_BASE, IOV_LEN, IOV_WORDS,
-	MSG_IOV = 2, MSG_IOVLEN, MSG_WORDS = 7,
-	MSG_LEN = MSG_WORDS, MMSG_WORDS,
-};
-
+/* Parts in memory, and the struct that each is. */
 struct vector {
+	const struct structdesc *desc;
 	uint64_t addr, count;
 };
 
@@ -40,51 +35,60 @@ static void dump_bytes(const struct fmt *f, struct sink_dump *d, uint64_t addr, 
 /* Of what was read left bytes were filled in; UINT64_MAX where it was written. */
 static void dump_vector(const struct fmt *f, const struct vector *v, uint64_t left)
 {
-	const uint64_t step = IOV_WORDS * fmt_pointer_bytes(f);
+	const uint64_t step = v->desc->size[f->layout];
 	struct sink_dump d = empty_dump();
 
 	if (v->count > UINT32_MAX || mem_answer(f->ev, f->phase, v->addr, v->count * step) == MEM_UNREADABLE)
 		return;
 	for (uint64_t i = 0; i < v->count && left && !fmt_spent(f); i++) {
-		uint64_t part[IOV_WORDS], len;
+		uint64_t part[FIELDS_iovec_address], len;
 
-		if (!fmt_read_words(f, v->addr + i * step, part, IOV_WORDS) || !part[IOV_LEN])
+		if (!fmt_read_fields(f, v->desc, v->addr + i * step, part) || !part[FIELD_iovec_address_iov_len])
 			return;
 		d.buffer = i;
-		len = part[IOV_LEN] < left ? part[IOV_LEN] : left;
-		dump_bytes(f, &d, part[IOV_BASE], len);
+		len = part[FIELD_iovec_address_iov_len] < left ? part[FIELD_iovec_address_iov_len] : left;
+		dump_bytes(f, &d, part[FIELD_iovec_address_iov_base], len);
 		left -= left == UINT64_MAX ? 0 : len;
 	}
 }
 
+/* The vector of a message's header, which is a struct of that description. */
+static bool read_header(const struct fmt *f, const struct structdesc *desc, uint64_t addr, struct vector *v)
+{
+	uint64_t m[FIELDS_user_msghdr];
+
+	if (!fmt_read_fields(f, desc, addr, m))
+		return false;
+	v->desc = desc->fields[FIELD_user_msghdr_msg_iov].type->like;
+	v->addr = m[FIELD_user_msghdr_msg_iov];
+	v->count = m[FIELD_user_msghdr_msg_iovlen];
+	return true;
+}
+
 static void dump_messages(const struct fmt *f, uint64_t addr, bool is_read)
 {
-	const uint64_t step = MMSG_WORDS * fmt_pointer_bytes(f);
+	const struct structdesc *desc = f->use->type->like, *header = desc->fields[FIELD_mmsghdr_msg_hdr].type->desc;
 	struct sink_dump d = empty_dump();
 
-	for (int64_t i = 0; i < f->ev->ret && !fmt_spent(f); i++) {
-		uint64_t m[MMSG_WORDS];
+	for (int64_t i = 0; i < f->ev->ret && !fmt_spent(f); i++, addr += desc->size[f->layout]) {
+		uint64_t m[FIELDS_mmsghdr];
 		struct vector v;
 
-		if (!fmt_read_words(f, addr + i * step, m, MMSG_WORDS))
+		if (!fmt_read_fields(f, desc, addr, m) || !read_header(f, header, m[FIELD_mmsghdr_msg_hdr], &v))
 			return;
-		v = (struct vector){ .addr = m[MSG_IOV], .count = m[MSG_IOVLEN] };
 		d.message = i;
 		d.buffers = v.count;
 		f->sink->ops->dump(f->sink, &d);
-		dump_vector(f, &v, is_read ? (uint32_t)m[MSG_LEN] : UINT64_MAX);
+		dump_vector(f, &v, is_read ? m[FIELD_mmsghdr_msg_len] : UINT64_MAX);
 	}
 }
 
 static void dump_message(const struct fmt *f, uint64_t addr, uint64_t left)
 {
-	uint64_t m[MSG_WORDS];
 	struct vector v;
 
-	if (!fmt_read_words(f, addr, m, MSG_WORDS))
-		return;
-	v = (struct vector){ .addr = m[MSG_IOV], .count = m[MSG_IOVLEN] };
-	dump_vector(f, &v, left);
+	if (read_header(f, f->use->type->like, addr, &v))
+		dump_vector(f, &v, left);
 }
 
 static void dump_data(const struct fmt *f, uint64_t addr)
@@ -115,7 +119,7 @@ void dump_call(const struct fmt *f, const struct show *show)
 	if (g.use->type->is_data)
 		dump_data(&g, addr);
 	else if (g.use->type->shape == SHAPE_IOVEC)
-		dump_vector(&g, &(struct vector){ addr, fmt_size(&g) < 0 ? 0 : fmt_size(&g) }, is_read ? (uint64_t)f->ev->ret : UINT64_MAX);
+		dump_vector(&g, &(struct vector){ g.use->type->like, addr, fmt_size(&g) < 0 ? 0 : fmt_size(&g) }, is_read ? (uint64_t)f->ev->ret : UINT64_MAX);
 	else if (g.use->type->shape == SHAPE_MSGHDR)
 		dump_message(&g, addr, is_read ? (uint64_t)f->ev->ret : UINT64_MAX);
 	else if (g.use->type->shape == SHAPE_MMSGHDR)

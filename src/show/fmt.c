@@ -94,7 +94,7 @@ bool fmt_read_fields(const struct fmt *f, const struct structdesc *desc, uint64_
 		const struct use *use = &desc->fields[i];
 		uint16_t offset = use->offset[layout], width = use->width[layout];
 
-		if (use->type->shape != SHAPE_SCALAR || use->is_inline)
+		if ((use->type->shape != SHAPE_SCALAR && !use->is_pointer) || use->is_inline)
 			values[i] = addr + offset;
 		else if (use->is_signed)
 			values[i] = fmt_cut(load(bytes + offset, width), width, true);
@@ -192,18 +192,6 @@ int64_t fmt_size(const struct fmt *f)
 bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n)
 {
 	return mem_get(f->ev, f->phase, addr, dst, n);
-}
-
-bool fmt_read_words(const struct fmt *f, uint64_t addr, uint64_t *words, size_t n)
-{
-	size_t width = fmt_pointer_bytes(f);
-
-	for (size_t i = 0; i < n; i++) {
-		words[i] = 0;
-		if (!fmt_read(f, addr + i * width, &words[i], width))
-			return false;
-	}
-	return true;
 }
 
 bool fmt_take(const struct fmt *f, uint64_t addr, void *dst, size_t n)

@@ -72,12 +72,9 @@ bool fmt_failed(const struct fmt *f);
 /* How many bytes a pointer in the caller's memory has. */
 size_t fmt_pointer_bytes(const struct fmt *f);
 
-/* The n pointers, or what else is as wide, that lie at addr. False where not all of them are known. */
-bool fmt_read_words(const struct fmt *f, uint64_t addr, uint64_t *words, size_t n);
-
 /*
  * Reads a described struct of no more than so many bytes for a formatter that tells more than its description does: a value
- * for each of its fields, in their order, cut and extended as the field is; of a field that is no scalar its address.
+ * for each of its fields, in their order, cut and extended as the field is; of a field that is neither a scalar nor a pointer its address.
  * False, and what is to be shown instead has been, where not all of the struct is known.
  */
 #define FMT_FIELDS_BYTES	256

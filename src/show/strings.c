@@ -252,18 +252,6 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size)
 	f->sink->ops->str(f->sink, &str);
 }
 
-/* struct iovec: a pointer and a length, each as wide as the caller's pointers. */
-static bool read_iovec(const struct fmt *f, uint64_t addr, uint64_t *base, uint64_t *len)
-{
-	uint64_t words[2];
-
-	if (!fmt_read_words(f, addr, words, 2))
-		return false;
-	*base = words[0];
-	*len = words[1];
-	return true;
-}
-
 /* One element; a kernel that wrote fills the elements in order, left bytes in all. */
 static void show_iovec(const struct fmt *f, uint64_t base, uint64_t len, uint64_t *left)
 {
@@ -286,7 +274,8 @@ static void show_iovec(const struct fmt *f, uint64_t base, uint64_t len, uint64_
 void fmt_iovec(const struct fmt *f, uint64_t value)
 {
 	const struct sink_ops *ops = f->sink->ops;
-	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, base, len;
+	const struct structdesc *desc = f->use->type->like;
+	uint64_t left = fmt_failed(f) ? 0 : f->ev->ret, addr = value, v[FIELDS_iovec_address];
 	int64_t n = fmt_size(f), limit = f->opt->string_limit;
 	struct sink_rest rest = { 0 };
 
@@ -296,18 +285,16 @@ void fmt_iovec(const struct fmt *f, uint64_t value)
 		fmt_addr(f, value);
 		return;
 	}
-	if (n && limit && !read_iovec(f, value, &base, &len)) {
-		fmt_unread(f, value, 2 * fmt_pointer_bytes(f));
+	if (n && limit && !fmt_take_fields(f, desc, value, v))
 		return;
-	}
 	ops->array_begin(f->sink, LIST_PLAIN);
-	for (; n && limit && !fmt_spent(f); n--, limit--, addr += 2 * fmt_pointer_bytes(f)) {
-		if (!read_iovec(f, addr, &base, &len)) {
-			rest = fmt_stop_list(f, addr, 2 * fmt_pointer_bytes(f));
+	for (; n && limit && !fmt_spent(f); n--, limit--, addr += desc->size[f->layout]) {
+		if (!fmt_read_fields(f, desc, addr, v)) {
+			rest = fmt_stop_list(f, addr, desc->size[f->layout]);
 			break;
 		}
 		ops->elem(f->sink);
-		show_iovec(f, base, len, &left);
+		show_iovec(f, v[FIELD_iovec_address_iov_base], v[FIELD_iovec_address_iov_len], &left);
 	}
 	if (!rest.why)
 		rest = fmt_rest(f, 0, n);

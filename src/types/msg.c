@@ -213,15 +213,15 @@ static void show_control(const struct fmt *f, uint64_t addr, uint64_t left)
 static void show_iov(const struct fmt *f, uint64_t iov, uint64_t count, bool is_recv, int64_t bytes)
 {
 	struct event ev = *f->ev;
-	struct use use = { .name = "msg_iov", .type = f->use->type,
-			   .dir = is_recv ? DIR_OUT : DIR_IN, .is_array = true,
-			   .size = { .src = SIZE_CONST, .value = count } };
+	struct use use = desc_user_msghdr.fields[FIELD_user_msghdr_msg_iov];
 	struct fmt g = *f;
 
 	if (count > UINT32_MAX) {
 		fmt_addr(f, iov);
 		return;
 	}
+	use.dir = is_recv ? DIR_OUT : DIR_IN;
+	use.size = (struct size_ref){ .src = SIZE_CONST, .value = count };
 	ev.ret = bytes;
 	g.ev = &ev;
 	g.use = &use;
