@@ -248,29 +248,23 @@ void fmt_moved_offset(const struct fmt *f, uint64_t value)
 	ops->array_end(f->sink, NULL);
 }
 
-/* The part of a struct iocb that every command has. */
-void fmt_iocb_brief(const struct fmt *f, uint64_t value)
+void fmt_iocb_opcode(const struct fmt *f, uint64_t value)
 {
-	const struct sink_ops *ops = f->sink->ops;
-	struct iocb cb;
+	f->sink->ops->coded_begin(f->sink, value, NUM_UDEC);
+	fmt_constant(f, &set_iocb_cmd, value);
+	f->sink->ops->coded_end(f->sink);
+}
 
-	if (!fmt_take(f, value, &cb, sizeof(cb)))
-		return;
-	ops->struct_begin(f->sink);
-	fmt_field_num(f, "aio_data", cb.aio_data, NUM_HEX);
-	if (cb.aio_key)
-		fmt_field_num(f, "aio_key", cb.aio_key, NUM_UDEC);
-	ops->field(f->sink, "aio_lio_opcode");
-	ops->coded_begin(f->sink, cb.aio_lio_opcode, NUM_UDEC);
-	fmt_constant(f, &set_iocb_cmd, cb.aio_lio_opcode);
-	ops->coded_end(f->sink);
-	if (cb.aio_flags & IOCB_FLAG_IOPRIO) {
-		ops->field(f->sink, "aio_reqprio");
-		fmt_ioprio_field(f, (uint16_t)cb.aio_reqprio);
-	} else if (cb.aio_reqprio) {
-		fmt_field_num(f, "aio_reqprio", cb.aio_reqprio, NUM_DEC);
+/* Left out where it is zero, and the flags beside it do not say that it counts. */
+void fmt_iocb_priority(const struct fmt *f, uint64_t value)
+{
+	uint64_t flags = 0;
+
+	fmt_sibling(f, f->use->by, &flags);
+	if (flags & IOCB_FLAG_IOPRIO) {
+		f->sink->ops->field(f->sink, f->use->name);
+		fmt_ioprio_field(f, (uint16_t)value);
+	} else if (value) {
+		fmt_field_num(f, f->use->name, value, NUM_DEC);
 	}
-	ops->field(f->sink, "aio_fildes");
-	fmt_fd(f, cb.aio_fildes);
-	ops->struct_end(f->sink, NULL);
 }
