@@ -370,6 +370,8 @@ void resolve_items(struct model *m, const char *owner, items *list)
 		resolve_size(owner, list, it);
 		if (!it->type)
 			continue;
+		if (!it->width_name && it->type->attrs & ATTR_NAMING)
+			fail(it->pos, "%s: the type of '%s' is for fields alone", owner, it->name);
 		resolve_by(owner, it);
 		if (it->inline_count && it->size.kind != COUNT_ONE)
 			fail(it->pos, "%s: '%s' has two sizes", owner, it->name);

@@ -423,13 +423,13 @@ CASE(queues, 18)
 }
 
 /* What results say beside their number, types that a sibling chooses, what is followed under a condition. */
-CASE(answers, 31)
+CASE(answers, 33)
 {
 	struct timespec64 ts64 = { 1, 0 };
 	int fd = sys(open, "words", O_RDWR), pair[2], room = 100, id;
 	struct iovec iov = { "x", 1 };
 	struct mmsghdr32 many = { { 0, 0, &iov, 1, 0, 0, 0 }, 0 };
-	unsigned int params[30] = { 0 };
+	unsigned int params[30] = { 0 }, group[33] = { 1, 0x39300002, 0x0100007f };
 	char buf[128];
 
 	sys(fcntl64, fd, 1, 0);
@@ -450,6 +450,8 @@ CASE(answers, 31)
 	sys(setsockopt, -1, 1, 2, &room, 4);
 	sys(getsockopt, -1, 0, 64, buf, &room);
 	sys(setsockopt, -1, 999, 5, &room, 4);
+	sys(setsockopt, -1, 0, 42, group, sizeof(group));
+	sys(setsockopt, -1, 0, 45, group, sizeof(group) - 1);
 	sys(keyctl, 6, -1, buf, 20);
 	sys(getxattr, "words", "user.a", buf, 0);
 	sys(listxattr, "words", buf, 100);
