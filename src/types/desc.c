@@ -9,9 +9,7 @@
 #include "types/signal.h"
 
 #include <linux/aio_abi.h>
-#include <linux/io_uring.h>
 #include <poll.h>
-#include <string.h>
 
 fmt_fn fmt_fd, fmt_fd_set, fmt_ioprio_field, fmt_pollfd;
 

@@ -7,10 +7,7 @@
  */
 #include "show/fmt.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <sys/sysmacros.h>
-#include <time.h>
 
 #include "types/time.h"
 

@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/ioctl.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "types/net.h"
 

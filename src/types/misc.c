@@ -8,7 +8,6 @@
 #include "show/fmt.h"
 
 #include <linux/capability.h>
-#include <stdio.h>
 #include <string.h>
 
 #define STATX_SYNC		0x6000	/* AT_STATX_SYNC_TYPE, linux/fcntl.h */

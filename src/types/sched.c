@@ -9,13 +9,9 @@
 #include "show/fmt.h"
 
 #include <linux/futex.h>
-#include <linux/sched.h>
-#include <linux/sched/types.h>
-#include <stddef.h>
 
 #define RSEQ_SIZE0		32	/* struct rseq of Linux 4.18 to 6.x, 7.x: one byte more */
 #define RSEQ_ALIGN		32	/* elsewhere the kernel refuses it unseen */
-#define RSEQ_CPU_ID_NAMED	0xfffffffe	/* from here on a processor's number is a state */
 #define SCHED_ATTR_SIZE0	48	/* SCHED_ATTR_SIZE_VER0 */
 #define SCHED_ATTR_SIZE1	56
 #define IOPRIO_SHIFT		13

@@ -7,7 +7,6 @@
  */
 #include "types/signal.h"
 
-#include <signal.h>
 #include <string.h>
 
 #include "desc/signals.h"
