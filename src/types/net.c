@@ -193,7 +193,7 @@ void fmt_octets(const struct fmt *f, uint64_t value)
 {
 	size_t room = f->use->width[f->layout];
 	struct sink_rest rest = { 0 };
-	uint8_t bytes[LIMIT_SOCKADDR];
+	uint8_t bytes[LIMIT_SOCKADDR] = "";
 	uint64_t n = 0;
 
 	fmt_sibling(f, f->use->by, &n);
