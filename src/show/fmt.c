@@ -44,24 +44,6 @@ uint64_t fmt_argument(const struct fmt *f, const struct use *use)
 	return fmt_cut(value, use->type->size[f->layout], use->type->is_signed);
 }
 
-/* The value of a field; of one that no number holds, whether it is not all zero. */
-static bool read_field(const struct fmt *f, const struct use *use, uint64_t base, uint64_t *value)
-{
-	uint64_t addr = base + use->offset[f->layout], raw = 0, any = 0;
-	uint16_t width = use->width[f->layout];
-
-	for (uint16_t at = 0; at < width; at += sizeof(raw)) {
-		size_t rest = width - at;
-
-		raw = 0;
-		if (!mem_get(f->ev, f->phase, addr + at, &raw, rest < sizeof(raw) ? rest : sizeof(raw)))
-			return false;
-		any |= raw;
-	}
-	*value = width > sizeof(raw) ? any != 0 : fmt_cut(raw, width, use->is_signed);
-	return true;
-}
-
 /* A number of 1, 2, 4 or 8 bytes, not aligned. */
 static uint64_t load(const uint8_t *p, uint16_t width)
 {
@@ -82,6 +64,39 @@ static uint64_t load(const uint8_t *p, uint16_t width)
 		memcpy(&wide, p, sizeof(wide));
 		return wide;
 	}
+}
+
+bool fmt_read_member(const struct fmt *f, uint64_t addr, uint64_t *value, size_t n)
+{
+	const struct scope *scope = f->scope;
+	uint64_t offset = addr - scope->base;
+
+	*value = 0;
+	if (!scope->image || scope->phase != f->phase || offset + n > scope->bytes)
+		return fmt_read(f, addr, value, n);
+	if (n == 1 || n == 2 || n == 4 || n == 8)
+		*value = load(scope->image + offset, n);
+	else
+		memcpy(value, scope->image + offset, n);
+	return true;
+}
+
+/* The value of a field; of one that no number holds, whether it is not all zero. */
+static bool read_field(const struct fmt *f, const struct use *use, uint64_t base, uint64_t *value)
+{
+	uint64_t addr = base + use->offset[f->layout], raw = 0, any = 0;
+	uint16_t width = use->width[f->layout];
+
+	for (uint16_t at = 0; at < width; at += sizeof(raw)) {
+		size_t rest = width - at;
+
+		raw = 0;
+		if (!fmt_read_member(f, addr + at, &raw, rest < sizeof(raw) ? rest : sizeof(raw)))
+			return false;
+		any |= raw;
+	}
+	*value = width > sizeof(raw) ? any != 0 : fmt_cut(raw, width, use->is_signed);
+	return true;
 }
 
 bool fmt_read_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t *values)

@@ -37,6 +37,8 @@ struct scope {
 	uint8_t count;
 	bool is_struct;
 	uint64_t base, bytes;		/* struct: its address, and how much of it there is; arguments are in the event */
+	const uint8_t *image;		/* these bytes, of that phase, where they have been read at once; or NULL */
+	uint8_t phase;
 	const struct scope *outer;	/* of the struct: the scope it was found in */
 };
 
@@ -98,6 +100,9 @@ int64_t fmt_size(const struct fmt *f);
 /* The value of sibling i of the scope, read in f's phase; sign-extended where its type is signed. False when unknown. */
 bool fmt_sibling(const struct fmt *f, uint8_t i, uint64_t *value);
 
+/* The n bytes, at most 8, of the struct that f->scope is; false where not all of them are known. */
+bool fmt_read_member(const struct fmt *f, uint64_t addr, uint64_t *value, size_t n);
+
 /* All n bytes at addr in f's phase, or false. */
 bool fmt_read(const struct fmt *f, uint64_t addr, void *dst, size_t n);
 
@@ -131,7 +136,7 @@ void fmt_addr(const struct fmt *f, uint64_t addr);
 /* A struct described in the .sys files, at an address: {name=value, ...}; the address when unreadable. */
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr);
 
-/* Its fields alone, of those that lie within so many bytes, into a struct that has begun. */
+/* Its fields alone, of those that lie within so many bytes, all of which are known, into a struct that has begun. */
 void fmt_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t bytes);
 
 /* Whether a set has a name for a value, or for some of its bits. */

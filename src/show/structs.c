@@ -101,7 +101,7 @@ static void show_field(const struct fmt *f, uint64_t base, uint64_t have, enum p
 		type->fmt(f, addr);
 		return;
 	}
-	if (!fmt_read(f, addr, &value, have < width ? have : width))
+	if (!fmt_read_member(f, addr, &value, have < width ? have : width))
 		return;
 	value = fmt_cut(value, width, use->is_signed);
 	if (type->shape == SHAPE_SCALAR && !use->is_pointer)
@@ -147,8 +147,8 @@ static bool show_part(const struct fmt *f, const struct structdesc *desc, enum p
 	for (uint8_t i = 0; i < desc->count; i++) {
 		g.use = &desc->fields[i];
 		offset = g.use->offset[f->layout];
-		if (g.use->hidden || !is_in_part(g.use, part) ||
-		    offset >= bytes || !fmt_cond(&g, &g.use->cond))
+		if (g.use->hidden || !is_in_part(g.use, part) || offset >= bytes ||
+		    (g.use->cond.op != COND_NONE && !fmt_cond(&g, &g.use->cond)))
 			continue;
 		if (g.use->verbose && !f->opt->verbose) {
 			left->why = LEFT_ABBREVIATED;
@@ -167,15 +167,27 @@ static bool show_part(const struct fmt *f, const struct structdesc *desc, enum p
 	return open;
 }
 
+/* A struct of that many bytes, small ones read at once into image. False where not all of it is known. */
+static bool open_scope(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t bytes, uint8_t *image,
+		       struct scope *scope)
+{
+	bool is_small = bytes && bytes <= FMT_FIELDS_BYTES;
+
+	*scope = (struct scope){ .uses = desc->fields, .count = desc->count, .is_struct = true, .base = addr, .bytes = bytes,
+				 .image = is_small ? image : NULL, .phase = f->phase, .outer = f->scope };
+	return is_small ? fmt_read(f, addr, image, bytes) : is_readable(f, addr, bytes);
+}
+
 void fmt_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr, uint64_t bytes)
 {
-	const struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
-				     .base = addr, .bytes = bytes, .outer = f->scope };
+	uint8_t image[FMT_FIELDS_BYTES];
 	struct sink_rest left = { 0 };
+	struct scope scope;
 	struct fmt g = *f;
 
 	g.scope = &scope;
-	show_part(&g, desc, PART_ALL, true, &left);
+	if (open_scope(f, desc, addr, bytes, image, &scope))
+		show_part(&g, desc, PART_ALL, true, &left);
 }
 
 /* What the kernel filled in, beside what it was given. */
@@ -193,16 +205,13 @@ static void show_filled(const struct fmt *f, const struct structdesc *desc, stru
 }
 
 /* The braces and the fields of a part. Of what was written nothing at all where no field is. */
-static void show_fields(const struct fmt *f, const struct structdesc *desc, uint64_t addr,
-			enum part part)
+static void show_fields(const struct fmt *f, const struct structdesc *desc, const struct scope *scope, enum part part)
 {
-	struct scope scope = { .uses = desc->fields, .count = desc->count, .is_struct = true,
-			       .base = addr, .bytes = struct_bytes(f, desc), .outer = f->scope };
 	bool open = part != PART_WRITTEN;
 	struct sink_rest rest = { 0 };
 	struct fmt g = *f;
 
-	g.scope = &scope;
+	g.scope = scope;
 	g.written = false;
 	if (open)
 		f->sink->ops->struct_begin(f->sink);
@@ -210,7 +219,7 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 	if (part == PART_GIVEN && desc->filled)
 		show_filled(&g, desc, &rest);
 	if (part != PART_WRITTEN)
-		show_rest(f, addr, desc->size[f->layout]);
+		show_rest(f, scope->base, desc->size[f->layout]);
 	if (open)
 		f->sink->ops->struct_end(f->sink, &rest);
 }
@@ -218,20 +227,24 @@ static void show_fields(const struct fmt *f, const struct structdesc *desc, uint
 /* What the kernel wrote into an inout struct, behind its entry image; nothing where there are no such fields. */
 static void show_written(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
-	uint64_t bytes = struct_bytes(f, desc);
+	uint8_t image[FMT_FIELDS_BYTES];
+	struct scope scope;
 
-	if (is_readable(f, addr, bytes))
-		show_fields(f, desc, addr, PART_WRITTEN);
+	if (open_scope(f, desc, addr, struct_bytes(f, desc), image, &scope))
+		show_fields(f, desc, &scope, PART_WRITTEN);
 	else
-		fmt_unread_after(f, addr, bytes);
+		fmt_unread_after(f, addr, scope.bytes);
 }
 
 void fmt_struct_at(const struct fmt *f, const struct structdesc *desc, uint64_t addr)
 {
-	if (!addr || !is_readable(f, addr, struct_bytes(f, desc)))
-		fmt_unread(f, addr, struct_bytes(f, desc));
+	uint8_t image[FMT_FIELDS_BYTES];
+	struct scope scope;
+
+	if (addr && open_scope(f, desc, addr, struct_bytes(f, desc), image, &scope))
+		show_fields(f, desc, &scope, f->phase == PHASE_EXIT ? PART_ALL : PART_GIVEN);
 	else
-		show_fields(f, desc, addr, f->phase == PHASE_EXIT ? PART_ALL : PART_GIVEN);
+		fmt_unread(f, addr, struct_bytes(f, desc));
 }
 
 void fmt_struct(const struct fmt *f, uint64_t value)
