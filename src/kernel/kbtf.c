@@ -25,7 +25,7 @@ struct kbtf {
 	const char *strings;
 	uint32_t strings_len;
 	uint32_t *at, count;		/* of each record in types, by id */
-	uint8_t maybe[1 << HASH_BITS];	/* by name_hash(): one of that is looked for */
+	uint16_t maybe[1 << HASH_BITS];	/* by name_hash(): a bit for each kind of which one is looked for */
 };
 
 /* The file as a whole. */
@@ -139,7 +139,7 @@ static size_t record_size(const struct btf_type *t)
 	return sizeof(*t) + extra[kind].fixed + (size_t)btf_vlen(t) * extra[kind].each;
 }
 
-/* Of the first four bytes, the NUL among them: most names are passed over by that alone. */
+/* Of the first four bytes, the NUL among them: most names are passed over by that and their kind alone. */
 static uint32_t name_hash(const char *name)
 {
 	uint32_t head = 0;
@@ -152,11 +152,12 @@ static void match(const struct kbtf *k, uint32_t id, const struct kbtf_query *qu
 {
 	const struct btf_type *t = kbtf_type(k, id);
 	const char *name = kbtf_name(k, t->name_off);
+	uint32_t kind = btf_kind(t);
 
-	if (!k->maybe[name_hash(name)])
+	if (!(k->maybe[name_hash(name)] & 1U << kind))
 		return;
 	for (size_t i = 0; i < n; i++)
-		if (queries[i].kind == btf_kind(t) && !strcmp(queries[i].name, name))
+		if (queries[i].kind == kind && !strcmp(queries[i].name, name))
 			fn(ctx, i, id);
 }
 
@@ -165,7 +166,7 @@ int kbtf_find(struct kbtf *k, const struct kbtf_query *queries, size_t n, kbtf_f
 	size_t at = 0, size;
 
 	for (size_t i = 0; i < n; i++)
-		k->maybe[name_hash(queries[i].name)] = 1;
+		k->maybe[name_hash(queries[i].name)] |= 1U << queries[i].kind;
 	for (k->count = 1; at + sizeof(struct btf_type) <= k->types_len; at += size) {
 		const struct btf_type *t = (const void *)(k->types + at);
 		uint32_t id = k->count++, kind = btf_kind(t);
