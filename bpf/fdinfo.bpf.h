@@ -13,9 +13,13 @@
 #define BPFSTRACE_FDINFO_BPF_H
 
 #include "capture.bpf.h"
+#include "fdmore.bpf.h"
 
 #define NAME_MAX_NUL	256		/* NAME_MAX and the NUL */
+#define FD_HEAD		(sizeof(struct piece) + sizeof(struct fd_info))
+#define PROTOCOL_MAX	32		/* struct proto, include/net/sock.h */
 #define MAX_FD_OFF	(WIRE_BODY - NAME_MAX_NUL - sizeof(struct piece))	/* that fd_cut() finds room */
+#define MAX_SHORT_OFF	(WIRE_BODY - PROTOCOL_MAX - MAX_FD_MORE - sizeof(struct piece))
 
 struct fd_walk {
 	struct slot *s;
@@ -101,11 +105,39 @@ static __always_inline void walk_namespace(struct fd_walk *w, struct inode *inod
 	u32 off = w->off;
 	s64 n;
 
+	barrier_var(off);		/* it is this copy that is checked */
 	if (off > MAX_FD_OFF)
 		return;
 	n = bpf_probe_read_kernel_str(w->s->data + off, NAME_MAX_NUL, BPF_CORE_READ(ns, ops, name));
 	if (n > 0)
 		w->off = off + (n & 0x1ff);
+}
+
+/* Its protocol's: only what is told beyond it needs that. */
+static __always_inline void name_socket(struct fd_walk *w, struct dentry *dentry)
+{
+	u32 off = w->off;
+	s64 n;
+
+	barrier_var(off);		/* it is this copy that is checked */
+	if (!(knobs.fds & FDS_SOCKET) || off > MAX_SHORT_OFF)
+		return;
+	n = bpf_probe_read_kernel_str(w->s->data + off, PROTOCOL_MAX, BPF_CORE_READ(dentry, d_name.name));
+	if (n > 0)
+		w->off = off + (n & 0x3f);
+}
+
+/* Whether what the one at hand may take fits from off on. In this order: the verifier goes on with the wider range first. */
+static __always_inline int fd_fits(struct slot *s, u32 off)
+{
+	u8 type;
+
+	if (off > MAX_SHORT_OFF - FD_HEAD)
+		return 0;
+	if (off <= MAX_FD_OFF - FD_HEAD)
+		return 1;
+	type = *(volatile u8 *)&s->fd_type;
+	return type == FDT_PIPE || type == FDT_SOCKET;
 }
 
 /* Unlinked files, and those of memory file systems that never had a link: they hang on nothing. */
@@ -133,26 +165,36 @@ static __always_inline void fd_cut(struct slot *s, u64 fd, u8 arg)
 	p->arg = arg;
 }
 
-/* Fills in the piece for a path; off is where it starts in the slot. */
-static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, struct dentry *dentry, u64 fd, u8 arg)
+/*
+ * Adds the piece of a descriptor, or of the current directory. Verified once for both, and so global: pointers of the kernel
+ * are numbers to it.
+ */
+__noinline int fd_describe(struct slot *s, u64 vfsmount, u64 leaf, u32 fd, u8 arg)
 {
-	u32 off = (s->len + 7) & ~7U;
+	struct vfsmount *mnt = (void *)vfsmount;
+	struct dentry *dentry = (void *)leaf;
 	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
-	struct fd_walk w = { .s = s, .dentry = dentry, .comps = unknown_zero(s), .done = unknown_zero(s) };
+	struct fd_walk w = { .s = s, .dentry = dentry };
 	struct fd_info *info;
 	struct piece *p;
+	u32 off;
 	u16 mode;
 
-	if (off > MAX_FD_OFF - sizeof(*p) - sizeof(*info)) {
+	if (!s)
+		return 0;
+	off = (s->len + 7) & ~7U;
+	w.comps = w.done = unknown_zero(s);
+	s->fd_type = fd_type(BPF_CORE_READ(inode, i_sb, s_magic));
+	if (!fd_fits(s, off)) {
 		fd_cut(s, fd, arg);
-		return;
+		return 0;
 	}
 	p = (struct piece *)(s->data + off);
 	info = (struct fd_info *)(p + 1);
 	/* struct mount holds its vfsmount */
 	w.mnt = (void *)mnt - bpf_core_field_offset(struct mount, mnt);
 	w.off = off + sizeof(*p) + sizeof(*info);
-	info->type = fd_type(BPF_CORE_READ(inode, i_sb, s_magic));
+	info->type = s->fd_type;
 	info->ino = BPF_CORE_READ(inode, i_ino);
 	info->rdev = BPF_CORE_READ(inode, i_rdev);
 	info->flags = 0;
@@ -165,12 +207,14 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 		info->flags |= FDF_DELETED;
 	if (info->type == FDT_NS)
 		walk_namespace(&w, inode);
-	else if (info->type != FDT_PIPE && info->type != FDT_SOCKET)
+	else if (info->type == FDT_SOCKET)
+		name_socket(&w, dentry);
+	else if (info->type != FDT_PIPE)
 		bpf_loop(2 * LIMIT_COMPONENTS, walk_component, &w, 0);
 	if (!w.done && info->type == FDT_PATH)
 		info->flags |= FDF_CUT;
 	if (w.off > WIRE_BODY)
-		return;
+		return 0;
 	info->len = w.off - (off + sizeof(*p) + sizeof(*info));
 	p->addr = fd;
 	p->want = p->len = sizeof(*info) + info->len;
@@ -178,47 +222,67 @@ static __always_inline void fd_describe(struct slot *s, struct vfsmount *mnt, st
 	p->phase = PHASE_ENTRY;
 	p->arg = arg;
 	s->len = (w.off + 7) & ~7U;
+	return 0;
 }
 
-/* The descriptor fd of the current task. */
-__noinline int fdinfo_put(struct slot *s, s32 fd, u8 arg)
+/* The file behind a descriptor, or NULL. */
+static __always_inline struct file *fd_file(struct task_struct *task, s32 fd)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
 	struct file **table, *file = NULL;
 
-	if (!s || fd < 0 || (u32)fd >= BPF_CORE_READ(fdt, max_fds))
-		return 0;
+	if (fd < 0 || (u32)fd >= BPF_CORE_READ(fdt, max_fds))
+		return NULL;
 	table = BPF_CORE_READ(fdt, fd);
-	if (bpf_probe_read_kernel(&file, sizeof(file), table + fd) || !file)
-		return 0;
-	fd_describe(s, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry), (u32)fd, arg);
-	return 0;
+	return bpf_probe_read_kernel(&file, sizeof(file), table + fd) ? NULL : file;
 }
 
-/* The current directory, which AT_FDCWD stands for. */
-__noinline int fdinfo_cwd(struct slot *s, u8 arg)
+/*
+ * The descriptor fd of a task, or with AT_FDCWD its current directory. The task is a number to the verifier: pointers to
+ * tasks are not handed to global functions.
+ */
+__noinline int fdinfo_of(struct slot *s, u64 whose, s32 fd, u8 arg)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = (void *)whose;
+	struct file *file = fd_file(task, fd);
+	struct dentry *dentry;
+	struct piece *p;
+	u32 at;
 
 	if (!s)
 		return 0;
-	fd_describe(s, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry), (u32)-100, arg);
+	if (fd == AT_FDCWD)
+		return fd_describe(s, (u64)BPF_CORE_READ(task, fs, pwd.mnt), (u64)BPF_CORE_READ(task, fs, pwd.dentry), fd, arg);
+	if (!file)
+		return 0;
+	at = (s->len + 7) & ~7U;
+	dentry = BPF_CORE_READ(file, f_path.dentry);
+	fd_describe(s, (u64)BPF_CORE_READ(file, f_path.mnt), (u64)dentry, fd, arg);
+	barrier_var(at);		/* it is this copy that is checked */
+	if (s->len <= at || at > WIRE_BODY - FD_HEAD - sizeof(u64))
+		return 0;
+	p = (struct piece *)(s->data + at);
+	if (p->len <= 0)
+		return 0;
+	if (knobs.fds)
+		fdmore_put(s, file, p);
 	return 0;
 }
 
-/* The descriptors among a call's arguments: a bit for each. */
-static __always_inline void fdinfo_args(struct slot *s, u8 fds, u8 dirfds)
+static __always_inline void fdinfo_put(struct slot *s, s32 fd, u8 arg)
+{
+	if (fd >= 0)
+		fdinfo_of(s, bpf_get_current_task(), fd, arg);
+}
+
+/* The descriptors among the arguments of a task's call: a bit for each. */
+static __always_inline void fdinfo_args(struct slot *s, u64 task, u8 fds, u8 dirfds)
 {
 	for (u32 i = 0; i < WIRE_NARGS; i++) {
 		s32 fd = ((u64 *)s->data)[i];
 
-		if (!((fds | dirfds) & 1U << i))
-			continue;
-		if (fd == -100 && dirfds & 1U << i)	/* AT_FDCWD */
-			fdinfo_cwd(s, i);
-		else
-			fdinfo_put(s, fd, i);
+		if ((fds | dirfds) & 1U << i && (fd >= 0 || (fd == AT_FDCWD && dirfds & 1U << i)))
+			fdinfo_of(s, task, fd, i);
 	}
 }
 
@@ -266,6 +330,103 @@ static long fds_bit(u32 i, struct fds_walk *w)
 	return w->word >> (i & 63) & 1 ? fds_put(w->s, i) : 0;
 }
 
+/* The walk through control messages that may have descriptors in them. */
+struct rights_ctx {
+	struct slot *s;
+	struct rights_walk *w;
+};
+
+/* Of a struct msghdr: where in it two words tell of its control messages. */
+#define CONTROL_AT	4
+#define CONTROL_WORDS	2
+
+#define RIGHTS_KIND	8		/* level and type, behind the word that is a control message's length */
+
+/* What a step reads. */
+union rights_part {
+	struct {
+		u64 len;
+		s32 level, type;
+	} header;
+	struct {
+		u64 addr, len;
+	} control;
+	s32 fd;
+};
+
+static __always_inline long rights_message(struct rights_walk *w, union rights_part *part, u32 word)
+{
+	if (!w->left || bpf_probe_read_user(part, CONTROL_WORDS * word, (void *)(w->msg + CONTROL_AT * word)))
+		return 1;
+	if (word < sizeof(u64))
+		words_widen(&part->control.addr, CONTROL_WORDS);
+	w->left--;
+	w->msg += MMSGHDR_WORDS * word;
+	w->control = part->control.addr;
+	w->end = w->control + (part->control.len > LIMIT_CONTROL ? LIMIT_CONTROL : part->control.len);
+	return 0;
+}
+
+static __always_inline long rights_header(struct rights_walk *w, union rights_part *part, u32 word)
+{
+	u64 most = w->end - w->control;
+
+	part->header.len = 0;
+	if (bpf_probe_read_user(&part->header.len, word, (void *)w->control) ||
+	    bpf_probe_read_user(&part->header.level, RIGHTS_KIND, (void *)(w->control + word)))
+		return 1;
+	if (part->header.len < most)
+		most = part->header.len;
+	if (part->header.level == SOL_SOCKET && (part->header.type == SCM_RIGHTS || part->header.type == SCM_PIDFD)) {
+		w->fd = w->control + word + RIGHTS_KIND;
+		w->fd_end = w->control + most;
+	}
+	/* as CMSG_NXTHDR(): one that is too short is the last */
+	w->control = most < word + RIGHTS_KIND ? w->end : w->control + ((most + word - 1) & ~(u64)(word - 1));
+	return 0;
+}
+
+static long rights_step(u32 i, struct rights_ctx *ctx)
+{
+	struct rights_walk *w = ctx->w;
+	struct slot *s = ctx->s;
+	u32 word = slot_word(s);
+	union rights_part part;
+
+	if (!budget_elem(s)) {
+		fd_cut(s, 0, PIECE_ARG_MEM);
+		return 1;
+	}
+	if (w->fd + sizeof(part.fd) <= w->fd_end) {
+		if (bpf_probe_read_user(&part.fd, sizeof(part.fd), (void *)w->fd))
+			return 1;
+		w->fd += sizeof(part.fd);
+		fdinfo_put(s, part.fd, PIECE_ARG_MEM);
+		return s->fds_cut != 0;
+	}
+	if (w->control + word + RIGHTS_KIND <= w->end)
+		return rights_header(w, &part, word);
+	return rights_message(w, &part, word);
+}
+
+/* The descriptors that travel in messages. */
+static __always_inline int fds_in_rights(struct slot *s, const volatile struct cap_op *op)
+{
+	struct scratch *x = scratch_get();
+	struct rights_ctx ctx = { .s = s };
+
+	if (!x)
+		return 0;
+	ctx.w = &x->rights;
+	memset(ctx.w, 0, sizeof(*ctx.w));
+	ctx.w->msg = ((u64 *)s->data)[op->arg & 7];
+	ctx.w->left = op->shape == SHAPE_MSGHDR ? 1 : op_size(s, op);
+	if (ctx.w->left > elem_limit())
+		ctx.w->left = elem_limit();
+	bpf_loop(MAX_FDS, rights_step, &ctx, 0);
+	return 0;
+}
+
 /* The descriptors in the memory that operation index is about. */
 __noinline int fdinfo_op(struct slot *s, u32 index)
 {
@@ -277,6 +438,8 @@ __noinline int fdinfo_op(struct slot *s, u32 index)
 	if (!s || index >= CAP_OPS)
 		return 0;
 	op = &cap_ops[index];
+	if ((op->shape == SHAPE_MSGHDR || op->shape == SHAPE_MMSGHDR) && !(op->flags & OP_HEADER))
+		return fds_in_rights(s, op);
 	if (!(op->flags & OP_FDS))
 		return 0;
 	w.addr = ((u64 *)s->data)[op->arg & 7] + op->fd_off;

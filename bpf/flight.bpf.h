@@ -18,26 +18,21 @@
 
 #define NOT_SEEN	(~0U)		/* no sequence: those are even, and odd only next to an even one */
 
-/* What is told. Not the programs' scratch: a walk can be preempted. Only one is made at a time. */
-struct flight {
-	struct rec_call rec;
-	u8 body[WIRE_BODY];
-};
-
+/* What is told, in a slot of its own. Not the programs' scratch: a walk can be preempted. Only one is made at a time. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, struct flight);
+	__type(value, struct slot);
 } flights SEC(".maps");
 
 /* The call of a slot that is open: bytes of its body, or -EAGAIN when it is over. */
-static __always_inline s32 flight_from_slot(struct flight *f, struct slot *s, u32 seq)
+static __always_inline s32 flight_from_slot(struct slot *f, struct slot *s, u32 seq)
 {
 	u32 len = s->len, row = s->row, retry = s->retry;
 	u64 now = bpf_ktime_get_ns();
 
-	bpf_probe_read_kernel(f, sizeof(*f), &s->rec);
+	bpf_probe_read_kernel(&f->rec, sizeof(f->rec) + WIRE_BODY, &s->rec);
 	kernel_barrier();
 	if (s->seq != seq || len > WIRE_BODY)
 		return -EAGAIN;
@@ -49,11 +44,33 @@ static __always_inline s32 flight_from_slot(struct flight *f, struct slot *s, u3
 	return len;
 }
 
+/* What is behind the descriptors of a call that the entry hook has not seen, as it is now. */
+static __always_inline void flight_paths(struct slot *f, u32 row, struct task_struct *task)
+{
+	const volatile struct cap_row *r;
+	u64 whose = 0;
+
+	if (row >= CAP_ROWS)
+		return;
+	r = &cap_rows[row];
+	if (r->flags & ROW_VARIANTS) {
+		row = call_refine(f, row, r);
+		if (row >= CAP_ROWS)
+			return;
+		r = &cap_rows[row];
+	}
+	f->fds_cut = 0;
+	budget_start(f);
+	/* read, it is a number */
+	bpf_probe_read_kernel(&whose, sizeof(whose), &task);
+	fdinfo_args(f, whose, r->fd_args, r->dirfd_args);
+}
+
 /*
  * The call of a thread that sleeps in one which the hooks have not seen: by its registers, under the number that it will
  * get. One that sleeps on its way out of a call may have the same registers, with that call's result in its place.
  */
-static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u32 seq, struct task_struct *task)
+static __always_inline s32 flight_from_regs(struct slot *f, struct slot *s, u32 seq, struct task_struct *task, u8 program)
 {
 	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
 	u32 attached = s->state & SLOT_ATTACHED;
@@ -73,20 +90,22 @@ static __always_inline s32 flight_from_regs(struct flight *f, struct slot *s, u3
 	f->rec.h.time = bpf_ktime_get_ns();
 	f->rec.callno = s->rec.callno + !attached;
 	f->rec.nr = nr;
-	call_args(regs, abi, nr, (u64 *)f->body);
+	call_args(regs, abi, nr, (u64 *)f->data);
+	f->len = WIRE_NARGS * sizeof(u64);
 	if (knobs.ip) {
-		((u64 *)f->body)[WIRE_NARGS] = kernel_ip(regs);
+		((u64 *)f->data)[WIRE_NARGS] = kernel_ip(regs);
+		f->len += sizeof(u64);
 		f->rec.h.nargs |= CALL_IP;
 	}
+	if (program & WITH_PATHS)
+		flight_paths(f, row_of(abi, nr), task);
 	kernel_barrier();
-	return s->seq == seq ? (WIRE_NARGS + (knobs.ip != 0)) * sizeof(u64) : -EAGAIN;
+	return s->seq == seq ? f->len : -EAGAIN;
 }
 
-SEC("iter/task")
-int flight_walk(struct bpf_iter__task *ctx)
+static __always_inline int flight_run(struct task_struct *task, u8 program)
 {
-	struct task_struct *task = ctx->task;
-	struct flight *f;
+	struct slot *f;
 	struct slot *s;
 	u32 zero = 0, seq, open;
 	u64 key;
@@ -111,14 +130,17 @@ int flight_walk(struct bpf_iter__task *ctx)
 	if (open)
 		len = flight_from_slot(f, s, seq);
 	else
-		len = flight_from_regs(f, s, seq, task);
+		len = flight_from_regs(f, s, seq, task, program);
 	if (len < 0 || len > WIRE_BODY || s->birth != kernel_birth(task)) {
 		s->seen = NOT_SEEN;
 		return 0;
 	}
-	if (!emit_to(ring_mine(), f, sizeof(f->rec) + len, BPF_RB_NO_WAKEUP))
+	if (!emit_to(ring_mine(), &f->rec, sizeof(f->rec) + len, BPF_RB_NO_WAKEUP))
 		s->seen = seq | 1;
 	return 0;
 }
+
+SEC("iter/task") int flight_walk(struct bpf_iter__task *ctx) { return flight_run(ctx->task, 0); }
+SEC("iter/task") int flight_walk_paths(struct bpf_iter__task *ctx) { return flight_run(ctx->task, WITH_PATHS); }
 
 #endif

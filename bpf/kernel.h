@@ -49,8 +49,13 @@ struct upid {
 	struct pid_namespace *ns;
 };
 
+struct hlist_head {
+	void *first;
+};
+
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[1];	/* PIDTYPE_PID */
 	struct upid numbers[1];
 };
 
@@ -117,6 +122,72 @@ struct file {
 	struct path f_path;
 	struct inode *f_inode;
 	struct address_space *f_mapping;
+	void *private_data;
+};
+
+struct tty_struct {
+	int index;
+};
+
+struct tty_file_private {
+	struct tty_struct *tty;
+};
+
+struct eventfd_ctx {
+	u64 count;
+	unsigned int flags;
+	int id;
+};
+
+struct signalfd_ctx {
+	struct {
+		unsigned long sig[1];
+	} sigmask;
+};
+
+struct in6_addr {
+	u8 bytes[16];
+};
+
+struct sock_common {
+	u32 skc_daddr, skc_rcv_saddr;
+	u16 skc_dport, skc_num;
+	u16 skc_family;
+	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+	u16 sk_protocol;
+	struct socket *sk_socket;
+};
+
+struct socket {
+	struct sock *sk;
+};
+
+struct socket_alloc {
+	struct socket socket;
+	struct inode vfs_inode;
+};
+
+struct sockaddr_un {
+	char sun_path[1];		/* as much of it as the address has */
+};
+
+struct unix_address {
+	int len;
+	struct sockaddr_un name[1];
+};
+
+struct unix_sock {
+	struct sock sk;
+	struct unix_address *addr;
+	struct sock *peer;
+};
+
+struct netlink_sock {
+	u32 portid;
 };
 
 struct vm_userfaultfd_ctx {
@@ -286,6 +357,17 @@ struct bpf_iter__task {
 #define NSFS_MAGIC		0x6e736673
 #define PIDFS_MAGIC		0x50494446	/* include/uapi/linux/magic.h, Linux 6.9 */
 #define TMPFS_MAGIC		0x01021994	/* shared anonymous memory and memfds, too */
+
+#define AT_FDCWD		-100		/* include/uapi/linux/fcntl.h */
+
+/* include/linux/socket.h */
+#define SOL_SOCKET		1
+#define SCM_RIGHTS		1
+#define SCM_PIDFD		4
+#define AF_UNIX			1
+#define AF_INET			2
+#define AF_INET6		10
+#define AF_NETLINK		16
 
 /* include/linux/mm.h: memory of devices */
 #define VM_PFNMAP		0x00000400

@@ -83,6 +83,13 @@ struct exec_walk {
 	u8 how;
 };
 
+/* fdinfo.bpf.h's way through the control messages of messages, for the same reason. */
+struct rights_walk {
+	u64 msg, left;			/* the next message, and how many there are */
+	u64 control, end;		/* the next control message of this one, and behind its last */
+	u64 fd, fd_end;			/* the next descriptor of that one, likewise */
+};
+
 /*
  * One page of payload, a slot under construction, a walk. The syscall and scheduler tracepoints run with preemption off and
  * never nest on a CPU, so one of each per CPU is enough; signal_generate may interrupt them and uses neither.
@@ -92,6 +99,7 @@ struct scratch {
 	u8 bytes[WIRE_PAGE];
 	struct slot slot;
 	struct exec_walk walk;
+	struct rights_walk rights;
 };
 
 struct {

@@ -119,7 +119,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 		r = &cap_rows[row];
 		/* the call's own descriptors first: data that finds no room in the slot goes as chunks */
 		if (program & WITH_PATHS && r->fd_args | r->dirfd_args)
-			fdinfo_args(s, r->fd_args, r->dirfd_args);
+			fdinfo_args(s, bpf_get_current_task(), r->fd_args, r->dirfd_args);
 		s->ops_at = s->len;
 		if (r->n_entry)
 			capture_ops(s, r->entry, r->n_entry, PHASE_ENTRY);
@@ -190,7 +190,7 @@ static __always_inline int call_adopt_with(struct slot *s, u8 program)
 		return 0;
 	if (program & WITH_PATHS && s->row < CAP_ROWS) {
 		r = &cap_rows[s->row];
-		fdinfo_args(s, r->fd_args, r->dirfd_args);
+		fdinfo_args(s, bpf_get_current_task(), r->fd_args, r->dirfd_args);
 	}
 	return 1;
 }

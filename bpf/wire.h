@@ -183,7 +183,7 @@ struct slot {
 	__u16 late;			/* ranges of this call were noted for later: late.bpf.h */
 	__s16 stop;			/* why the last run of chunks ended early, or 0 */
 	__u8  fds_cut;			/* descriptors of this call are left out: fdinfo.bpf.h */
-	__u8  pad;
+	__u8  fd_type;			/* of the one at hand: the verifier does not follow each value of what lies here */
 	__u16 ops_at;			/* where in the body the pieces of the entry's operations begin */
 	__u64 deadline;			/* of this run, ns: budget.bpf.h */
 	__u32 birth;			/* kernel_birth(): a later thread may have the same id */
@@ -194,6 +194,15 @@ struct slot {
 	__u8  data[WIRE_BODY];		/* rec.body */
 };
 _Static_assert(sizeof(struct slot) == 960, "wire");
+
+/* What is told of descriptors: --decode-fds. */
+#define FDS_PATH	0x01
+#define FDS_SOCKET	0x02
+#define FDS_DEV		0x04
+#define FDS_EVENTFD	0x08
+#define FDS_PIDFD	0x10
+#define FDS_SIGNALFD	0x20
+#define FDS_ALL		0x3f
 
 /* What the loader tells the programs; constants to the verifier. */
 struct knobs {
@@ -225,6 +234,7 @@ struct knobs {
 	__u8  debug;			/* -d: the programs' longest runs are measured */
 	__u8  preemptible;		/* tp_btf programs can be preempted: see syscall.bpf.h */
 	__u8  ip;			/* calls and signals have the instruction pointer */
+	__u8  fds;			/* FDS_*, but for FDS_PATH */
 };
 
 /* The numbers under which programs call functions of the kernel: of no helper, the loader puts the functions there. */
@@ -305,7 +315,13 @@ struct seed {
 _Static_assert(sizeof(struct seed) == 28, "wire");
 
 /* What the kernel knows of an open file, as readlink("/proc/PID/fd/N") would tell. */
-enum fd_type { FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER };
+enum fd_type {
+	FDT_PATH, FDT_SOCKET, FDT_PIPE, FDT_ANON, FDT_NS, FDT_PIDFD, FDT_OTHER,
+	/* with what knobs.fds asks for, behind the names, padded to 8: what the file is not known by its name */
+	FDT_INET, FDT_UNIX, FDT_NETLINK,	/* sockets; names is that of the protocol */
+	FDT_EVENTFD, FDT_SIGNALFD,	/* as FDT_ANON; FDT_PIDFD can have more too */
+	FDT_PTY,			/* FDT_PATH: the side of the master */
+};
 #define FDF_DELETED	0x01
 #define FDF_CUT		0x02		/* more than LIMIT_COMPONENTS, no room or no time: names is the tail */
 #define FDF_CHARDEV	0x04
@@ -320,6 +336,46 @@ struct fd_info {
 	char  names[];
 };
 _Static_assert(sizeof(struct fd_info) == 16, "wire");
+
+struct fd_inet {
+	__u16 family;			/* AF_INET or AF_INET6 */
+	__u16 local_port;		/* 0: it has no address */
+	__u16 remote_port;		/* as the addresses in the order of the network */
+	__u16 pad;
+	__u8  local[16], remote[16];
+};
+_Static_assert(sizeof(struct fd_inet) == 40, "wire");
+
+struct fd_unix {
+	__u64 peer;			/* inode number of the socket it is connected with, or 0 */
+	__u32 len;			/* of the name */
+	char  name[108];
+};
+_Static_assert(sizeof(struct fd_unix) == 120, "wire");
+
+struct fd_netlink {
+	__u32 protocol, portid;
+};
+
+struct fd_eventfd {
+	__u64 count;
+	__s32 id;
+	__u32 flags;			/* EFD_* */
+};
+
+struct fd_signalfd {
+	__u64 mask;
+};
+
+struct fd_pidfd {
+	__s32 pid;			/* in the tool's pid namespace; 0: there is none, or none any more */
+	__u32 pad;
+};
+
+struct fd_pty {
+	__u32 index;			/* of /dev/pts */
+	__u32 pad;
+};
 
 #define FORK_THREAD	0x01		/* a thread of the parent's process */
 #define FORK_ATTACHED	0x02		/* found by the seed walk, not forked under the trace */

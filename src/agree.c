@@ -66,6 +66,7 @@ static int check_pairs(const struct options *o)
 	const struct conflict pairs[] = {
 		{ o->clocks && o->clock_given, "-t and --absolute-timestamps", SAY_PAIR },
 		{ o->hex_letters && o->hex_words, "-x and --strings-in-hex", SAY_PAIR },
+		{ o->paths && o->decode_fds, "-y and --decode-fds", SAY_PAIR },
 		{ o->follows && o->follow_given, "-f and --follow-forks", SAY_PAIR },
 		{ o->follows > 1 && o->separate, "-ff and --output-separately", SAY_PAIR },
 	};
@@ -119,7 +120,7 @@ static void say_idle(const struct options *o)
 		{ o->relative, "-r/--relative-timestamps" },
 		{ o->clock != TEXT_TIME_NONE, "-t/--absolute-timestamps" },
 		{ o->durations, "-T/--syscall-times" },
-		{ o->fmt.paths, "-y/--decode-fds" },
+		{ o->fmt.fds, "-y/--decode-fds" },
 		{ o->split_given, "--split-calls" },
 	};
 

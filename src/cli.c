@@ -88,7 +88,9 @@ const struct row cli_rows[] = {
 	{ "arg-names", 'N', NULL, 0, "The arguments' names", SETS(arg_names) },
 	{ "instruction-pointer", 'i', NULL, 0, "The instruction pointer at the time of the call", SETS(loader.knobs.ip) },
 	{ "syscall-number", 'n', NULL, 0, "The call's number", SETS(numbers) },
-	{ "decode-fds", 'y', "SET", OPTION_ARG_OPTIONAL, "What is behind file descriptors: path", TAKEN_BY(take_paths) },
+	{ NULL, 'y', NULL, 0, "Paths of file descriptors (-yy: all that is known of what is behind them)", TAKEN_BY(take_paths) },
+	{ "decode-fds", 0, "SET", OPTION_ARG_OPTIONAL, "What to tell of them: path, socket, dev, eventfd, pidfd, signalfd, "
+	  "all, none", TAKEN_BY(take_decode_fds) },
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },
@@ -345,7 +347,8 @@ int cli_parse(struct options *o, int argc, char **argv)
 	/* all elements of what is waited for are looked at, however few are shown */
 	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter) || touch_limits(&o->touch);
 	o->loader.raises = inject_raises(&o->inject);
-	o->loader.fd_paths = o->fmt.paths || o->touch.npaths;
+	o->loader.fd_paths = o->fmt.fds || o->touch.npaths;
+	o->loader.knobs.fds = o->fmt.fds & ~FDS_PATH;
 	o->tally = (o->summary_only || o->summary_too) && (touch_limits(&o->touch) || o->filter.status != STATUS_ALL);
 	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count || o->tally;
 	o->loader.knobs.debug = o->debug;

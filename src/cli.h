@@ -61,6 +61,8 @@ struct options {
 	bool arg_names;			/* -N */
 	bool numbers;			/* -n */
 	enum text_consts consts;	/* -X */
+	bool paths;			/* -y */
+	bool decode_fds;		/* --decode-fds: the other way to say it */
 	uint8_t follows;		/* how many -f */
 	bool follow_given;		/* --follow-forks */
 	bool deprecated_follow;		/* -F */

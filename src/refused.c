@@ -33,8 +33,6 @@ const struct refused refused_rows[] = {
 	  .instead = "perf kvm stat" },
 	{ "namespace", 0, TAKES("WHAT"), .qualifiers = "namespace", .why = "namespaces are not captured",
 	  .instead = "lsns, ls -l /proc/PID/ns" },
-	{ .form = "-yy, --decode-fds=all", .qualifiers = "decode-fds decode-fd", .why = "of a descriptor only the path is captured",
-	  .instead = "-y, and ss -p or lsof -p PID beside it" },
 	{ .form = "--color=auto, --color=always", .why = "lines have no colours", .instead = "--color=never" },
 	{ 0 }
 };

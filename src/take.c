@@ -154,12 +154,57 @@ int take_follow(struct options *o, char *arg)
 	return 0;
 }
 
-/* Twice is strace's -yy: more of what is behind a descriptor. */
+/* Once is paths, twice or more all there is. */
 int take_paths(struct options *o, char *arg)
 {
-	if (o->fmt.paths || (arg && strcmp(arg, "path")))
-		return refused_option("-yy, --decode-fds=all");
-	o->fmt.paths = true;
+	(void)arg;
+	o->fmt.fds = o->paths ? FDS_ALL : FDS_PATH;
+	o->paths = true;
+	return 0;
+}
+
+/* One of the words of --decode-fds, or 0. */
+static uint8_t fds_word(const char *word, size_t len)
+{
+	static const struct { const char *name; uint8_t bit; } words[] = {
+		{ "path", FDS_PATH }, { "socket", FDS_SOCKET }, { "dev", FDS_DEV },
+		{ "eventfd", FDS_EVENTFD }, { "pidfd", FDS_PIDFD }, { "signalfd", FDS_SIGNALFD },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i].name) == len && !strncasecmp(words[i].name, word, len))
+			return words[i].bit;
+	return 0;
+}
+
+/* As strace: each ! in front negates the whole, all and none stand alone, empty words are passed over. */
+int take_decode_fds(struct options *o, char *arg)
+{
+	const char *set = arg ? arg : "path", *word;
+	uint8_t fds = 0, bit, negated = 0;
+	size_t len;
+
+	o->decode_fds = true;
+	for (; *set == '!'; set++)
+		negated ^= FDS_ALL;
+	if (!strcmp(set, "all") || !strcmp(set, "none")) {
+		o->fmt.fds = (*set == 'a' ? FDS_ALL : 0) ^ negated;
+		return 0;
+	}
+	for (word = set; *word; word += len + (word[len] == ',')) {
+		len = strcspn(word, ",");
+		bit = fds_word(word, len);
+		if (len && !bit) {
+			err_msg("invalid decode-fds '%.*s'", (int)len, word);
+			return -EINVAL;
+		}
+		fds |= bit;
+	}
+	if (!fds) {
+		err_msg("invalid decode-fds '%s'", arg);
+		return -EINVAL;
+	}
+	o->fmt.fds = fds ^ negated;
 	return 0;
 }
 

@@ -50,6 +50,7 @@ int take_expr(struct options *o, char *arg)
 	} options[] = {
 		{ "quiet=", take_quiet_set }, { "q=", take_quiet_set }, { "silent=", take_quiet_set },
 		{ "silence=", take_quiet_set }, { "inject=", take_inject }, { "fault=", take_fault },
+		{ "decode-fds=", take_decode_fds }, { "decode-fd=", take_decode_fds },
 		{ "trace-fds=", take_fds }, { "trace-fd=", take_fds }, { "fds=", take_fds }, { "fd=", take_fds },
 	};
 	int err = refused_qualifier(arg);

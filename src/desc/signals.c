@@ -62,3 +62,8 @@ int signal_number(const char *text, struct nearest *n)
 	n->to = text;
 	return signo ? signo : -1;
 }
+
+bool signal_mask_inverted(uint64_t mask, int signals)
+{
+	return __builtin_popcountll(mask) >= signals * 2 / 3;
+}

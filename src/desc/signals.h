@@ -24,4 +24,7 @@ bool signal_name(uint64_t signo, char text[SIGNAL_NAME]);
  */
 int signal_number(const char *text, struct nearest *n);
 
+/* True for a set (bit 0 is signal 1) that is shown as those that are missing: it has two thirds of so many signals or more. */
+bool signal_mask_inverted(uint64_t mask, int signals);
+
 #endif

@@ -20,7 +20,8 @@ struct row {
 	enum program_group group;
 	const char *category, *event;	/* of a classic tracepoint; NULL: attached as its section says */
 	unsigned int when, unless;	/* WANT_*: loaded with all of these, with none of those */
-	bool forms;			/* there is a "_paths" and a "_count" of it */
+	bool forms;			/* there is a "_paths" and a "_count" of it, */
+	unsigned int forms_when;	/* and they are for when all of these are wanted */
 	const char *mender;		/* where that one is loaded it does what this one was skipped for */
 };
 
@@ -52,7 +53,8 @@ static const struct row rows[] = {
 	{ .name = "raise_enter_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_enter",
 	  .when = WANT_RAISE | WANT_RAW },
 	{ .name = "seed_walk", .group = GROUP_WALK, .when = WANT_ATTACH },
-	{ .name = "flight_walk", .group = GROUP_WALK, .unless = WANT_COUNT_ONLY },
+	{ .name = "flight_walk", .group = GROUP_WALK, .unless = WANT_COUNT_ONLY,
+	  .forms = true, .forms_when = WANT_ATTACH },	/* the calls that it looks behind began before that */
 };
 
 #define NROWS (sizeof(rows) / sizeof(rows[0]))
@@ -68,10 +70,12 @@ int programs_choose(struct programs *p, struct bpf_object *obj, unsigned int wan
 		bpf_program__set_autoload(prog, false);
 	for (size_t i = 0; i < NROWS; i++) {
 		char name[64];
+		bool has_form;
 
 		if ((wants & rows[i].when) != rows[i].when || wants & rows[i].unless)
 			continue;
-		snprintf(name, sizeof(name), "%s%s", rows[i].name, rows[i].forms ? form : "");
+		has_form = rows[i].forms && (wants & rows[i].forms_when) == rows[i].forms_when;
+		snprintf(name, sizeof(name), "%s%s", rows[i].name, has_form ? form : "");
 		p->progs[i] = bpf_object__find_program_by_name(obj, name);
 		if (!p->progs[i])
 			return err_errno(ENOENT, "the BPF program '%s'", name);

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "event/event.h"
+#include "out/json_behind.h"
 #include "out/json_event.h"
 #include "out/member.h"
 
@@ -469,12 +470,11 @@ static void json_changed(struct sink *s)
 	put_op(s, "changed");
 }
 
-static void json_path(struct sink *s, const char *text, bool deleted)
+static void json_behind(struct sink *s, const struct sink_behind *what)
 {
 	struct buf *b = begin_op(s);
 
-	member_text(b, "path", text);
-	member_bool(b, "deleted", deleted);
+	behind_members(b, what);
 	end_op(b);
 }
 
@@ -568,7 +568,7 @@ static const struct sink_ops json_ops = {
 	.bits_from = json_bits_from,
 	.out = json_out,
 	.changed = json_changed,
-	.path = json_path,
+	.behind = json_behind,
 	.unnamed = json_unnamed,
 	.comment_begin = json_comment_begin,
 	.comment_end = end_plain,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * line.h: the line that the text sink composes, for its two halves: text.c, which knows events, and values.c, which
- * knows what stands inside them.
+ * line.h: the line that the text sink composes, for its parts: text.c, which knows events, values.c, which
+ * knows what stands inside them, and text_behind.c: what is behind descriptors.
  */
 #ifndef BPFSTRACE_LINE_H
 #define BPFSTRACE_LINE_H
@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/tidmap.h"
 #include "out/prefix.h"
+#include "out/quote.h"
 #include "out/text.h"
 
 struct text {
@@ -55,7 +56,10 @@ static inline void item(struct text *t)
 	t->comma = true;
 }
 
-/* The operations of sink.h that stand in values.c. */
+/* How the bytes of a string are written, as the options say. */
+enum quote_escapes text_escapes(const struct text *t, const struct sink_str *str);
+
+/* The operations of sink.h that stand in values.c, and behind() in text_behind.c. */
 void text_num(struct sink *s, uint64_t v, enum num_style style);
 void text_name(struct sink *s, const char *sym, uint64_t v);
 void text_symbol(struct sink *s, const char *sym);
@@ -91,7 +95,7 @@ void text_bytes_from(struct sink *s, uint32_t first, uint32_t last);
 void text_bits_from(struct sink *s, uint32_t first, uint32_t last);
 void text_out(struct sink *s);
 void text_changed(struct sink *s);
-void text_path(struct sink *s, const char *text, bool deleted);
+void text_behind(struct sink *s, const struct sink_behind *what);
 void text_unnamed(struct sink *s, const char *set);
 void text_comment_begin(struct sink *s, bool is_name);
 void text_comment_end(struct sink *s);

@@ -262,7 +262,7 @@ static bool str_is_text(const struct sink_str *str)
 	return true;
 }
 
-static enum quote_escapes escapes_for(const struct text *t, const struct sink_str *str)
+enum quote_escapes text_escapes(const struct text *t, const struct sink_str *str)
 {
 	switch (t->opt.hex) {
 	case HEX_ALL:
@@ -279,7 +279,7 @@ static enum quote_escapes escapes_for(const struct text *t, const struct sink_st
 void text_str(struct sink *s, const struct sink_str *str)
 {
 	struct text *t = text_of(s);
-	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : escapes_for(t, str);
+	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : text_escapes(t, str);
 	size_t from, to;
 
 	if (str->is_abstract)
@@ -462,21 +462,6 @@ void text_out(struct sink *s)
 void text_changed(struct sink *s)
 {
 	buf_puts(&text_of(s)->buf, " /* changed */");
-}
-
-void text_path(struct sink *s, const char *text, bool deleted)
-{
-	struct text *t = text_of(s);
-	const struct sink_str str = { .bytes = (const uint8_t *)text, .len = text ? strlen(text) : 0 };
-
-	buf_putc(&t->buf, '<');
-	if (text)
-		quote_put(&t->buf, str.bytes, str.len, escapes_for(t, &str), true);
-	else
-		buf_put(&t->buf, "...", 3);
-	buf_putc(&t->buf, '>');
-	if (deleted)
-		buf_puts(&t->buf, "(deleted)");
 }
 
 void text_unnamed(struct sink *s, const char *set)

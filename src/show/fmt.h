@@ -26,7 +26,7 @@ struct fmt_options {
 	bool opaque;			/* what is in memory is not looked at, but for strings */
 	bool whole_buffers;		/* --full-buffers: data buffers are not cut at string_limit */
 	uint32_t whole_max;		/* but here, unless it is 0 */
-	bool paths;			/* -y */
+	uint8_t fds;			/* -y, --decode-fds: FDS_* of wire.h */
 	enum hex_strings hex;		/* -x, -xx */
 	const struct shows *shows;	/* the one table there is, "shows" of shows.gen.h */
 };

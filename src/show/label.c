@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * label.c: what is behind a descriptor, in words; see label.h.
+ * label.c: what is behind a descriptor, out of the record and in words; see label.h.
  */
 #include "show/label.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,49 +36,84 @@ static void join_path(char *out, size_t size, const struct fd_info *info, size_t
 	}
 }
 
-static void describe(char *out, size_t size, const struct fd_info *info, size_t len)
+void fd_path(const struct fd_known *k, char out[FD_LABEL])
 {
-	int n = strnlen(info->names, len);
+	const struct fd_info *info = &k->u.info;
+	int n = strnlen(info->names, k->names);
 	unsigned long long ino = info->ino;
 
 	switch (info->type) {
 	case FDT_SOCKET:
-		snprintf(out, size, "socket:[%llu]", ino);
+	case FDT_INET:
+	case FDT_UNIX:
+	case FDT_NETLINK:
+		snprintf(out, FD_LABEL, "socket:[%llu]", ino);
 		break;
 	case FDT_PIPE:
-		snprintf(out, size, "pipe:[%llu]", ino);
+		snprintf(out, FD_LABEL, "pipe:[%llu]", ino);
 		break;
 	case FDT_ANON:
-		snprintf(out, size, "anon_inode:%.*s", n, info->names);
+	case FDT_EVENTFD:
+	case FDT_SIGNALFD:
+		snprintf(out, FD_LABEL, "anon_inode:%.*s", n, info->names);
 		break;
 	case FDT_PIDFD:
-		snprintf(out, size, "anon_inode:[pidfd]");
+		snprintf(out, FD_LABEL, "anon_inode:[pidfd]");
 		break;
 	case FDT_NS:
-		snprintf(out, size, "%.*s:[%llu]", n, info->names, ino);
+		snprintf(out, FD_LABEL, "%.*s:[%llu]", n, info->names, ino);
 		break;
 	default:
-		join_path(out, size, info, len);
+		join_path(out, FD_LABEL, info, k->names);
 	}
+}
+
+/* How many bytes of what its type says there is behind the names must be there. */
+static size_t more_bytes(enum fd_type type)
+{
+	switch (type) {
+	case FDT_INET: return sizeof(struct fd_inet);
+	case FDT_UNIX: return offsetof(struct fd_unix, name);
+	case FDT_NETLINK: return sizeof(struct fd_netlink);
+	case FDT_EVENTFD: return sizeof(struct fd_eventfd);
+	case FDT_SIGNALFD: return sizeof(struct fd_signalfd);
+	case FDT_PIDFD: return sizeof(struct fd_pidfd);
+	case FDT_PTY: return sizeof(struct fd_pty);
+	default: return 0;
+	}
+}
+
+bool fd_read(const struct mem *m, struct fd_known *k)
+{
+	size_t len = m->len, at, least;
+
+	if (m->len < (int32_t)sizeof(k->u.info))
+		return false;
+	if (len > sizeof(k->u))
+		len = sizeof(k->u);
+	memcpy(&k->u, m->data, len);
+	k->fd = m->addr;
+	len -= sizeof(k->u.info);
+	k->names = k->u.info.len < len ? k->u.info.len : len;
+	at = (k->names + 7) & ~(size_t)7;
+	least = more_bytes(k->u.info.type);
+	k->more = NULL;
+	if (!least || at + least > len)
+		return true;
+	k->more = k->u.info.names + at;
+	if (k->u.info.type == FDT_UNIX && ((const struct fd_unix *)k->more)->len > len - at - least)
+		k->more = NULL;
+	return true;
 }
 
 bool fd_label(const struct mem *m, char text[FD_LABEL], bool *deleted)
 {
-	union {
-		struct fd_info info;
-		char bytes[FD_LABEL];
-	} u;
-	size_t len;
+	struct fd_known k;
 
-	if (m->len < (int32_t)sizeof(u.info))
+	if (!fd_read(m, &k))
 		return false;
-	len = (size_t)m->len < sizeof(u) ? (size_t)m->len : sizeof(u);
-	memcpy(&u, m->data, len);
-	len -= sizeof(u.info);
-	if (u.info.len < len)
-		len = u.info.len;
-	describe(text, FD_LABEL, &u.info, len);
-	*deleted = u.info.flags & FDF_DELETED;
+	fd_path(&k, text);
+	*deleted = k.u.info.flags & FDF_DELETED;
 	return true;
 }
 

@@ -67,6 +67,53 @@ struct sink_date {
 	uint8_t digits;
 };
 
+/* What is behind a descriptor. */
+enum behind {
+	BEHIND_LEFT_OUT, BEHIND_FILE, BEHIND_EVENTFD, BEHIND_SIGNALFD, BEHIND_PIDFD,
+	BEHIND_SOCKET,			/* and sockets of which more is known than the protocol: */
+	BEHIND_INET, BEHIND_UNIX, BEHIND_NETLINK,
+};
+enum device { DEVICE_NONE, DEVICE_CHAR, DEVICE_BLOCK, DEVICE_PTY };	/* PTY: a CHAR, the master's side of one */
+
+struct sink_endpoint {
+	uint8_t family;			/* AF_INET, AF_INET6; 0: it has none */
+	uint8_t addr[16];		/* in the network's order */
+	uint16_t port;			/* in the host's */
+};
+
+struct sink_behind {
+	enum behind what;
+	union {
+		struct {
+			const char *path;	/* as readlink("/proc/PID/fd/N") tells it, but for "(deleted)" */
+			bool deleted;
+			bool is_cwd;		/* it is the current directory, that AT_FDCWD stands for */
+			enum device device;
+			uint32_t major, minor;	/* of a device */
+			uint32_t pty;		/* DEVICE_PTY: number of the slave */
+		} file;
+		struct {
+			const char *protocol;	/* the kernel's name: "TCPv6" */
+			uint64_t ino;
+			struct sink_endpoint local, remote;	/* INET */
+			uint64_t peer;		/* UNIX: inode number of the other end, 0: none */
+			const uint8_t *name;	/* UNIX: where it is bound, not NUL-terminated; NULL: nowhere */
+			size_t len;
+			bool is_abstract;	/* the name, which lacks its first NUL */
+			const char *netlink;	/* NETLINK: the protocol's constant, NULL: it has no name */
+			uint32_t number;	/* and its value */
+			uint32_t portid;	/* NETLINK: 0: not bound */
+		} socket;
+		struct {
+			uint64_t count;
+			int32_t id;
+			bool semaphore;
+		} eventfd;
+		uint64_t signals;	/* SIGNALFD: bit 0 is signal 1 */
+		int32_t pid;		/* PIDFD; 0: of a process that has gone, or is out of sight */
+	};
+};
+
 struct sink;
 struct sink_ops {
 	/*
@@ -145,7 +192,7 @@ struct sink_ops {
 	/* Behind a value: what else is known of it. */
 	void (*out)(struct sink *s);				/* in-out: what the kernel made of it follows */
 	void (*changed)(struct sink *s);			/* that one is by somebody else, meanwhile */
-	void (*path)(struct sink *s, const char *text, bool deleted);	/* of a descriptor; NULL: that was left out */
+	void (*behind)(struct sink *s, const struct sink_behind *what);		/* a descriptor */
 	void (*unnamed)(struct sink *s, const char *set);	/* its set has no name for it: "O_???" */
 	void (*comment_begin)(struct sink *s, bool is_name);	/* values that explain it; is_name: its number's meaning */
 	void (*comment_end)(struct sink *s);

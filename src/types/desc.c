@@ -166,7 +166,7 @@ static void note_argument(const struct fmt *outer, const struct use *use, uint64
 	struct fmt_options opt = *outer->opt;
 	struct fmt inner = *outer, *f = &inner;
 
-	opt.paths = false;
+	opt.fds = 0;
 	f->opt = &opt;
 	if (use->type->fmt == fmt_fd_set && *sets < 3) {
 		note_set(f, use, addr, names[(*sets)++]);

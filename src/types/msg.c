@@ -42,6 +42,22 @@ static void show_ints(const struct fmt *f, uint64_t addr, uint64_t len)
 	show_unsized(f, addr, sizeof(int32_t), NUM_DEC, len);
 }
 
+/* The descriptors of SCM_RIGHTS. */
+static void show_fds(const struct fmt *f, uint64_t addr, uint64_t len)
+{
+	uint64_t limit = f->opt->verbose ? UINT64_MAX : f->opt->string_limit, left = len / sizeof(int32_t);
+	struct sink_rest rest;
+	int32_t fd;
+
+	f->sink->ops->array_begin(f->sink, LIST_PLAIN);
+	for (; left && limit && fmt_read(f, addr, &fd, sizeof(fd)); left--, limit--, addr += sizeof(fd)) {
+		f->sink->ops->elem(f->sink);
+		fmt_fd(f, fd);
+	}
+	rest = fmt_rest(f, 0, left);
+	f->sink->ops->array_end(f->sink, &rest);
+}
+
 /* The one descriptor of SCM_PIDFD. */
 static void show_int(const struct fmt *f, uint64_t addr, uint64_t len)
 {
@@ -98,7 +114,7 @@ static const struct cmsg {
 	show_cmsg_fn *show;
 	bool three;			/* structs, one behind the other */
 } cmsgs[] = {
-	{ SOL_SOCKET,	SCM_RIGHTS,		4,	.show = show_ints },
+	{ SOL_SOCKET,	SCM_RIGHTS,		4,	.show = show_fds },
 	{ SOL_SOCKET,	SCM_CREDENTIALS,	12,	.desc = &desc_ucred },
 	{ SOL_SOCKET,	SCM_SECURITY,		1,	.show = show_security },
 	{ SOL_SOCKET,	SCM_PIDFD,		4,	.show = show_int },

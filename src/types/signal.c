@@ -37,10 +37,9 @@ void fmt_signal_result(const struct fmt *f, uint64_t value)
 	f->sink->ops->note_end(f->sink);
 }
 
-/* Of so many signals two thirds or more are shown as those that are missing. */
 static void show_set(const struct fmt *f, uint64_t mask, int signals)
 {
-	bool inverted = __builtin_popcountll(mask) >= signals * 2 / 3;
+	bool inverted = signal_mask_inverted(mask, signals);
 	char text[SIGNAL_NAME];
 
 	if (inverted)

@@ -134,7 +134,7 @@ static void choose_options(struct run *run)
 		.verbose = gen_chance(g, 2),
 		.whole_buffers = gen_chance(g, 3),
 		.whole_max = gen_chance(g, 3) ? 0 : 1 << gen_below(g, 24),
-		.paths = gen_chance(g, 2),
+		.fds = gen_chance(g, 2) ? FDS_ALL : gen_below(g, FDS_ALL + 1),
 		.hex = gen_below(g, HEX_ALL + 1),
 	};
 	run->text = (struct text_options){

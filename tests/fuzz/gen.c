@@ -92,8 +92,8 @@ static struct rec_head gen_head(struct gen *g, enum rec_kind kind)
 
 static size_t put_fd_info(struct gen *g, struct piece *p, uint8_t *room, size_t left)
 {
-	struct fd_info info = { .type = gen_below(g, 8), .flags = gen_below(g, 16), .ino = gen_below(g, 1000) };
-	size_t names = gen_below(g, left > 64 ? 48 : 8);
+	struct fd_info info = { .type = gen_below(g, FDT_PTY + 2), .flags = gen_below(g, 16), .ino = gen_below(g, 1000) };
+	size_t names = gen_below(g, left > 64 ? 48 : 8), more = gen_below(g, left > 256 ? 140 : 8);
 
 	p->arg = gen_chance(g, 3) ? PIECE_ARG_RET : gen_chance(g, 2) ? PIECE_ARG_MEM : gen_below(g, WIRE_NARGS);
 	p->addr = gen_below(g, 8);
@@ -102,7 +102,11 @@ static size_t put_fd_info(struct gen *g, struct piece *p, uint8_t *room, size_t 
 	gen_memory(g, room + sizeof(info), names);
 	if (names)
 		room[sizeof(info) + names - 1] = 0;
-	return sizeof(info) + names;
+	/* what is known beyond the names, or less than that */
+	if (gen_chance(g, 2))
+		return sizeof(info) + names;
+	gen_memory(g, room + sizeof(info) + names, more);
+	return sizeof(info) + names + more;
 }
 
 /* One piece at out with left bytes of room; returns its size. */

@@ -183,7 +183,7 @@ static void both_close(struct sink *s)
 	TWO(bits_from, uint32_t, uint32_t)						\
 	PLAIN(out)									\
 	PLAIN(changed)									\
-	TWO(path, const char *, bool)							\
+	ONE(behind, const struct sink_behind *)						\
 	ONE(unnamed, const char *)							\
 	ONE(comment_begin, bool)							\
 	PLAIN(comment_end)								\

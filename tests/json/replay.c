@@ -7,17 +7,13 @@
  */
 #include "replay.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "event/event.h"
-#include "parse.h"
-
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#include "get.h"
 
 /* Where an operation stands. */
 enum place {
@@ -26,15 +22,6 @@ enum place {
 	AS_VALUE = IN_VALUE | IN_EXPR,
 };
 
-struct replay {
-	struct sink *sink;
-	const struct sink_ops *ops;
-	struct event ev;
-	struct sysdesc desc;
-	char *why;
-};
-
-typedef const struct json_node node;
 static const char *const kinds[] = { "call", "open", "unfinished", "signal", "exit", "superseded", "fork", "lost", "skipped" };
 static const char *const ends[] = { "none", "died", "detached" };
 static const char *const styles[] = { "dec", "udec", "hex", "oct" };
@@ -42,97 +29,6 @@ static const char *const list_styles[] = { "plain", "blanks", "all_but" };
 static const char *const reasons[] = { "nothing", "abbreviated", "limit", "lost", "unreadable", "share" };
 
 static void walk(struct replay *r, node *list, enum place place);
-
-static void fail(struct replay *r, const char *what, const char *key)
-{
-	if (!*r->why)
-		snprintf(r->why, REPLAY_ERR, "%s: %s", what, key ? key : "(none)");
-}
-
-/* The member, which has to be there and of that type. */
-static node *get(struct replay *r, node *object, const char *key, enum json_type type)
-{
-	static const struct json_node empty = { .type = JSON_NULL, .text = "" };
-	node *n = json_get(object, key);
-
-	if (n && n->type == type)
-		return n;
-	fail(r, "a member of that type is missing", key);
-	return &empty;
-}
-
-static uint64_t get_number(struct replay *r, node *object, const char *key, enum json_type type)
-{
-	node *n = get(r, object, key, type);
-	uint64_t v;
-	char *end;
-
-	errno = 0;
-	v = *n->text == '-' ? (uint64_t)strtoll(n->text, &end, 10) : strtoull(n->text, &end, 10);
-	if (errno || *end || end == n->text)
-		fail(r, "no number", key);
-	return v;
-}
-
-static uint64_t get_64(struct replay *r, node *object, const char *key)
-{
-	return get_number(r, object, key, JSON_STRING);
-}
-
-static int64_t get_int(struct replay *r, node *object, const char *key)
-{
-	return get_number(r, object, key, JSON_NUMBER);
-}
-
-static bool get_bool(struct replay *r, node *object, const char *key)
-{
-	node *n = json_get(object, key);
-
-	if (!n || (n->type != JSON_TRUE && n->type != JSON_FALSE))
-		fail(r, "no boolean", key);
-	return n && n->type == JSON_TRUE;
-}
-
-/* A string without NULs, or NULL. */
-static const char *get_text(struct replay *r, node *object, const char *key)
-{
-	node *n = json_get(object, key);
-
-	if (n && n->type == JSON_NULL)
-		return NULL;
-	n = get(r, object, key, JSON_STRING);
-	if (strlen(n->text) != n->len)
-		fail(r, "a NUL in", key);
-	return n->text;
-}
-
-/* A string of letters, digits, _ and those others. */
-static const char *get_words(struct replay *r, node *object, const char *key, const char *others)
-{
-	const char *text = get_text(r, object, key);
-
-	for (const char *p = text; p && *p; p++)
-		if (!isalnum((unsigned char)*p) && *p != '_' && !strchr(others, *p))
-			fail(r, "no word", text);
-	return text;
-}
-
-/* A name of C. */
-static const char *get_name(struct replay *r, node *object, const char *key)
-{
-	return get_words(r, object, key, "");
-}
-
-static int get_choice(struct replay *r, node *object, const char *key, const char *const *choices, size_t n)
-{
-	node *word = get(r, object, key, JSON_STRING);
-
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(choices[i], word->text))
-			return i;
-	fail(r, "no such choice", key);
-	return 0;
-}
 
 /* The rest that a list or a struct says it has. */
 static const struct sink_rest *get_rest(struct replay *r, node *n, struct sink_rest *rest)
@@ -257,7 +153,7 @@ static void do_ipv6(struct replay *r, node *n)
 	if (bytes->len == 16)
 		r->ops->ipv6(r->sink, get_name(r, n, "ipv6"), (const uint8_t *)bytes->text);
 	else
-		fail(r, "no address", "bytes");
+		get_failed(r, "no address", "bytes");
 }
 
 /* Lost bytes read as 0xee: nobody may show them. What was put into them is freed behind. */
@@ -422,9 +318,12 @@ static void do_changed(struct replay *r, node *n)
 	r->ops->changed(r->sink);
 }
 
-static void do_path(struct replay *r, node *n)
+static void do_behind(struct replay *r, node *n)
 {
-	r->ops->path(r->sink, get_text(r, n, "path"), get_bool(r, n, "deleted"));
+	struct sink_behind what;
+
+	get_behind(r, n, &what);
+	r->ops->behind(r->sink, &what);
 }
 
 static void do_unnamed(struct replay *r, node *n)
@@ -499,7 +398,7 @@ static const struct row {
 	{ "bits_from", IN_VALUE, do_bits_from },
 	{ "out", IN_VALUE, do_out },
 	{ "changed", IN_VALUE, do_changed },
-	{ "path", IN_VALUE, do_path },
+	{ "behind", IN_VALUE, do_behind },
 	{ "unnamed", AS_VALUE, do_unnamed },
 	{ "comment", IN_VALUE, do_comment },
 	{ "notes", IN_VALUE, do_notes },
@@ -516,11 +415,11 @@ static void walk(struct replay *r, node *list, enum place place)
 		while (i < COUNT(rows) && (!name || strcmp(rows[i].name, name)))
 			i++;
 		if (i == COUNT(rows)) {
-			fail(r, "no operation", name);
+			get_failed(r, "no operation", name);
 			continue;
 		}
 		if (!(rows[i].places & place))
-			fail(r, "not where it may be", name);
+			get_failed(r, "not where it may be", name);
 		rows[i].run(r, n);
 	}
 }

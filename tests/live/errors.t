@@ -15,10 +15,10 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -yy -k -kk -Y \
+	for option in -k -kk -Y \
 		--stack-trace --stack-trace=source \
 		--color=always --color=auto --secontext \
-		'-e decode-fds=all' '-e kvm=vcpu' '-e namespace=new'; do
+		'-e kvm=vcpu' '-e namespace=new'; do
 		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}
 		case $option in

@@ -185,3 +185,22 @@ live_flight_touches()
 	exec 7>&-
 	wait $target || fail "status"
 }
+
+# A call that was in flight when its process was attached has not been seen at its beginning, but its descriptors are there.
+live_flight_descriptors_of_before()
+{
+	mkfifo fifo
+	cat <>fifo >/dev/null &
+	target=$!
+	until_true 10 grep -q '^0 0x0 ' /proc/$target/syscall || fail "cat does not read"
+	for option in -y --decode-fds=socket,path; do
+		rm -f log
+		"$BPFSTRACE" $option -o log -p $target 2>err &
+		tracer=$!
+		wait_for log "read\(0<$PWD/fifo>"
+		kill -INT $tracer
+		wait $tracer || :
+		has log "read\(0<$PWD/fifo> <detached \.\.\.>$"
+	done
+	kill $target
+}

@@ -87,3 +87,35 @@ live_every_descriptor_has_its_name()
 	has log 'fd=[0-9]+</.*/a-folder-with-a-long-name-that-takes-room/another-folder-with-a-long-name/file>'
 	has log 'fd=[0-9]+<\.\.\.>'
 }
+
+# knows FILE LOG: each descriptor that the program looked at is in the log as what the program knew it was
+knows()
+{
+	awk '
+	FNR == NR { want[$1, ++n[$1]] = $2 "<"; label[$1, n[$1]] = substr($0, length($1 " " $2 " ") + 1); next }
+	/ fcntl\([0-9]+<.*, F_GETFD\)/ {
+		seen[$1]++
+		at = index($0, "fcntl(") + 6
+		shown = substr($0, at)
+		number = want[$1, seen[$1]]
+		if (substr(shown, 1, length(number)) != number || !index(shown, label[$1, seen[$1]]))
+			print $0 ", not " number label[$1, seen[$1]]
+	}
+	END {
+		for (tid in n)
+			if (seen[tid] != n[tid])
+				print tid " looked " n[tid] " times, " seen[tid] + 0 " are shown"
+		if (!length(n))
+			print "nobody looked"
+	}' "$1" "$2"
+}
+
+# Threads that close descriptors of all kinds and get the numbers back for others: none is shown as what it was before.
+live_descriptors_reused()
+{
+	rounds=$(scaled 5000 200)
+	status 0 "$BPFSTRACE" -f -yy -e trace=fcntl -o log "$LIVE_PROGS"/reuse 8 "$rounds"
+	[ "$(wc -l <out)" -ge $((8 * rounds * 9 / 10)) ] || fail "too few descriptors"
+	knows out log >wrong
+	[ ! -s wrong ] || fail "$(wc -l <wrong) wrong: $(head -n 3 wrong)"
+}

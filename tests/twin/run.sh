@@ -5,7 +5,8 @@
 #
 # Each case starts behind a gate (gate.c) that opens when strace (tests/oracle) and bpfstrace have both
 # attached; compare.pl then compares what the two wrote of the same run. The cases are those of
-# programs.list (real programs) and of odd/*.c (named FILE-CASE; those of options.list, all of a FILE under options, are OPTIONS-FILE). Environment: STRACE chooses the
+# programs.list (real programs) and of odd/*.c (named FILE-CASE, with the options behind it that FILE says, if any;
+# those of options.list, all of a FILE under options, are OPTIONS-FILE). Environment: STRACE chooses the
 # oracle, BPFSTRACE what is tested. Files of a case stay in build/tests/twin/CASE.
 set -u
 . "$(dirname "$0")/../lib.sh"
@@ -125,16 +126,27 @@ run_programs()
 	done <"$HERE/programs.list"
 }
 
+# odd_options FILE: those that its cases are run with, one set a line; none is one
+odd_options()
+{
+	local all
+
+	all=$(sed -n 's/^ \* options: //p' "$1")
+	tr '|' '\n' <<<"$all"
+}
+
 run_odd()
 {
-	local program case lines name
+	local program case lines name options
 
 	for program in "$BIN"/odd-*; do
 		"$program" >/dev/null 2>&1 || { skip "${program##*/odd-}: the kernel does not run it"; continue; }
-		while read -r case lines; do
-			name=${program##*/odd-}-$case
-			wanted "$name" && run_case "$name" "$lines" "" "$program" "$case"
-		done < <("$program" | sort)
+		while read -r options; do
+			while read -r case lines; do
+				name=${program##*/odd-}-$case${options// /}
+				wanted "$name" && run_case "$name" "$lines" "$options" "$program" "$case"
+			done < <("$program" | sort)
+		done < <(odd_options "$HERE"/odd*/"${program##*/odd-}.c")
 	done
 }
 

@@ -344,7 +344,7 @@ static void do_option(struct test *t, char *line)
 		else if (!strcmp(word, "whole"))
 			t->fmt.whole_buffers = true;
 		else if (!strcmp(word, "paths"))
-			t->fmt.paths = true;
+			t->fmt.fds = FDS_ALL;
 		else if (!strcmp(word, "ip"))
 			t->text.ips = t->text.numbers = true;
 		else if (!strcmp(word, "sets"))
