@@ -6,6 +6,9 @@
  * call: no later rename, close or exit can change what is shown. The result is a PIECE_FD in the call's record: the
  * components of the path, leaf first, or the inode number of a socket or pipe.
  *
+ * Where others could change the caller's descriptors when the call began, the exit looks whether there is still the same file
+ * behind those of the arguments; what is there else makes another piece.
+ *
  * Components and descriptors are elements of the run's budget. A path that ends early lacks its beginning and says so; behind
  * the last descriptor that there is room or time for, one piece says that there may be more.
  */
@@ -218,6 +221,7 @@ __noinline int fd_describe(struct slot *s, u64 vfsmount, u64 leaf, u32 fd, u8 ar
 	info->len = w.off - (off + sizeof(*p) + sizeof(*info));
 	p->addr = fd;
 	p->want = p->len = sizeof(*info) + info->len;
+	p->file = 0;			/* fdinfo_of() knows whether it has to be */
 	p->kind = PIECE_FD;
 	p->phase = PHASE_ENTRY;
 	p->arg = arg;
@@ -235,6 +239,12 @@ static __always_inline struct file *fd_file(struct task_struct *task, s32 fd)
 		return NULL;
 	table = BPF_CORE_READ(fdt, fd);
 	return bpf_probe_read_kernel(&file, sizeof(file), table + fd) ? NULL : file;
+}
+
+/* A file's memory may be another's a moment later, which has its dentry elsewhere. */
+static __always_inline u32 fd_tag(struct file *file, struct dentry *dentry)
+{
+	return (u32)((u64)file >> 4) ^ (u32)((u64)dentry >> 3) * 31 ?: 1;
 }
 
 /*
@@ -264,6 +274,10 @@ __noinline int fdinfo_of(struct slot *s, u64 whose, s32 fd, u8 arg)
 	p = (struct piece *)(s->data + at);
 	if (p->len <= 0)
 		return 0;
+	if (kernel_shares_files()) {
+		p->file = fd_tag(file, dentry);
+		s->state |= SLOT_COMPARE;
+	}
 	if (knobs.fds)
 		fdmore_put(s, file, p);
 	return 0;
@@ -464,6 +478,61 @@ static __always_inline void fdinfo_ops(struct slot *s, u32 first, u32 n)
 			break;
 		fdinfo_op(s, first + i);
 	}
+}
+
+/* What is behind the descriptor of the piece was now, where that is another file, or none. */
+static __always_inline void fd_compare(struct slot *s, struct piece *was)
+{
+	u64 task = bpf_get_current_task();
+	s32 fd = was->addr;
+	struct file *file = fd_file((void *)task, fd);
+	u32 at = (s->len + 7) & ~7U;
+	struct piece *p;
+
+	if (!was->file || (file && fd_tag(file, BPF_CORE_READ(file, f_path.dentry)) == was->file))
+		return;
+	if (at > WIRE_BODY - sizeof(*p)) {
+		s->rec.h.flags |= CALL_SHED;
+		return;
+	}
+	p = (struct piece *)(s->data + at);
+	p->file = 0;
+	if (file && at <= MAX_FD_OFF - FD_HEAD)
+		fdinfo_of(s, task, fd, was->arg);
+	if (s->len <= at)		/* there is no room, or it has gone by now */
+		piece_done(s, p, (u32)fd, 0, file ? -ENOSPC : -EBADF, PIECE_FD, PHASE_EXIT);
+	/* it was looked up once more, and is the first one again */
+	if (p->file == was->file)
+		s->len = at;
+	p->arg = was->arg;
+	p->phase = PHASE_EXIT;
+}
+
+/* Looks again at the argument whose piece is at off. Returns where the next one is, or 0; to the verifier that is any number. */
+__noinline int fd_again(struct slot *s, u32 off)
+{
+	struct piece *was;
+
+	if (!s || off > WIRE_BODY - sizeof(*was) || off >= s->ops_at)
+		return 0;
+	was = (struct piece *)(s->data + (off & ~7U));
+	if (was->kind != PIECE_FD || was->arg >= WIRE_NARGS || was->phase != PHASE_ENTRY)
+		return 0;
+	off += sizeof(*was);
+	if (was->len > 0) {
+		off += (was->len + 7) & ~7U;
+		fd_compare(s, was);
+	}
+	return off;
+}
+
+/* At exit: the descriptors among the arguments, whose pieces the entry has made. */
+static __always_inline void fdinfo_again(struct slot *s)
+{
+	u32 off = (s->rec.h.nargs & 7) * sizeof(u64) + (knobs.ip ? sizeof(u64) : 0);
+
+	for (u32 i = 0; i < WIRE_NARGS && off; i++)
+		off = fd_again(s, off);
 }
 
 /* What the call that returned s->rec.ret made or filled. A function of its own for the sake of its caller's stack. */

@@ -208,6 +208,9 @@ struct fdtable {
 };
 
 struct files_struct {
+	struct {
+		int counter;
+	} count;
 	struct fdtable *fdt;
 };
 
@@ -501,6 +504,14 @@ static __always_inline int kernel_killed(struct task_struct *task)
 static __always_inline int kernel_shares_memory(void)
 {
 	return bpf_get_current_task_btf()->mm->mm_users.counter > 1;
+}
+
+/* Whether others, threads most of all, can close and open the current task's descriptors. */
+static __always_inline int kernel_shares_files(void)
+{
+	struct files_struct *files = bpf_get_current_task_btf()->files;
+
+	return files && files->count.counter > 1;
 }
 
 /* MMF_DUMPABLE_MASK and SUID_DUMP_USER of include/linux/mm_types.h and sched/coredump.h */

@@ -100,7 +100,7 @@ static __always_inline void call_enter(struct slot *s, struct pt_regs *regs, s64
 
 	if (row >= CAP_ROWS)
 		return;
-	s->state &= ~(SLOT_ATTACHED | SLOT_CHILD);
+	s->state &= ~(SLOT_ATTACHED | SLOT_CHILD | SLOT_COMPARE);
 	if (program & COUNT_ONLY) {
 		count_start(s, row, abi, nr, bpf_ktime_get_ns());
 		return;
@@ -200,8 +200,11 @@ static __always_inline void call_results(struct slot *s, const volatile struct c
 {
 	if (r->n_exit)
 		capture_ops(s, r->exit, r->n_exit, PHASE_EXIT);
-	if (program & WITH_PATHS)
+	if (program & WITH_PATHS) {
+		if (s->state & SLOT_COMPARE && !(r->flags & ROW_ENDS_FD))
+			fdinfo_again(s);
 		fdinfo_results(s);
+	}
 	if (s->late)
 		late_schedule(s);
 }

@@ -102,7 +102,8 @@ enum piece_kind {
 	PIECE_STR,			/* a string: len includes the NUL when it was reached, else want > len. Of a path or an
 					   argv's string at exit: what the entry has read is another by now */
 	PIECE_COUNT,			/* no bytes: want is the number of non-NULL pointers at addr; -E2BIG: or more */
-	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor; -ENOSPC: not of it, nor of those behind */
+	PIECE_FD,			/* struct fd_info of argument arg; addr is the descriptor; -ENOSPC: not of it, nor of those behind.
+					   Of an argument at exit: it is another file by now; -ENOSPC: one without room; -EBADF: none */
 
 	/* What a successful exec was given, as the new image has it; only as chunks, see struct exec_info. */
 	PIECE_ARGS,			/* its arguments, one behind the other, each with its NUL */
@@ -120,7 +121,8 @@ struct piece {
 	__u8  kind;			/* enum piece_kind */
 	__u8  phase;			/* enum phase */
 	__u8  arg;			/* PIECE_FD: argument index or PIECE_ARG_RET */
-	__u8  pad[5];
+	__u8  pad;
+	__u32 file;			/* PIECE_FD at entry: tells its file from others; 0: nobody else can change it */
 };
 _Static_assert(sizeof(struct piece) == 24, "wire");
 
@@ -168,6 +170,7 @@ _Static_assert(sizeof(struct exec_info) == 12, "wire");
 #define SLOT_THREADS	0x08		/* threads it creates join the trace */
 #define SLOT_FORKS	0x10		/* processes it creates join the trace */
 #define SLOT_COMMAND	0x20		/* the command before its first image */
+#define SLOT_COMPARE	0x40		/* others can change the descriptors of its call: the exit looks at them again */
 #define SLOT_EXECED	0x80		/* its exec was seen: nothing for on_exec_missed to mend */
 
 struct slot {
@@ -539,6 +542,7 @@ _Static_assert(sizeof(struct cap_op) == 16, "wire");
 #define ROW_RET_FD	0x08		/* the result is a descriptor */
 #define ROW_EXEC	0x20		/* takes vectors of strings: may end in another memory than it began in */
 #define ROW_PATHS	0x40		/* has a path in the caller's memory */
+#define ROW_ENDS_FD	0x80		/* closes a descriptor that it is given, or makes it another */
 #define ROW_TRACEPOINT	0x10		/* set by the loader: this call's own tracepoints are attached */
 
 struct cap_row {

@@ -117,11 +117,28 @@ bool fd_label(const struct mem *m, char text[FD_LABEL], bool *deleted)
 	return true;
 }
 
+/* What the kernel side attached of argument arg and descriptor fd. */
+static const struct mem *find_piece(const struct event *ev, uint8_t arg, uint64_t fd, enum phase phase)
+{
+	for (uint32_t i = 0; i < ev->nmem; i++) {
+		const struct mem *m = &ev->mem[i];
+
+		if (m->kind == PIECE_FD && m->arg == arg && (int32_t)m->addr == (int32_t)fd && (arg >= WIRE_NARGS || m->phase == phase))
+			return m;
+	}
+	return NULL;
+}
+
 const struct mem *fd_piece(const struct event *ev, uint8_t arg, uint64_t fd)
 {
-	const struct mem *m = mem_attachment(ev, PIECE_FD, arg, fd);
+	const struct mem *m = find_piece(ev, arg, fd, PHASE_ENTRY);
 
 	return m ? m : mem_attachment(ev, PIECE_FD, PIECE_ARG_MEM, fd);
+}
+
+const struct mem *fd_piece_at_exit(const struct event *ev, uint8_t arg, uint64_t fd)
+{
+	return arg < WIRE_NARGS ? find_piece(ev, arg, fd, PHASE_EXIT) : NULL;
 }
 
 bool fd_is_cut(const struct event *ev, uint8_t arg, uint64_t fd)
@@ -129,8 +146,11 @@ bool fd_is_cut(const struct event *ev, uint8_t arg, uint64_t fd)
 	bool is_arg = arg < ev->nargs && (int32_t)ev->args[arg] == (int32_t)fd;
 	uint8_t own = is_arg || arg == PIECE_ARG_RET ? arg : PIECE_ARG_MEM;
 
-	for (uint32_t i = 0; i < ev->nmem; i++)
-		if (ev->mem[i].kind == PIECE_FD && ev->mem[i].len == -ENOSPC)
-			return ev->mem[i].arg <= own;
+	for (uint32_t i = 0; i < ev->nmem; i++) {
+		const struct mem *m = &ev->mem[i];
+
+		if (m->kind == PIECE_FD && m->len == -ENOSPC && (m->arg >= WIRE_NARGS || m->phase == PHASE_ENTRY))
+			return m->arg <= own;
+	}
 	return false;
 }

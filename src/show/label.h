@@ -28,6 +28,9 @@ struct fd_known {
 /* The PIECE_FD of a descriptor that is argument arg (PIECE_ARG_RET: the result), or lies in its memory; or NULL. */
 const struct mem *fd_piece(const struct event *ev, uint8_t arg, uint64_t fd);
 
+/* That of an argument which is another file by the end of the call, or none; or NULL. */
+const struct mem *fd_piece_at_exit(const struct event *ev, uint8_t arg, uint64_t fd);
+
 /* Whether what is behind descriptors was left out from one on that comes before this one, or is it. */
 bool fd_is_cut(const struct event *ev, uint8_t arg, uint64_t fd);
 

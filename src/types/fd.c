@@ -155,6 +155,21 @@ static void show_known(const struct fmt *f, const struct fd_known *k)
 	show_file(f, k);
 }
 
+/* Another file was behind it when the call ended, or none: nobody knows which of them the kernel took. */
+static void show_changed(const struct fmt *f, uint64_t value)
+{
+	const struct mem *m = fd_piece_at_exit(f->ev, f->reg, value);
+	struct fd_known k;
+
+	if (!m)
+		return;
+	if (fd_read(m, &k)) {
+		f->sink->ops->out(f->sink);
+		show_known(f, &k);
+	}
+	f->sink->ops->changed(f->sink);
+}
+
 static void show_label(const struct fmt *f, uint64_t value)
 {
 	const struct sink_behind left_out = { .what = BEHIND_LEFT_OUT };
@@ -165,6 +180,8 @@ static void show_label(const struct fmt *f, uint64_t value)
 		f->sink->ops->behind(f->sink, &left_out);
 	if (m && fd_read(m, &k))
 		show_known(f, &k);
+	if (m && m->len > 0)
+		show_changed(f, value);
 }
 
 void fmt_fd(const struct fmt *f, uint64_t value)

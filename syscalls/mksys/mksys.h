@@ -92,7 +92,7 @@ struct choice {
 /* What types.def says of a type beside its shape. */
 enum attribute {
 	ATTR_FD = 1, ATTR_DIRFD = 2, ATTR_PATH = 4, ATTR_READY = 8, ATTR_SORTED = 16, ATTR_BY = 32, ATTR_FOUND = 64,
-	ATTR_DATA = 128, ATTR_ASIDE = 256, ATTR_NAMING = 512,
+	ATTR_DATA = 128, ATTR_ASIDE = 256, ATTR_NAMING = 512, ATTR_ENDS = 1024,
 };
 
 struct type {

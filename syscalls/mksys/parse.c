@@ -114,7 +114,7 @@ static void parse_type_size(struct model *m, struct lexer *lx, struct type *type
 static unsigned int parse_attributes(struct lexer *lx)
 {
 	static const char *const names[] = {
-		"FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA", "ASIDE", "NAMING"
+		"FD", "DIRFD", "PATH", "READY", "SORTED", "BY", "FOUND", "DATA", "ASIDE", "NAMING", "ENDS"
 	};
 	unsigned int attrs = 0, i;
 

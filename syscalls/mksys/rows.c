@@ -152,12 +152,13 @@ static void emit_cap_row(const struct row *row, int index, FILE *f)
 	int whole = base ? count_registers(base, row->table) : 0;
 	int nargs = whole > row->nargs ? whole : row->nargs;
 
-	fprintf(f, "\t[%d] = { .flags = 0%s%s%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
+	fprintf(f, "\t[%d] = { .flags = 0%s%s%s%s%s%s, .nargs = %d, .n_entry = %d, .n_exit = %d, "
 		".entry = %d, .exit = %d,\n\t\t.fd_args = %#x, .dirfd_args = %#x,\n",
 		index, base && base->no_return ? " | ROW_NO_RETURN" : "",
 		refined ? " | ROW_VARIANTS" : "",
 		call && call->ret->attrs & ATTR_FD ? " | ROW_RET_FD" : "",
-		takes_strings(call) ? " | ROW_EXEC" : "", takes_path(row) ? " | ROW_PATHS" : "", nargs, row->entry.n, row->exit.n,
+		takes_strings(call) ? " | ROW_EXEC" : "", takes_path(row) ? " | ROW_PATHS" : "",
+		args_with(row, ATTR_ENDS) ? " | ROW_ENDS_FD" : "", nargs, row->entry.n, row->exit.n,
 		row->first_entry, row->first_exit, args_with(row, ATTR_FD),
 		args_with(row, ATTR_DIRFD));
 	fprintf(f, "\t\t.sel_arg = {");

@@ -119,3 +119,61 @@ live_descriptors_reused()
 	knows out log >wrong
 	[ ! -s wrong ] || fail "$(wc -l <wrong) wrong: $(head -n 3 wrong)"
 }
+
+# swapped LOG: of the reads in it, how many name one file twice, how many not the one that was read though there is no word of
+# a change, and how many say that there was one. Of a line in two parts the first is shown before anybody knows what comes.
+swapped()
+{
+	grep -E "pread64\([0-9]+<[^>]*/of-[0-9]+>" "$1" >lines || :
+	[ "$(wc -l <lines)" = $((4 * reads)) ] || fail "$(wc -l <lines) reads"
+	sed -i '/<unfinished \.\.\.>$/d' lines
+	sed -n -E 's|.*pread64\([0-9]+<[^>]*/(of-[0-9]+)>( => <[^>]*/(of-[0-9]+)>)?( /(\*) changed \*/)?, "(of-[0-9]+)".*|\1 \6 \5\3|p' lines >named
+	[ "$(wc -l <named)" = "$(wc -l <lines)" ] || fail "$(grep -v -E '<[^>]*>(( => <[^>]*>)? /\* changed \*/)?, "of-[0-9]+"' lines | head -n 3)"
+	awk '$3 == "*" $1 { same++ } NF == 2 && $1 != $2 { wrong++ } NF == 3 { both++ } END { print same + 0, wrong + 0, both + 0 }' named
+}
+
+# Where a thread makes a descriptor another file during a call, the line names both; but where it is the first one again by
+# the end. Of dup2 itself that is no news.
+live_descriptors_swapped()
+{
+	reads=$(scaled 20000 500)
+	status 0 "$BPFSTRACE" -f -y -e trace=pread64,dup2 -o log "$LIVE_PROGS"/swapped 4 "$reads" 2
+	swapped log >counted
+	read -r same wrong both <counted
+	[ "$same" = 0 ] || fail "$same lines name one file twice"
+	[ "$wrong" -le $((4 * reads / 1000)) ] || fail "$wrong of $((4 * reads)) lines name a file that was not read"
+	[ "${VM:-}" ] || [ "$both" -gt 0 ] || fail "nothing was changed"
+	lacks log 'dup2\(.*changed'
+}
+
+# Nothing else makes a name wrong without a word: where dup2 is not traced, and so fast enough to come twice during a read, it
+# is of many files not the first one again. The instruction pointer lies in front of what is compared; behind a long path there
+# is no room for the other one.
+live_descriptors_swapped_fast()
+{
+	reads=$(scaled 20000 500)
+	reads_of_swapped
+	reads_of_swapped -i
+	long=$(printf '%0200d' 0)
+	mkdir -p "$long/$long/$long"
+	cd "$long/$long/$long"
+	reads_of_swapped
+	[ "${VM:-}" ] || has log '/of-[0-9]+> /\* changed \*/'
+}
+
+reads_of_swapped()
+{
+	status 0 "$BPFSTRACE" -f -y "$@" -e trace=pread64 -o log "$LIVE_PROGS"/swapped 4 "$reads" 500
+	swapped log >counted
+	read -r same wrong both <counted
+	[ "$same" = 0 ] || fail "$same lines name one file twice"
+	[ "$wrong" -le $((1 + 4 * reads / 10000)) ] || fail "$* $wrong of $((4 * reads)) lines name a file that was not read"
+	[ "${VM:-}" ] || [ "$both" -gt 0 ] || fail "$* nothing was changed"
+}
+
+# So it does where the thread that did it has gone by then.
+live_descriptor_changed_by_one_who_left()
+{
+	status 0 "$BPFSTRACE" -f -y --split-calls=never -e trace=read -o log "$LIVE_PROGS"/leaver
+	has log 'read\([0-9]+<anon_inode:\[eventfd\]> => </dev/null> /\* changed \*/, "\\1\\0'
+}

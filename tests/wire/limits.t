@@ -192,3 +192,20 @@ fsync(3</dev/sda<block 8:0>>)           = 0
 fsync(3</dev/null>(deleted))            = 0
 fsync(3</dev/ptmx<char 5:2 @/dev/pts/7>>) = 0
 openat(AT_FDCWD</a (deleted)>, "b", O_RDONLY) = -1 ENOENT (No such file or directory)
+
+test limits: what is behind descriptors that were changed during the call
+opt nopid paths
+fork 100 command
+call 100 1 fsync 3 = 0 fd.e@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.x@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0b\0"
+call 100 2 fsync 3 = 0 fd.x@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0b\0" fd.e@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0"
+call 100 3 fsync 3 = 0 fd.e@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.x@3/0=!9
+call 100 4 fsync 3 = 0 fd.e@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.x@3/0=!28
+call 100 5 fsync 3 = 0 fd.x@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0b\0"
+call 100 6 copy_file_range 3 0 4 0 1 0 = 0 fd.e@3/0="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.e@4/2="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0a\0" fd.x@4/2="\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0b\0"
+--
+fsync(3</a> => </b> /* changed */)      = 0
+fsync(3</a> => </b> /* changed */)      = 0
+fsync(3</a> /* changed */)              = 0
+fsync(3</a> /* changed */)              = 0
+fsync(3)                                = 0
+copy_file_range(3</a>, NULL, 4</a> => </b> /* changed */, NULL, 1, 0) = 0
