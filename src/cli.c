@@ -106,7 +106,7 @@ const struct row cli_rows[] = {
 	{ "split-calls", 0, "WHICH", 0, "Where another thread's line comes between begin and end: never, slow (calls that "
 	  "take long), always", TAKEN_BY(take_split) },
 	{ "columns", 'a', "COL", 0, "Column of the results (40)", TAKEN_BY(take_columns) },
-	{ "color", 0, "WHEN", 0, "never", TAKEN_BY(take_color) },
+	{ "color", 0, "WHEN", 0, "Colours: auto (the default, on a terminal), always or never", TAKEN_BY(take_color) },
 
 	{ .text = "Where to:" },
 	{ "output", 'o', "FILE", 0, "File, or '|COMMAND' (default: stderr)", TAKEN_BY(take_output) },

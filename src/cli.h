@@ -32,6 +32,13 @@ enum split {
 	SPLIT_ALWAYS,			/* all: begins and ends are in the order of their times */
 };
 
+/* When lines have colours. */
+enum colours {
+	COLOURS_AUTO,			/* if the trace goes to a terminal that has some */
+	COLOURS_ALWAYS,
+	COLOURS_NEVER,
+};
+
 struct options {
 	char **command;			/* PROG and its arguments, NULL-terminated; NULL without */
 	pid_t *pids;			/* -p */
@@ -58,6 +65,7 @@ struct options {
 
 	uint32_t columns;		/* -a */
 	bool hex_letters, hex_words;	/* -x, --strings-in-hex */
+	enum colours colours;		/* --color */
 	bool arg_names;			/* -N */
 	bool numbers;			/* -n */
 	enum text_consts consts;	/* -X */

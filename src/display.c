@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/err.h"
@@ -32,6 +33,29 @@ static int open_sink(struct sink **out, const char *name, const struct text_opti
 	return 0;
 }
 
+/* As strace decides: NO_COLOR may be empty, and a terminal that says nothing of itself has none. */
+static bool has_colours(const struct options *o, const struct output *output)
+{
+	const char *term = getenv("TERM");
+
+	if (o->colours != COLOURS_AUTO)
+		return o->colours == COLOURS_ALWAYS;
+	return !getenv("NO_COLOR") && term && *term && strcasecmp(term, "dumb") && strcasecmp(term, "unknown") &&
+	       output_is_terminal(output);
+}
+
+static const struct palette *palette_of(struct palette *p, const struct options *o, const struct output *output)
+{
+	const char *own = getenv("STRACE_COLORS");
+
+	if (!has_colours(o, output))
+		return NULL;
+	palette_init(p);
+	if (own)
+		palette_parse(p, own);
+	return p;
+}
+
 int display_open(struct display *d, const struct options *o, struct output *output)
 {
 	enum sink_wants wants = WANTS_EVENTS;
@@ -51,6 +75,7 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 		.numbers = o->numbers,
 		.ips = o->loader.knobs.ip,
 		.summary = o->summary,
+		.palette = palette_of(&d->palette, o, output),
 		.program = o->filter.quiet & QUIET_ATTACH || o->output ? NULL : program_invocation_short_name,
 	};
 	int err = 0;

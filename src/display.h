@@ -7,9 +7,11 @@
 
 #include "cli.h"
 #include "host/output.h"
+#include "out/colour.h"
 #include "out/sinks.h"
 
 struct display {
+	struct palette palette;		/* of the lines, if they have colours */
 	struct sink *lines;		/* of the events, or NULL */
 	struct sink *summary;		/* of the counts, or NULL */
 	struct counts *tally;		/* of the events, or NULL: the kernel side counts */

@@ -33,7 +33,6 @@ const struct refused refused_rows[] = {
 	  .instead = "perf kvm stat" },
 	{ "namespace", 0, TAKES("WHAT"), .qualifiers = "namespace", .why = "namespaces are not captured",
 	  .instead = "lsns, ls -l /proc/PID/ns" },
-	{ .form = "--color=auto, --color=always", .why = "lines have no colours", .instead = "--color=never" },
 	{ 0 }
 };
 

@@ -330,9 +330,13 @@ int take_split(struct options *o, char *arg)
 
 int take_color(struct options *o, char *arg)
 {
-	if (!strcasecmp(arg, "never"))
-		return 0;
-	if (strcasecmp(arg, "auto") && strcasecmp(arg, "always"))
-		return take_invalid(o, arg);
-	return refused_option("--color=auto, --color=always");
+	static const char *const words[] = {
+		[COLOURS_AUTO] = "auto", [COLOURS_ALWAYS] = "always", [COLOURS_NEVER] = "never", NULL
+	};
+	int i = index_of(o, arg, words, strcasecmp);
+
+	if (i < 0)
+		return i;
+	o->colours = (enum colours)i;
+	return 0;
 }

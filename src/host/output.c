@@ -141,6 +141,11 @@ static ssize_t write_some(const struct output *o, const char *bytes, size_t n)
 	}
 }
 
+bool output_is_terminal(const struct output *o)
+{
+	return !o->parts && isatty(o->fd);
+}
+
 void output_flush(struct output *o)
 {
 	size_t at = 0;

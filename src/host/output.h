@@ -49,6 +49,9 @@ void output_thread(void *ctx, uint32_t tid);
 /* No more of that thread follows. */
 void output_thread_end(struct output *o, uint32_t tid);
 
+/* Whether all goes to a terminal. */
+bool output_is_terminal(const struct output *o);
+
 /* Passes on what is buffered. */
 void output_flush(struct output *o);
 

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/tidmap.h"
+#include "out/colour.h"
 #include "out/prefix.h"
 #include "out/quote.h"
 #include "out/text.h"
@@ -18,6 +19,10 @@ struct text {
 	sink_write_fn *write;
 	void *ctx;
 	struct buf buf;			/* what this event has added */
+	struct paint paint;		/* the colours of that, */
+	struct buf woven;		/* and both */
+	enum colour value;		/* of what has no other: arguments, or the result */
+	uint32_t plain;			/* within so many of what has one colour from end to end */
 	size_t column;			/* of the line before buf */
 
 	bool open;			/* a line without its newline was passed on */
@@ -48,11 +53,47 @@ static inline struct text *text_of(struct sink *s)
 	return (struct text *)s;
 }
 
+/* What follows has that colour, up to the next one. */
+static inline void colour(struct text *t, enum colour colour)
+{
+	if (__builtin_expect(t->opt.palette && !t->plain, 0))
+		paint_put(&t->paint, t->buf.len, colour);
+}
+
+/* Appends text of one colour; what follows is a value. */
+static inline void put_coloured(struct text *t, enum colour which, const char *text)
+{
+	colour(t, which);
+	buf_puts(&t->buf, text);
+	colour(t, t->value);
+}
+
+/* What follows has that colour from end to end, whatever it is. */
+static inline void plain_begin(struct text *t, enum colour which)
+{
+	colour(t, which);
+	t->plain++;
+}
+
+static inline void plain_end(struct text *t)
+{
+	t->plain--;
+	colour(t, t->value);
+}
+
+/* Takes back what was appended behind len bytes. */
+static inline void cut(struct text *t, size_t len)
+{
+	t->buf.len = len;
+	paint_cut(&t->paint, len);
+	colour(t, t->value);
+}
+
 /* A comma in front of all but the first of what stands in brackets. */
 static inline void item(struct text *t)
 {
 	if (t->comma)
-		buf_put(&t->buf, ", ", 2);
+		put_coloured(t, COLOUR_PUNCT, ", ");
 	t->comma = true;
 }
 

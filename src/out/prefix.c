@@ -106,6 +106,28 @@ static bool begun_alone(const struct prefix *p, const struct event *ev)
 				  ev->flags & CALL_FORKED);
 }
 
+static void colour(const struct prefix *p, const struct buf *b, enum colour colour)
+{
+	if (p->paint)
+		paint_put(p->paint, b->len, colour);
+}
+
+static void bracket_begin(const struct prefix *p, struct buf *b)
+{
+	colour(p, b, COLOUR_PUNCT);
+	buf_putc(b, '[');
+	colour(p, b, COLOUR_ARGVAL);
+}
+
+/* Words that follow have the colour of the values inside, as strace's have. */
+static void bracket_end(const struct prefix *p, struct buf *b)
+{
+	colour(p, b, COLOUR_PUNCT);
+	buf_putc(b, ']');
+	colour(p, b, COLOUR_ARGVAL);
+	buf_putc(b, ' ');
+}
+
 static void put_pid(const struct prefix *p, struct buf *b, const struct event *ev)
 {
 	size_t start = b->len, width;
@@ -123,11 +145,33 @@ static void put_pid(const struct prefix *p, struct buf *b, const struct event *e
 	b->len = start;
 	if (!ev->tid)
 		return;
-	buf_puts(b, "[pid ");
+	bracket_begin(p, b);
+	buf_puts(b, "pid ");
 	if (width < 5)
 		put_spaces(b, 5 - width);
 	buf_put_u64(b, ev->tid);
-	buf_puts(b, "] ");
+	bracket_end(p, b);
+}
+
+/* Of the call, and where it was made. */
+static void put_numbers(const struct prefix *p, struct buf *b, const struct event *ev)
+{
+	if (p->opt->numbers) {
+		bracket_begin(p, b);
+		if (ev->nr < 0)
+			buf_puts(b, "???");
+		else
+			buf_printf(b, "%4d", ev->nr);
+		bracket_end(p, b);
+	}
+	if (p->opt->ips) {
+		bracket_begin(p, b);
+		if (ev->ip)
+			buf_printf(b, "%016llx", (unsigned long long)ev->ip);
+		else
+			buf_puts(b, "????????????????");
+		bracket_end(p, b);
+	}
 }
 
 void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
@@ -136,14 +180,7 @@ void prefix_put(struct prefix *p, struct buf *b, const struct event *ev)
 
 	put_pid(p, b, ev);
 	put_times(p, b, from_start ? ev->enter_time : ev->time, ev->clock_offset);
-	if (p->opt->numbers && ev->nr < 0)
-		buf_puts(b, "[???] ");
-	else if (p->opt->numbers)
-		buf_printf(b, "[%4d] ", ev->nr);
-	if (p->opt->ips && ev->ip)
-		buf_printf(b, "[%016llx] ", (unsigned long long)ev->ip);
-	else if (p->opt->ips)
-		buf_puts(b, "[????????????????] ");
+	put_numbers(p, b, ev);
 }
 
 void prefix_count(struct prefix *p, const struct event *ev)

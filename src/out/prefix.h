@@ -13,11 +13,13 @@
 
 #include "base/buf.h"
 #include "event/event.h"
+#include "out/colour.h"
 #include "out/text.h"
 
-/* Zeroed but for opt at first. */
+/* Zeroed but for opt and paint at first. */
 struct prefix {
 	const struct text_options *opt;
+	struct paint *paint;		/* of the line; NULL: it has no colours */
 	uint32_t threads;
 	uint32_t forking;		/* who made the second one, until its call is shown */
 	uint64_t last_time;		/* of the line before, 0 none */

@@ -57,9 +57,17 @@ static void break_open_line(struct text *t)
 
 static void flush(struct text *t)
 {
-	if (t->buf.len)
-		t->write(t->ctx, t->buf.p, t->buf.len);
+	const struct buf *line = &t->buf;
+
+	if (t->opt.palette) {
+		paint_weave(&t->paint, t->opt.palette, &t->buf, &t->woven);
+		line = &t->woven;
+	}
+	if (line->len)
+		t->write(t->ctx, line->p, line->len);
 	buf_reset(&t->buf);
+	buf_reset(&t->woven);
+	paint_cut(&t->paint, 0);
 }
 
 static void begin_call(struct text *t, const struct event *ev, bool continues)
@@ -68,16 +76,21 @@ static void begin_call(struct text *t, const struct event *ev, bool continues)
 	t->comma = false;
 	/* The trace ended in a call whose line was broken off already: nothing to add. */
 	t->silent = ev->kind == EV_UNFINISHED && ev->end == END_NONE && ev->resumed && !continues;
-	if (t->silent || continues)
+	if (t->silent)
 		return;
+	if (continues) {
+		colour(t, t->value);
+		return;
+	}
 	prefix_put(&t->prefix, &t->buf, ev);
 	if (ev->resumed) {
 		buf_puts(&t->buf, "<... ");
 		put_name(t, ev);
 		buf_puts(&t->buf, " resumed>");
 	} else {
+		colour(t, COLOUR_SYSCALL);
 		put_name(t, ev);
-		buf_putc(&t->buf, '(');
+		put_coloured(t, COLOUR_PUNCT, "(");
 	}
 }
 
@@ -147,6 +160,8 @@ static void text_begin(struct sink *s, const struct event *ev)
 		t->column = 0;
 	}
 	t->open = false;
+	t->value = COLOUR_ARGVAL;
+	t->plain = 0;
 	if (event_is_call(ev))
 		begin_call(t, ev, continues);
 	else
@@ -155,8 +170,8 @@ static void text_begin(struct sink *s, const struct event *ev)
 
 static void put_arg_name(struct text *t, const char *name)
 {
-	buf_puts(&t->buf, name);
-	buf_putc(&t->buf, '=');
+	put_coloured(t, COLOUR_ARGNAME, name);
+	put_coloured(t, COLOUR_PUNCT, "=");
 }
 
 static void text_arg(struct sink *s, const char *name)
@@ -176,7 +191,7 @@ static void text_arg(struct sink *s, const char *name)
 /* In place of the name that it has among the arguments. */
 static void text_arg_named(struct sink *s, const char *name)
 {
-	text_of(s)->buf.len = text_of(s)->arg_at;
+	cut(text_of(s), text_of(s)->arg_at);
 	put_arg_name(text_of(s), name);
 }
 
@@ -188,31 +203,41 @@ static void text_args_shown(struct sink *s)
 
 static void text_resumes(struct sink *s, const char *name)
 {
-	text_of(s)->buf.len = text_of(s)->arg_at;	/* it has no name */
+	cut(text_of(s), text_of(s)->arg_at);	/* it has no name */
 	buf_puts(&text_of(s)->buf, "<... resuming interrupted ");
 	buf_puts(&text_of(s)->buf, name ? name : "system call");
 	buf_puts(&text_of(s)->buf, " ...>");
+}
+
+static void end_args(struct text *t)
+{
+	colour(t, COLOUR_PUNCT);
+	buf_putc(&t->buf, ')');
+	colour(t, COLOUR_NONE);
+	put_padding(t);
 }
 
 static void text_result(struct sink *s)
 {
 	struct text *t = text_of(s);
 
-	buf_putc(&t->buf, ')');
-	put_padding(t);
-	buf_put(&t->buf, "= ", 2);
+	t->value = COLOUR_RETVAL;
+	end_args(t);
+	put_coloured(t, COLOUR_PUNCT, "= ");
 }
 
 /* The end of a call that does not return: its thread died, or is no longer traced. */
 static void end_unfinished(struct text *t, const struct event *ev)
 {
+	colour(t, COLOUR_NONE);
 	switch (ev->end) {
 	case END_DIED:
 		if (t->pending)
 			buf_puts(&t->buf, UNFINISHED);
-		buf_putc(&t->buf, ')');
-		put_padding(t);
-		buf_puts(&t->buf, "= ?");
+		t->value = COLOUR_RETVAL;
+		end_args(t);
+		put_coloured(t, COLOUR_PUNCT, "= ");
+		buf_puts(&t->buf, "?");
 		break;
 	case END_DETACHED:
 		buf_puts(&t->buf, " <detached ...>");
@@ -229,9 +254,10 @@ static void end_call(struct text *t, const struct event *ev)
 	} else if (t->opt.durations && ev->enter_time && !(ev->flags & CALL_NO_RETURN)) {
 		uint64_t ns = ev->time > ev->enter_time ? ev->time - ev->enter_time : 0;
 
-		buf_put(&t->buf, " <", 2);
+		t->value = COLOUR_ARGVAL;
+		put_coloured(t, COLOUR_PUNCT, " <");
 		prefix_seconds(&t->buf, ns, t->opt.duration_digits);
-		buf_putc(&t->buf, '>');
+		put_coloured(t, COLOUR_PUNCT, ">");
 	}
 }
 
@@ -251,6 +277,7 @@ static void text_end(struct sink *s, const struct event *ev)
 			end_call(t, ev);
 		else if (ev->kind == EV_SIGNAL)
 			buf_puts(&t->buf, " ---");
+		colour(t, COLOUR_NONE);
 		buf_putc(&t->buf, '\n');
 		buf_put(&t->buf, t->dump.p, t->dump.len);
 	}
@@ -280,23 +307,24 @@ static void text_error(struct sink *s, int err, const char *name, const char *te
 		buf_puts(&t->buf, "? ");	/* the kernel restarts it: user space sees no result */
 	else
 		buf_puts(&t->buf, "-1 ");
-	if (!name) {
-		buf_printf(&t->buf, "(errno %d)", err);
-		return;
-	}
-	buf_puts(&t->buf, name);
-	buf_puts(&t->buf, " (");
-	if (text)
+	plain_begin(t, COLOUR_ERROR);
+	if (name)
+		buf_puts(&t->buf, name);
+	buf_puts(&t->buf, name ? " (" : "(");
+	if (name && text)
 		buf_puts(&t->buf, text);
 	else
-		buf_printf(&t->buf, "Unknown error %d", err);
+		buf_printf(&t->buf, name ? "Unknown error %d" : "errno %d", err);
 	buf_putc(&t->buf, ')');
+	plain_end(t);
 }
 
 static void text_error_note(struct sink *s, int err, const char *name, const char *text)
 {
 	(void)err;
+	plain_begin(text_of(s), COLOUR_ERROR);
 	buf_printf(&text_of(s)->buf, " %s (%s)", name, text);
+	plain_end(text_of(s));
 }
 
 static void text_no_result(struct sink *s)
@@ -325,6 +353,8 @@ static void text_close(struct sink *s)
 	flush(t);
 	tidmap_free(&t->opens);
 	buf_free(&t->buf);
+	buf_free(&t->woven);
+	buf_free(&t->paint.marks);
 	buf_free(&t->dump);
 	free(t);
 }
@@ -396,6 +426,7 @@ struct sink *text_open(const struct text_options *opt, sink_write_fn *write, voi
 	t->sink.ops = &text_ops;
 	t->opt = *opt;
 	t->prefix.opt = &t->opt;
+	t->prefix.paint = opt->palette ? &t->paint : NULL;
 	t->write = write;
 	t->ctx = ctx;
 	return &t->sink;

@@ -24,6 +24,8 @@ enum text_pid {
 	TEXT_PID_ALWAYS,		/* "123   " */
 };
 
+struct palette;
+
 enum text_time { TEXT_TIME_NONE, TEXT_TIME_CLOCK, TEXT_TIME_UNIX };
 
 /* Whose lines follow, 0: no single thread's; ctx is that of the writing. */
@@ -47,6 +49,7 @@ struct text_options {
 	enum hex_strings hex;		/* -x, -xx */
 	struct summary_options summary;	/* -S, -U */
 	enum text_consts consts;	/* -X */
+	const struct palette *palette;	/* --color: it has to live as long as the sink; NULL: no colours */
 	const char *program;		/* "PROGRAM: Process 123 attached" for new threads; NULL: not told */
 };
 

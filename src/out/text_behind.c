@@ -113,7 +113,8 @@ void text_behind(struct sink *s, const struct sink_behind *what)
 {
 	struct text *t = text_of(s);
 
-	buf_putc(&t->buf, '<');
+	put_coloured(t, COLOUR_PUNCT, "<");
+	colour(t, COLOUR_ARGVAL);
 	switch (what->what) {
 	case BEHIND_LEFT_OUT:
 		buf_puts(&t->buf, "...");
@@ -141,7 +142,7 @@ void text_behind(struct sink *s, const struct sink_behind *what)
 			buf_puts(&t->buf, "anon_inode:[pidfd]");
 		break;
 	}
-	buf_putc(&t->buf, '>');
+	put_coloured(t, COLOUR_PUNCT, ">");
 	if (what->what == BEHIND_FILE && what->file.deleted && !what->file.is_cwd)
 		buf_puts(&t->buf, "(deleted)");
 }

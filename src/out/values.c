@@ -14,9 +14,30 @@
 
 #define COMMENT		" /* "
 
+static void remark_begin(struct text *t)
+{
+	plain_begin(t, COLOUR_COMMENT);
+	buf_puts(&t->buf, COMMENT);
+}
+
+static void remark_end(struct text *t)
+{
+	buf_puts(&t->buf, " */");
+	plain_end(t);
+}
+
+static void put_remark(struct text *t, const char *text)
+{
+	remark_begin(t);
+	buf_puts(&t->buf, text);
+	remark_end(t);
+}
+
 static void open_bracket(struct text *t, char c)
 {
+	colour(t, COLOUR_PUNCT);
 	buf_putc(&t->buf, c);
+	colour(t, t->value);
 	t->comma = false;
 }
 
@@ -29,18 +50,20 @@ static void put_rest(struct text *t, const struct sink_rest *rest)
 		item(t);
 	else if (t->comma)
 		buf_putc(&t->buf, ' ');
-	buf_put(&t->buf, "...", 3);
+	put_coloured(t, COLOUR_PUNCT, "...");
 	if (rest->why == LEFT_UNREADABLE && rest->addr) {
-		buf_puts(&t->buf, " /* ");
+		remark_begin(t);
 		buf_put_hex(&t->buf, rest->addr);
-		buf_puts(&t->buf, " */");
+		remark_end(t);
 	}
 }
 
 static void close_bracket(struct text *t, char c, const struct sink_rest *rest)
 {
 	put_rest(t, rest);
+	colour(t, COLOUR_PUNCT);
 	buf_putc(&t->buf, c);
+	colour(t, t->value);
 	t->comma = true;
 }
 
@@ -81,7 +104,7 @@ void text_name(struct sink *s, const char *sym, uint64_t v)
 
 	if (!is_word)
 		text_coded_begin(s, v, NUM_HEX);
-	buf_puts(&text_of(s)->buf, sym);
+	put_coloured(text_of(s), COLOUR_CONST, sym);
 	if (!is_word)
 		text_coded_end(s);
 }
@@ -103,7 +126,7 @@ void text_coded_begin(struct sink *s, uint64_t v, enum num_style style)
 	text_num(s, v, style);
 	t->coded_at = t->buf.len;
 	if (how == TEXT_CONST_VERBOSE)
-		buf_puts(&t->buf, COMMENT);
+		remark_begin(t);
 }
 
 /* What is no other form but begins with the number itself stands alone. */
@@ -114,11 +137,15 @@ static void end_verbose(struct text *t)
 
 	if (len < digits || memcmp(text, t->buf.p + t->number_at, digits) ||
 	    (len > digits && strncmp(text + digits, COMMENT, strlen(COMMENT)))) {
-		buf_puts(&t->buf, " */");
+		remark_end(t);
 		return;
 	}
+	t->plain--;
 	memmove(t->buf.p + t->number_at, text, len);
+	cut(t, t->number_at + digits);
+	colour(t, COLOUR_COMMENT);
 	t->buf.len = t->number_at + len;
+	colour(t, t->value);
 }
 
 void text_coded_end(struct sink *s)
@@ -129,7 +156,7 @@ void text_coded_end(struct sink *s)
 	t->coded--;
 	how = consts(t);
 	if (how == TEXT_CONST_RAW)
-		t->buf.len = t->coded_at;
+		cut(t, t->coded_at);
 	else if (how == TEXT_CONST_VERBOSE)
 		end_verbose(t);
 }
@@ -179,16 +206,16 @@ void text_date(struct sink *s, const struct sink_date *date)
 
 void text_missing(struct sink *s, uint64_t addr, enum left_out why)
 {
-	struct buf *b = &text_of(s)->buf;
+	struct text *t = text_of(s);
 
 	if (addr)
-		buf_put_hex(b, addr);
+		buf_put_hex(&t->buf, addr);
 	else
-		buf_puts(b, why == LEFT_LIMIT ? "..." : "???");
+		buf_puts(&t->buf, why == LEFT_LIMIT ? "..." : "???");
 	if (why == LEFT_LOST)
-		buf_puts(b, " /* lost */");
+		put_remark(t, "lost");
 	else if (why == LEFT_LIMIT)
-		buf_puts(b, " /* not captured */");
+		put_remark(t, "not captured");
 }
 
 /* How a value is shown that has a raw form: a note's stands in front of it. */
@@ -208,13 +235,13 @@ void text_either_or(struct sink *s)
 
 	switch (either(t)) {
 	case TEXT_CONST_ABBREV:
-		t->buf.len = t->either_at;
+		cut(t, t->either_at);
 		break;
 	case TEXT_CONST_RAW:
 		t->either_at = t->buf.len;
 		break;
 	case TEXT_CONST_VERBOSE:
-		buf_puts(&t->buf, " /* ");
+		remark_begin(t);
 	}
 }
 
@@ -223,9 +250,9 @@ void text_either_end(struct sink *s)
 	struct text *t = text_of(s);
 
 	if (either(t) == TEXT_CONST_RAW)
-		t->buf.len = t->either_at;
+		cut(t, t->either_at);
 	else if (either(t) == TEXT_CONST_VERBOSE)
-		buf_puts(&t->buf, " */");
+		remark_end(t);
 }
 
 /* Where the hole before index i ends, which is where the next known bytes start. */
@@ -297,14 +324,19 @@ void text_str(struct sink *s, const struct sink_str *str)
 		put_hole(&t->buf, str->len, str->len + str->lost);
 	buf_putc(&t->buf, '"');
 	if (str->cut)
-		buf_put(&t->buf, "...", 3);
+		put_coloured(t, COLOUR_PUNCT, "...");
 }
 
-static void text_literal(struct sink *s, const char *text)
+/* All but the end: "inet_pton(AF_INET6, ADDRESS". */
+static void put_inet_pton(struct text *t, const char *address)
 {
-	const struct sink_str str = { .bytes = (const uint8_t *)text, .len = strlen(text), .is_path = true };
+	const struct sink_str str = { .bytes = (const uint8_t *)address, .len = strlen(address), .is_path = true };
 
-	text_str(s, &str);
+	put_coloured(t, COLOUR_CALL, "inet_pton");
+	put_coloured(t, COLOUR_PUNCT, "(");
+	put_coloured(t, COLOUR_CONST, "AF_INET6");
+	put_coloured(t, COLOUR_PUNCT, ", ");
+	text_str(&t->sink, &str);
 }
 
 /* The macro of C names the field itself. */
@@ -317,18 +349,21 @@ void text_ipv6(struct sink *s, const char *name, const uint8_t *bytes)
 	inet_ntop(AF_INET6, bytes, text, sizeof(text));
 	if (consts(t) == TEXT_CONST_ABBREV) {
 		text_field(s, NULL);
-		buf_puts(&t->buf, "inet_pton(AF_INET6, ");
-		text_literal(s, text);
-		buf_printf(&t->buf, ", &%s)", name);
+		put_inet_pton(t, text);
+		put_coloured(t, COLOUR_PUNCT, ", ");
+		buf_putc(&t->buf, '&');
+		buf_puts(&t->buf, name);
+		put_coloured(t, COLOUR_PUNCT, ")");
 		return;
 	}
 	text_field(s, name);
 	text_str(s, &raw);
 	if (consts(t) == TEXT_CONST_RAW)
 		return;
-	buf_puts(&t->buf, " /* inet_pton(AF_INET6, ");
-	text_literal(s, text);
-	buf_puts(&t->buf, ") */");
+	remark_begin(t);
+	put_inet_pton(t, text);
+	buf_putc(&t->buf, ')');
+	remark_end(t);
 }
 
 void text_set_begin(struct sink *s)
@@ -339,7 +374,7 @@ void text_set_begin(struct sink *s)
 void text_member(struct sink *s)
 {
 	if (text_of(s)->joined)
-		buf_putc(&text_of(s)->buf, '|');
+		put_coloured(text_of(s), COLOUR_PUNCT, "|");
 	text_of(s)->joined = true;
 }
 
@@ -369,7 +404,7 @@ void text_op(struct sink *s, const char *sym)
 
 void text_macro_begin(struct sink *s, const char *name)
 {
-	buf_puts(&text_of(s)->buf, name);
+	put_coloured(text_of(s), COLOUR_CALL, name);
 	open_bracket(text_of(s), '(');
 }
 
@@ -389,8 +424,8 @@ void text_field(struct sink *s, const char *name)
 
 	item(t);
 	if (name) {
-		buf_puts(&t->buf, name);
-		buf_putc(&t->buf, '=');
+		put_coloured(t, COLOUR_ARGNAME, name);
+		put_coloured(t, COLOUR_PUNCT, "=");
 	}
 }
 
@@ -424,14 +459,14 @@ void text_elem(struct sink *s)
 
 void text_index(struct sink *s, const char *sym, uint64_t i)
 {
-	struct buf *b = &text_of(s)->buf;
+	struct text *t = text_of(s);
 
-	buf_putc(b, '[');
+	put_coloured(t, COLOUR_PUNCT, "[");
 	if (sym)
-		buf_puts(b, sym);
+		put_coloured(t, COLOUR_CONST, sym);
 	else
-		buf_put_u64(b, i);
-	buf_puts(b, "]=");
+		buf_put_u64(&t->buf, i);
+	put_coloured(t, COLOUR_PUNCT, "]=");
 }
 
 void text_array_end(struct sink *s, const struct sink_rest *rest)
@@ -446,33 +481,32 @@ void text_bytes_from(struct sink *s, uint32_t first, uint32_t last)
 {
 	struct text *t = text_of(s);
 
+	plain_begin(t, COLOUR_COMMENT);
 	buf_printf(&t->buf, t->comment ? "bytes %u..%u: " : "/* bytes %u..%u */ ", first, last);
+	plain_end(t);
 }
 
 void text_bits_from(struct sink *s, uint32_t first, uint32_t last)
 {
-	buf_printf(&text_of(s)->buf, " /* Bits %u..%u */", last, first);
+	remark_begin(text_of(s));
+	buf_printf(&text_of(s)->buf, "Bits %u..%u", last, first);
+	remark_end(text_of(s));
 }
 
 void text_out(struct sink *s)
 {
-	buf_put(&text_of(s)->buf, " => ", 4);
+	put_coloured(text_of(s), COLOUR_PUNCT, " => ");
 }
 
 void text_changed(struct sink *s)
 {
-	buf_puts(&text_of(s)->buf, " /* changed */");
+	put_remark(text_of(s), "changed");
 }
 
 void text_unnamed(struct sink *s, const char *set)
 {
-	struct buf *b = &text_of(s)->buf;
-
-	if (consts(text_of(s)) == TEXT_CONST_RAW)
-		return;
-	buf_puts(b, " /* ");
-	buf_puts(b, set);
-	buf_puts(b, " */");
+	if (consts(text_of(s)) != TEXT_CONST_RAW)
+		put_remark(text_of(s), set);
 }
 
 void text_comment_begin(struct sink *s, bool is_name)
@@ -480,8 +514,7 @@ void text_comment_begin(struct sink *s, bool is_name)
 	struct text *t = text_of(s);
 
 	t->comment_at = is_name && consts(t) == TEXT_CONST_RAW ? t->buf.len : SIZE_MAX;
-
-	buf_puts(&t->buf, " /* ");
+	remark_begin(t);
 	t->comma = false;
 	t->comment = true;
 	t->coded++;
@@ -491,17 +524,18 @@ void text_comment_end(struct sink *s)
 {
 	struct text *t = text_of(s);
 
-	buf_puts(&t->buf, " */");
+	remark_end(t);
 	t->comma = true;
 	t->comment = false;
 	t->coded--;
 	if (t->comment_at != SIZE_MAX)
-		t->buf.len = t->comment_at;
+		cut(t, t->comment_at);
 }
 
 void text_note_begin(struct sink *s)
 {
 	buf_putc(&text_of(s)->buf, ' ');
+	plain_begin(text_of(s), COLOUR_RETVAL);
 	open_bracket(text_of(s), '(');
 	text_of(s)->words = true;
 }
@@ -510,6 +544,7 @@ void text_note_end(struct sink *s)
 {
 	text_of(s)->words = false;
 	text_macro_end(s);
+	plain_end(text_of(s));
 }
 
 void text_note(struct sink *s, const char *name)

@@ -23,6 +23,7 @@
 #include "event/order.h"
 #include "event/reassemble.h"
 #include "show/decode.h"
+#include "out/colour.h"
 #include "out/text.h"
 #include "gen.h"
 
@@ -45,6 +46,7 @@ struct run {
 	struct filter filter;
 	struct fmt_options fmt;
 	struct text_options text;
+	struct palette palette;
 	struct reassembler *r;
 	struct order *order;		/* in one of ORDERED cases */
 	struct sink *sink;
@@ -75,9 +77,10 @@ static void write_text(void *ctx, const char *bytes, size_t n)
 	run->written += n;
 	if (run->show)
 		fwrite(bytes, 1, n, stdout);
-	/* no control byte but the line's end, whatever the data */
+	/* no control byte but the line's end and those of colours, whatever the data */
 	for (size_t i = 0; i < n; i++)
-		if (((uint8_t)bytes[i] < ' ' && bytes[i] != '\n') || (uint8_t)bytes[i] > '~') {
+		if (((uint8_t)bytes[i] < ' ' && bytes[i] != '\n' && !(bytes[i] == '\033' && run->text.palette)) ||
+		    (uint8_t)bytes[i] > '~') {
 			fprintf(stderr, "raw byte %#x in a line\n", (uint8_t)bytes[i]);
 			abort();
 		}
@@ -137,6 +140,7 @@ static void choose_options(struct run *run)
 		.fds = gen_chance(g, 2) ? FDS_ALL : gen_below(g, FDS_ALL + 1),
 		.hex = gen_below(g, HEX_ALL + 1),
 	};
+	palette_init(&run->palette);
 	run->text = (struct text_options){
 		.column = gen_below(g, 100),
 		.pid = gen_below(g, TEXT_PID_ALWAYS + 1),
@@ -147,6 +151,7 @@ static void choose_options(struct run *run)
 		.durations = gen_chance(g, 2),
 		.hex = run->fmt.hex,
 		.program = gen_chance(g, 2) ? "fuzz" : NULL,
+		.palette = gen_chance(g, 4) ? &run->palette : NULL,
 	};
 	filter_init(&run->filter);
 	for (int i = gen_below(g, 4); i; i--) {

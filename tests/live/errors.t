@@ -17,13 +17,12 @@ live_error_not_there_yet()
 {
 	for option in -k -kk -Y \
 		--stack-trace --stack-trace=source \
-		--color=always --color=auto --secontext \
+		--secontext \
 		'-e kvm=vcpu' '-e namespace=new'; do
 		refused "strace has this, bpfstrace does not yet: .+; instead: .+" $option sh -c 'echo ran >ran'
 		name=${option%% *}
 		case $option in
 		-e*) name=${option%%=*}= ;;
-		--color=*) name=$option ;;
 		--*) name=${option%%=*} ;;
 		-kk) name=${option%?} ;;
 		esac

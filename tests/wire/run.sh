@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 out=build/tests/wire
 mkdir -p "$out"
 make -s build/libcore.a || exit 1
-for program in "wire_test stream words" summary_test file_test; do
+for program in "wire_test stream words" summary_test colour_test file_test; do
 	sources=
 	for name in $program; do
 		sources="$sources tests/wire/$name.c"
@@ -20,6 +20,7 @@ done
 status=0
 if [ $# = 0 ]; then
 	"$out/summary_test" || status=1
+	"$out/colour_test" || status=1
 	"$out/file_test" || status=1
 	set -- tests/wire/*.t
 fi
