@@ -5,7 +5,7 @@
  * With -c the entry only stamps the slot and the exit adds to the counts: nothing is captured and nothing goes through
  * the ring. A call is counted when it returns to its caller, or would have returned if what ended the process had not been
  * SIGKILL to all its threads by then (count_returned()), under the row that its entry had; one that began before
- * the trace has no time. The time is the wall clock's less off_cpu, which only grows where on_switch is loaded:
+ * the trace has no time. The time is the wall clock's less off_cpu, which only grows where on_switch is loaded (not with -w):
  * what is left then is the time for which the thread ran, exact to the context switch, where task->stime has the
  * resolution of a tick and se.sum_exec_runtime is brought up to date at ticks and switches only.
  */
@@ -41,14 +41,20 @@ static __always_inline void count_start(struct slot *s, u32 row, u8 abi, s64 nr,
 	s->open = 1;
 }
 
-static __always_inline void count_time(struct count *c, u64 time)
+static __always_inline void times_add(struct times *sum, u64 time, int is_first)
 {
 	time = time > knobs.count_overhead ? time - knobs.count_overhead : 0;
-	if (!c->timed || time < c->min)
-		c->min = time;
-	if (time > c->max)
-		c->max = time;
-	c->total += time;
+	if (is_first || time < sum->min)
+		sum->min = time;
+	if (time > sum->max)
+		sum->max = time;
+	sum->total += time;
+}
+
+static __always_inline void count_time(struct count *c, u64 wall, u64 off_cpu)
+{
+	times_add(&c->time, wall - off_cpu, !c->timed);
+	times_add(&c->wall, wall, !c->timed);
 	c->timed++;
 }
 
@@ -95,7 +101,7 @@ static __always_inline void count_add(struct slot *s, s64 ret)
 	if (ret < 0 && ret >= -4095)
 		c->errors++;
 	if (s->rec.enter_time)
-		count_time(c, bpf_ktime_get_ns() - s->rec.enter_time - s->off_cpu);
+		count_time(c, bpf_ktime_get_ns() - s->rec.enter_time, s->off_cpu);
 }
 
 /* A function of its own, like late_schedule(): what it keeps on the stack must not lie under the capture's. */

@@ -248,12 +248,18 @@ struct knobs {
 #define CALL_TASK_RELEASE	0x7ffffffd
 #define CALL_TASK_WORK	0x7ffffffe
 
-/* What a summary says of one call, by row and CPU. Times in ns, of the timed ones. */
+/* ns */
+struct times {
+	__u64 total, min, max;
+};
+
+/* What a summary says of one call, by row and CPU. */
 struct count {
 	__u64 calls;
 	__u64 errors;
-	__u64 timed;			/* calls whose beginning was seen */
-	__u64 total, min, max;
+	__u64 timed;			/* calls whose beginning was seen: of these are the times */
+	struct times time;		/* for which the thread ran; with -w: the next */
+	struct times wall;		/* from begin to end */
 };
 
 /* A call without a row of its own: numbers beyond the tables, and those of ABI_ILP32. */

@@ -123,9 +123,10 @@ const struct row cli_rows[] = {
 	{ "summary-wall-clock", 'w', NULL, 0, "The time that calls take (default: the time that they run)",
 	  SETS(summary_wall) },
 	{ "summary-sort-by", 'S', "COL", 0,
-	  "time, min-time, max-time, avg-time, calls, errors, name or nothing", TAKEN_BY(take_sort) },
+	  "time, min-time, max-time, avg-time, wall-total, wall-min, wall-max, wall-avg, calls, errors, name or nothing",
+	  TAKEN_BY(take_sort) },
 	{ "summary-columns", 'U', "COLS", 0, "Of time-percent, total-time, min-time, max-time, "
-	  "avg-time, calls, errors, name", TAKEN_BY(take_summary_columns) },
+	  "avg-time, wall-total, wall-min, wall-max, wall-avg (also without -w), calls, errors, name", TAKEN_BY(take_summary_columns) },
 	{ "summary-syscall-overhead", 'O', "TIME", 0, "To be taken off each call's time (s, ms, us, ns; us)",
 	  TAKEN_BY(take_overhead) },
 

@@ -234,7 +234,7 @@ static int parse_summary(struct options *o, const char *arg,
 	int err = parse(&o->summary, arg, why);
 
 	if (err)
-		err_msg("%s", why);
+		err = err_usage("%s", why);
 	*given = true;
 	return err;
 }
@@ -242,12 +242,11 @@ static int parse_summary(struct options *o, const char *arg,
 int take_overhead(struct options *o, char *arg)
 {
 	uint64_t ns = 0;
-	int err = duration_parse(arg, &ns);
 
-	if (err)
-		err_msg("invalid -O argument: '%s'", arg);
+	if (duration_parse(arg, &ns))
+		return take_invalid(o, arg);
 	o->loader.knobs.count_overhead = ns;
-	return err;
+	return 0;
 }
 
 int take_ring(struct options *o, char *arg)

@@ -9,6 +9,7 @@
 #include "out/summary.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,10 @@ static const struct column columns[SUMMARY_COLUMNS] = {
 	[SUMMARY_MIN] = { "shortest", 8 },
 	[SUMMARY_MAX] = { "longest", 8 },
 	[SUMMARY_AVG] = { "usecs/call", 11 },
+	[SUMMARY_WALL_TOTAL] = { "wall-total", 11 },
+	[SUMMARY_WALL_MIN] = { "wall-min", 8 },
+	[SUMMARY_WALL_MAX] = { "wall-max", 8 },
+	[SUMMARY_WALL_AVG] = { "wall-avg", 11 },
 	[SUMMARY_CALLS] = { "calls", 9 },
 	[SUMMARY_ERRORS] = { "errors", 9 },
 	[SUMMARY_NAME] = { "syscall", 16 },
@@ -46,6 +51,10 @@ static const struct {
 	{ "min-time", SUMMARY_MIN }, { "time-min", SUMMARY_MIN }, { "shortest", SUMMARY_MIN },
 	{ "max-time", SUMMARY_MAX }, { "time-max", SUMMARY_MAX }, { "longest", SUMMARY_MAX },
 	{ "avg-time", SUMMARY_AVG }, { "time-avg", SUMMARY_AVG },
+	{ "wall-total", SUMMARY_WALL_TOTAL }, { "total-wall", SUMMARY_WALL_TOTAL },
+	{ "wall-min", SUMMARY_WALL_MIN }, { "min-wall", SUMMARY_WALL_MIN },
+	{ "wall-max", SUMMARY_WALL_MAX }, { "max-wall", SUMMARY_WALL_MAX },
+	{ "wall-avg", SUMMARY_WALL_AVG }, { "avg-wall", SUMMARY_WALL_AVG },
 	{ "calls", SUMMARY_CALLS }, { "count", SUMMARY_CALLS },
 	{ "errors", SUMMARY_ERRORS }, { "error", SUMMARY_ERRORS },
 	{ "name", SUMMARY_NAME }, { "syscall", SUMMARY_NAME }, { "syscall-name", SUMMARY_NAME },
@@ -134,31 +143,43 @@ int summary_sort(struct summary_options *o, const char *name, char *err)
 	return 0;
 }
 
+static void times_add(struct times *sum, const struct times *t, bool is_first)
+{
+	if (is_first || t->min < sum->min)
+		sum->min = t->min;
+	if (t->max > sum->max)
+		sum->max = t->max;
+	sum->total += t->total;
+}
+
 void summary_add(struct count *sum, const struct count *c)
 {
-	if (c->timed && (!sum->timed || c->min < sum->min))
-		sum->min = c->min;
-	if (c->max > sum->max)
-		sum->max = c->max;
+	if (c->timed) {
+		times_add(&sum->time, &c->time, !sum->timed);
+		times_add(&sum->wall, &c->wall, !sum->timed);
+	}
 	sum->calls += c->calls;
 	sum->errors += c->errors;
 	sum->timed += c->timed;
-	sum->total += c->total;
 }
 
-static uint64_t average(const struct count *c)
+static uint64_t average(const struct count *c, const struct times *t)
 {
-	return c->timed ? c->total / c->timed : 0;
+	return c->timed ? t->total / c->timed : 0;
 }
 
 static uint64_t sort_key(const struct count *c, uint8_t sort)
 {
 	switch (sort) {
 	case SUMMARY_PERCENT:
-	case SUMMARY_TOTAL: return c->total;
-	case SUMMARY_MIN: return c->min;
-	case SUMMARY_MAX: return c->max;
-	case SUMMARY_AVG: return average(c);
+	case SUMMARY_TOTAL: return c->time.total;
+	case SUMMARY_MIN: return c->time.min;
+	case SUMMARY_MAX: return c->time.max;
+	case SUMMARY_AVG: return average(c, &c->time);
+	case SUMMARY_WALL_TOTAL: return c->wall.total;
+	case SUMMARY_WALL_MIN: return c->wall.min;
+	case SUMMARY_WALL_MAX: return c->wall.max;
+	case SUMMARY_WALL_AVG: return average(c, &c->wall);
 	case SUMMARY_CALLS: return c->calls;
 	case SUMMARY_ERRORS: return c->errors;
 	}
@@ -185,15 +206,24 @@ static void put_seconds(char *cell, uint64_t ns)
 	snprintf(cell, CELL, "%.6f", (double)ns / 1e9);
 }
 
+static void put_average(char *cell, const struct count *c, const struct times *t)
+{
+	snprintf(cell, CELL, "%llu", (unsigned long long)average(c, t) / 1000);
+}
+
 static void fill_cells(struct line *l, double percent)
 {
 	const struct count *c = l->count;
 
 	snprintf(l->cells[SUMMARY_PERCENT], CELL, "%.2f", percent);
-	put_seconds(l->cells[SUMMARY_TOTAL], c->total);
-	put_seconds(l->cells[SUMMARY_MIN], c->min);
-	put_seconds(l->cells[SUMMARY_MAX], c->max);
-	snprintf(l->cells[SUMMARY_AVG], CELL, "%llu", (unsigned long long)average(c) / 1000);
+	put_seconds(l->cells[SUMMARY_TOTAL], c->time.total);
+	put_seconds(l->cells[SUMMARY_MIN], c->time.min);
+	put_seconds(l->cells[SUMMARY_MAX], c->time.max);
+	put_average(l->cells[SUMMARY_AVG], c, &c->time);
+	put_seconds(l->cells[SUMMARY_WALL_TOTAL], c->wall.total);
+	put_seconds(l->cells[SUMMARY_WALL_MIN], c->wall.min);
+	put_seconds(l->cells[SUMMARY_WALL_MAX], c->wall.max);
+	put_average(l->cells[SUMMARY_WALL_AVG], c, &c->wall);
 	snprintf(l->cells[SUMMARY_CALLS], CELL, "%llu", (unsigned long long)c->calls);
 	l->cells[SUMMARY_ERRORS][0] = '\0';
 	if (c->errors)
@@ -231,7 +261,7 @@ static void put_rule(struct buf *out, const struct summary_options *o, const int
 static void put_table(struct buf *out, const struct summary_options *o, struct line *lines,
 		      size_t n)
 {
-	uint64_t total = lines[n].count->total;
+	uint64_t total = lines[n].count->time.total;
 	int widths[SUMMARY_COLUMNS];
 	struct line head = { 0 };
 
@@ -241,7 +271,7 @@ static void put_table(struct buf *out, const struct summary_options *o, struct l
 	}
 	for (size_t i = 0; i <= n; i++) {
 		fill_cells(&lines[i], i == n ? 100 : !total ? 0 :
-			   100 * (double)lines[i].count->total / (double)total);
+			   100 * (double)lines[i].count->time.total / (double)total);
 		for (uint8_t c = 0; c < SUMMARY_COLUMNS; c++) {
 			int width = (int)strlen(lines[i].cells[c]) + (c == SUMMARY_NAME);
 

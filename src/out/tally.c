@@ -24,8 +24,9 @@ void tally_call(struct counts *counts, const struct event *ev, uint64_t overhead
 {
 	uint32_t row = sysdesc_row(ev->abi, ev->nr);
 	uint64_t time = ev->enter_time ? ev->time - ev->enter_time : 0;
-	struct count one = { .calls = 1, .errors = event_failed(ev), .timed = ev->enter_time != 0 };
+	uint64_t less = time > overhead ? time - overhead : 0;
+	const struct times took = { .total = less, .min = less, .max = less };
+	const struct count one = { .calls = 1, .errors = event_failed(ev), .timed = ev->enter_time != 0, .time = took, .wall = took };
 
-	one.total = one.min = one.max = time > overhead ? time - overhead : 0;
 	summary_add(row == ROW_UNKNOWN ? find_odd(counts, ev) : &counts->rows[row], &one);
 }

@@ -92,6 +92,13 @@ live_summary_times()
 	has log '^ +0\.[5-9][0-9]+ (clock_)?nanosleep$'
 	"$BPFSTRACE" -c -w -O 100s -U total-time,min-time,max-time,name -o log sleep 0.1
 	lacks log '[1-9]\.|\.0*[1-9]'
+	"$BPFSTRACE" -c -S wall-avg -U total-time,wall-total,wall-min,wall-max,wall-avg,calls,name -o log sleep 0.5
+	sed -n 3p log >first
+	has first '^ +0\.0[0-9]+ +(0\.[5-9][0-9]+) +\1 +\1 +[5-9][0-9]{5} +1 (clock_)?nanosleep$'
+	"$BPFSTRACE" -c -w -S wall-total -U total-time,wall-total,name -o log sleep 0.1
+	has log '^ +(0\.[1-9][0-9]+) +\1 (clock_)?nanosleep$'
+	"$BPFSTRACE" -c -O 100s -U wall-total,wall-min,wall-max,name -o log sleep 0.1
+	lacks log '[1-9]\.|\.0*[1-9]'
 	"$BPFSTRACE" -c -U total-time,name -e trace=read -o log \
 		dd if=/dev/urandom of=/dev/null bs=8M count=4 2>/dev/null
 	has log '^ +0\.(0[1-9]|[1-9])[0-9]+ read$'

@@ -28,8 +28,9 @@ struct test {
 	const char *want;		/* the table, or the error */
 };
 
+/* From begin to end they take twice as long as they run, but the longest one. */
 #define TIMED(n, err, t, lo, hi) \
-	{ .calls = n, .errors = err, .timed = n, .total = t, .min = lo, .max = hi }
+	{ .calls = n, .errors = err, .timed = n, .time = { t, lo, hi }, .wall = { 2 * (t), 2 * (lo), hi } }
 
 static const struct given nothing[] = { { 0 } };
 
@@ -63,7 +64,7 @@ static const struct given two_abis[] = {
 };
 
 static const struct given untimed[] = {
-	{ ABI_NATIVE, "read", { .calls = 2, .timed = 1, .total = 3000, .min = 3000, .max = 3000 } },
+	{ ABI_NATIVE, "read", { .calls = 2, .timed = 1, .time = { 3000, 3000, 3000 }, .wall = { 5000, 5000, 5000 } } },
 	{ ABI_NATIVE, "pause", { .calls = 1 } },
 	{ 0 }
 };
@@ -142,6 +143,30 @@ static const struct test tests[] = {
 	  "  0.00    0.000000 0.000000           0         1 pause\n"
 	  "------ ----------- -------- ----------- --------- ----------------\n"
 	  "100.00    0.000003 0.000003           3         3 total\n" },
+	{ "summary_wall", "wall-avg", "avg_wall,wall-total,min-wall,wall-max,total-time,calls", mixed,
+	  "   wall-avg  wall-total wall-min wall-max     seconds     calls syscall\n"
+	  "----------- ----------- -------- -------- ----------- --------- ----------------\n"
+	  "        299    0.000900 0.000201 0.000201    0.000450         3 openat\n"
+	  "         25    0.000100 0.000001 0.000040    0.000050         4 read\n"
+	  "         25    0.000100 0.000001 0.000030    0.000050         4 write\n"
+	  "----------- ----------- -------- -------- ----------- --------- ----------------\n"
+	  "         99    0.001100 0.000001 0.000201    0.000550        11 total\n" },
+	{ "summary_sort_wall_min", "min_wall", "name", mixed,
+	  "syscall\n----------------\nopenat\nwrite\nread\n----------------\ntotal\n" },
+	{ "summary_sort_wall_max", "wall-max", "name", mixed,
+	  "syscall\n----------------\nopenat\nread\nwrite\n----------------\ntotal\n" },
+	{ "summary_sort_wall_total", "total-wall", "name", mixed,
+	  "syscall\n----------------\nopenat\nread\nwrite\n----------------\ntotal\n" },
+	{ "summary_wall_untimed", NULL, "wall-total,wall-min,wall-avg", untimed,
+	  " wall-total wall-min    wall-avg syscall\n"
+	  "----------- -------- ----------- ----------------\n"
+	  "   0.000005 0.000005           5 read\n"
+	  "   0.000000 0.000000           0 pause\n"
+	  "----------- -------- ----------- ----------------\n"
+	  "   0.000005 0.000005           5 total\n" },
+	{ "summary_wall_is_no_column", NULL, "wall", nothing, "unknown column name: 'wall'" },
+	{ "summary_wall_twice", NULL, "wall-max,calls,max_wall", nothing,
+	  "call summary column has been provided more than once: 'max_wall' (-U option residual: 'max_wall')" },
 	{ "summary_bad_sort", "calls,name", NULL, nothing, "invalid sortby: 'calls,name'" },
 	{ "summary_empty_sort", "", NULL, nothing, "invalid sortby: ''" },
 	{ "summary_bad_column", NULL, "calls,foo,calls", nothing, "unknown column name: 'foo'" },
