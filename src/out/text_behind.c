@@ -22,10 +22,12 @@ static void put_device(struct text *t, const struct sink_behind *what)
 {
 	if (!what->file.device)
 		return;
-	buf_printf(&t->buf, "<%s %u:%u", what->file.device == DEVICE_BLOCK ? "block" : "char", what->file.major, what->file.minor);
+	put_coloured(t, COLOUR_PUNCT, "<");
+	colour(t, COLOUR_ARGVAL);
+	buf_printf(&t->buf, "%s %u:%u", what->file.device == DEVICE_BLOCK ? "block" : "char", what->file.major, what->file.minor);
 	if (what->file.device == DEVICE_PTY)
 		buf_printf(&t->buf, " @/dev/pts/%u", what->file.pty);
-	buf_putc(&t->buf, '>');
+	put_coloured(t, COLOUR_PUNCT, ">");
 }
 
 static void put_file(struct text *t, const struct sink_behind *what)
