@@ -13,7 +13,7 @@ root=$(cd "$here/../.." && pwd)
 : "${BPFSTRACE:=$root/build/bpfstrace}" "${LIVE_PROGS:=$root/build/tests/live}"
 : "${LIVE_TIMEOUT:=${VM:+400}}" "${LIVE_TIMEOUT:=60}"
 unset BPFSTRACE_OPTIONS
-export BPFSTRACE LIVE_PROGS LC_ALL=C PATH="$root/build/oracle:$PATH"	# its strace first
+export BPFSTRACE LIVE_PROGS LC_ALL=C NO_COLOR=1 PATH="$root/build/oracle:$PATH"	# its strace first
 skip_status=77
 
 # Where there is no compiler (a small guest) the programs come ready-made.
