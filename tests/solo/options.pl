@@ -4,7 +4,7 @@
 # options.pl: what a command line of options.list has shown, made comparable to another run: pids, addresses
 # and times become names of the same form, what stands in columns is one blank apart. A colour becomes {CODE} in front of the first
 # character that has it: escapes without an effect, and the colours of blanks, are nothing to compare. What bpfstrace says more
-# than strace (what a typo was meant to be) is left out.
+# than strace (what a typo was meant to be) is left out, and what strace says where an exec overtook its attaching.
 use strict;
 use warnings;
 
@@ -27,7 +27,7 @@ sub colours
 
 while (<STDIN>) {
 	$_ = colours($_) if /\e\[/;
-	next if /^\w+: did you mean '/;
+	next if /^\w+: did you mean '/ || /: Stray PTRACE_EVENT_EXEC from pid \d+, trying to recover/;
 	s/ \(did you mean '[^']*'\?\)$//;
 	s/\b0x[0-9a-f]{6,}\b/ADDR/g;
 	s/\[((?:\{\d+\})?)[0-9a-f]{16}(?=[\]{])/[$1ADDR/g;
