@@ -343,7 +343,8 @@ int cli_parse(struct options *o, int argc, char **argv)
 	if (!err)
 		err = agree(o);
 	o->loader.knobs.string_limit = o->fmt.string_limit;
-	o->fmt.calls = &o->filter;
+	/* three questions less for each event */
+	o->fmt.calls = filter_has_forms(&o->filter) ? &o->filter : NULL;
 	o->loader.full_buffers |= filter_dumps_any(&o->filter);
 	/* all elements of what is waited for are looked at, however few are shown */
 	o->loader.knobs.verbose = !filter_abbreviates_all(&o->filter) || touch_limits(&o->touch);

@@ -375,11 +375,13 @@ bool callset_is_all(const struct callset *set)
 	return true;
 }
 
-/* Which of wholes[] a row is, or -1. */
+/* Which of wholes[] a row is, or -1. Asked for each event: the first letter tells most of them. */
 static int whole_at(uint32_t row)
 {
+	const char *name = sysdescs[row].name;
+
 	for (int i = 0; i < (int)WHOLES; i++)
-		if (!strcmp(sysdescs[row].name, wholes[i].name))
+		if (*name == *wholes[i].name && !strcmp(name, wholes[i].name))
 			return i;
 	return -1;
 }

@@ -322,6 +322,19 @@ bool filter_abbreviates_all(const struct filter *f)
 	return callset_is_all(&f->abbrev);
 }
 
+static bool is_filled(const struct callset *set, bool all)
+{
+	struct callset filled;
+
+	callset_fill(&filled, all);
+	return !memcmp(set, &filled, sizeof(filled));
+}
+
+bool filter_has_forms(const struct filter *f)
+{
+	return filter_dumps_any(f) || !is_filled(&f->raw, false) || !is_filled(&f->abbrev, true) || !is_filled(&f->verbose, true);
+}
+
 int filter_parse(struct filter *f, const char *expr, char *err)
 {
 	static const struct {

@@ -70,6 +70,9 @@ int filter_fds(struct fdset *fds, const char *set, char *err);
 bool filter_dumps(const struct filter *f, int32_t fd, bool is_read);
 bool filter_dumps_any(const struct filter *f);
 
+/* Whether raw=, abbrev=, verbose=, read= or write= may change how some call is shown. */
+bool filter_has_forms(const struct filter *f);
+
 /* Whether all calls are abbreviated. */
 bool filter_abbreviates_all(const struct filter *f);
 

@@ -222,17 +222,21 @@ static bool is_of(const struct callset *set, const struct event *ev)
 
 void decode_event(const struct event *ev, const struct fmt_options *opt, struct sink *sink)
 {
-	struct fmt_options own = *opt;
-	struct fmt f = { .ev = ev, .opt = &own, .sink = sink, .phase = PHASE_ENTRY,
+	struct fmt f = { .ev = ev, .opt = opt, .sink = sink, .phase = PHASE_ENTRY,
 			 .layout = personalities[ev->abi].layout };
+	struct fmt_options own;
 
 	sink->ops->begin(sink, ev);
 	switch (ev->kind) {
 	case EV_CALL:
 	case EV_OPEN:
 	case EV_UNFINISHED:
-		own.verbose |= opt->calls && !is_of(&opt->calls->abbrev, ev);
-		own.opaque |= opt->calls && !is_of(&opt->calls->verbose, ev);
+		if (opt->calls) {
+			own = *opt;
+			own.verbose |= !is_of(&opt->calls->abbrev, ev);
+			own.opaque |= !is_of(&opt->calls->verbose, ev);
+			f.opt = &own;
+		}
 		decode_call(&f, opt->calls && is_of(&opt->calls->raw, ev));
 		break;
 	case EV_SIGNAL:
