@@ -45,16 +45,9 @@ int BPF_PROG(raise_exit)
 	return raise_here();
 }
 
-/* Classic tracepoints, where the kernel would skip those. */
+/* For both classic tracepoints, where the kernel would skip those. */
 SEC("tracepoint")
-int raise_enter_raw(void *ctx)
-{
-	(void)ctx;
-	return raise_here();
-}
-
-SEC("tracepoint")
-int raise_exit_raw(void *ctx)
+int raise_raw(void *ctx)
 {
 	(void)ctx;
 	return raise_here();

@@ -48,9 +48,9 @@ static const struct row rows[] = {
 	{ .name = "call_exit_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
 	{ .name = "raise_exit", .group = GROUP_RAISE, .when = WANT_RAISE, .unless = WANT_RAW },
 	{ .name = "raise_enter", .group = GROUP_RAISE, .when = WANT_RAISE, .unless = WANT_RAW },
-	{ .name = "raise_exit_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_exit",
-	  .when = WANT_RAISE | WANT_RAW },
-	{ .name = "raise_enter_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_enter",
+	{ .name = "raise_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_exit",
+	  .when = WANT_RAISE | WANT_RAW },	/* one program, attached twice */
+	{ .name = "raise_raw", .group = GROUP_RAISE, .category = "raw_syscalls", .event = "sys_enter",
 	  .when = WANT_RAISE | WANT_RAW },
 	{ .name = "seed_walk", .group = GROUP_WALK, .when = WANT_ATTACH },
 	{ .name = "flight_walk", .group = GROUP_WALK, .unless = WANT_COUNT_ONLY,
@@ -150,7 +150,7 @@ int programs_skips(const struct programs *p, struct programs_skips *out, bool sa
 
 		memset(&info, 0, sizeof(info));
 		len = sizeof(info);
-		if (fd < 0)
+		if (fd < 0 || (i && p->progs[i] == p->progs[i - 1]))	/* one for two tracepoints says it once */
 			continue;
 		if (bpf_obj_get_info_by_fd(fd, &info, &len)) {
 			err = -errno;
