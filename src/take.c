@@ -163,49 +163,64 @@ int take_paths(struct options *o, char *arg)
 	return 0;
 }
 
-/* One of the words of --decode-fds, or 0. */
-static uint8_t fds_word(const char *word, size_t len)
-{
-	static const struct { const char *name; uint8_t bit; } words[] = {
-		{ "path", FDS_PATH }, { "socket", FDS_SOCKET }, { "dev", FDS_DEV },
-		{ "eventfd", FDS_EVENTFD }, { "pidfd", FDS_PIDFD }, { "signalfd", FDS_SIGNALFD },
-	};
+struct word {
+	const char *name;
+	uint8_t bit;
+};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i].name) == len && !strncasecmp(words[i].name, word, len))
-			return words[i].bit;
+/* The bit of one of the words, which end with a NULL, or 0. */
+static uint8_t word_bit(const struct word *words, const char *word, size_t len)
+{
+	for (; words->name; words++)
+		if (strlen(words->name) == len && !strncasecmp(words->name, word, len))
+			return words->bit;
 	return 0;
 }
 
-/* As strace: each ! in front negates the whole, all and none stand alone, empty words are passed over. */
-int take_decode_fds(struct options *o, char *arg)
+/*
+ * A set of words as strace takes it: each ! in front negates the whole, all and none stand alone, empty words are passed
+ * over. 0, or -EINVAL after a message that says of what it is none.
+ */
+static int parse_set(const char *what, const char *arg, const struct word *words, uint8_t *out)
 {
-	const char *set = arg ? arg : "path", *word;
-	uint8_t fds = 0, bit, negated = 0;
+	const char *set = arg, *word;
+	uint8_t bits = 0, all = 0, negated = 0, bit;
 	size_t len;
 
-	o->decode_fds = true;
+	for (const struct word *w = words; w->name; w++)
+		all |= w->bit;
 	for (; *set == '!'; set++)
-		negated ^= FDS_ALL;
+		negated ^= all;
 	if (!strcmp(set, "all") || !strcmp(set, "none")) {
-		o->fmt.fds = (*set == 'a' ? FDS_ALL : 0) ^ negated;
+		*out = (*set == 'a' ? all : 0) ^ negated;
 		return 0;
 	}
 	for (word = set; *word; word += len + (word[len] == ',')) {
 		len = strcspn(word, ",");
-		bit = fds_word(word, len);
+		bit = word_bit(words, word, len);
 		if (len && !bit) {
-			err_msg("invalid decode-fds '%.*s'", (int)len, word);
+			err_msg("invalid %s '%.*s'", what, (int)len, word);
 			return -EINVAL;
 		}
-		fds |= bit;
+		bits |= bit;
 	}
-	if (!fds) {
-		err_msg("invalid decode-fds '%s'", arg);
+	if (!bits) {
+		err_msg("invalid %s '%s'", what, arg);
 		return -EINVAL;
 	}
-	o->fmt.fds = fds ^ negated;
+	*out = bits ^ negated;
 	return 0;
+}
+
+int take_decode_fds(struct options *o, char *arg)
+{
+	static const struct word words[] = {
+		{ "path", FDS_PATH }, { "socket", FDS_SOCKET }, { "dev", FDS_DEV }, { "eventfd", FDS_EVENTFD },
+		{ "pidfd", FDS_PIDFD }, { "signalfd", FDS_SIGNALFD }, { NULL, 0 }
+	};
+
+	o->decode_fds = true;
+	return parse_set("decode-fds", arg ? arg : "path", words, &o->fmt.fds);
 }
 
 int take_full(struct options *o, char *arg)
