@@ -70,7 +70,7 @@ static __always_inline int slot_make(struct slot *fresh, struct task_struct *tas
 	if (__sync_fetch_and_add(&joined, 1))
 		ring_mask = knobs.rings - 1;
 	rec.h.kind = REC_FORK;
-	rec.h.flags = fork_flags;
+	rec.h.flags = fork_flags | (kernel_is_in_pidns(task, knobs.pidns) ? 0 : FORK_OTHER_PIDS);
 	rec.h.abi = kernel_image_abi(task);
 	rec.h.tid = fresh->rec.h.tid;
 	rec.h.time = bpf_ktime_get_ns();

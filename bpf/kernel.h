@@ -587,4 +587,14 @@ static __always_inline u32 kernel_pid_in(struct pid *pid, u32 inum)
 	return w.found;
 }
 
+/* Whether the ids that a task sees are those of that namespace: its own is the last level. */
+static __always_inline int kernel_is_in_pidns(struct task_struct *task, u32 inum)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	struct pid_walk w = { .numbers = (char *)__builtin_preserve_access_index(&pid->numbers[0]), .inum = inum };
+
+	pid_level(BPF_CORE_READ(pid, level), &w);
+	return w.found != 0;
+}
+
 #endif

@@ -150,6 +150,7 @@ static __always_inline int exec_run(struct task_struct *task, int old_pid, struc
 		return 0;
 	}
 	rec->h.kind = REC_EXEC;
+	rec->h.flags = s->open ? NAMED_IN_CALL : 0;
 	rec->h.abi = kernel_abi(task, 0);
 	rec->h.time = bpf_ktime_get_ns();
 	rec->old_tid = s->rec.h.tid;
@@ -220,6 +221,32 @@ int on_exec_missed(struct trace_event_raw_sched_process_exec *ctx)
 		s->state &= ~SLOT_EXECED;
 	else
 		exec_run(bpf_get_current_task_btf(), ctx->old_pid, NULL);
+	return 0;
+}
+
+static __always_inline void rename_run(struct task_struct *task, const char *comm)
+{
+	u64 key = slot_key(task);
+	struct slot *s = bpf_map_lookup_elem(&slots, &key);
+	struct rec_name rec = {};
+
+	if (!s || paused)
+		return;
+	rec.h.kind = REC_NAME;
+	rec.h.flags = s->open ? NAMED_IN_CALL : 0;
+	rec.h.tid = s->rec.h.tid;
+	rec.h.time = bpf_ktime_get_ns();
+	bpf_probe_read_kernel_str(rec.comm, sizeof(rec.comm), comm);
+	emit_note(&rec, sizeof(rec));
+}
+
+/* In __set_task_comm(), which holds no lock in newer kernels. The task may be another than the current one. */
+SEC("tp_btf/task_rename")
+int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
+{
+	hold_processor();
+	rename_run(task, comm);
+	release_processor();
 	return 0;
 }
 

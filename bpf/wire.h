@@ -54,6 +54,7 @@ enum rec_kind {
 	REC_SIGNAL,			/* a signal was delivered, or ignored by the kernel */
 	REC_HEADER,			/* the stream begins: what made it; the reader's own, like */
 	REC_MARK,			/* what is known at this place of the stream */
+	REC_NAME,			/* a thread has another name */
 	REC_KINDS
 };
 
@@ -389,6 +390,7 @@ struct fd_pty {
 #define FORK_THREAD	0x01		/* a thread of the parent's process */
 #define FORK_ATTACHED	0x02		/* found by the seed walk, not forked under the trace */
 #define FORK_COMMAND	0x04		/* the command that bpfstrace starts */
+#define FORK_OTHER_PIDS	0x08		/* the ids that its calls name are those of another pid namespace than the tool's */
 
 struct rec_fork {			/* h.tid is the new thread */
 	struct rec_head h;
@@ -401,6 +403,7 @@ struct rec_fork {			/* h.tid is the new thread */
 _Static_assert(sizeof(struct rec_fork) == 48, "wire");
 
 #define EXEC_GAINED	0x01		/* knobs.limited: the image is not the caller's to trace, the thread is no longer traced */
+#define NAMED_IN_CALL	0x02		/* also of REC_NAME: the record of the call in flight is still to come */
 
 struct rec_exec {			/* h.tid is the thread's id after the exec; h.abi the new image's */
 	struct rec_head h;
@@ -442,6 +445,12 @@ struct rec_signal {
 	__u64 ip;			/* where it was delivered, with knobs.ip; else 0 */
 };
 _Static_assert(sizeof(struct rec_signal) == 80, "wire");
+
+struct rec_name {			/* by prctl(2) or /proc: h.flags are NAMED_IN_CALL */
+	struct rec_head h;
+	char  comm[WIRE_COMM];
+};
+_Static_assert(sizeof(struct rec_name) == 32, "wire");
 
 #define STREAM_VERSION	1
 #define STREAM_MAGIC	0x6d61657274737062ull	/* "bpstream", little endian */
@@ -491,9 +500,8 @@ struct rec_mark {			/* h.tid is 0 */
 _Static_assert(sizeof(struct rec_mark) == 40, "wire");
 
 /*
- * Capture: each row of the table is a call (or a refinement of one); it names its operations at
- * entry and at exit. The generator writes the rows, the loader marks the selected ones, the BPF
- * programs carry them out.
+ * Capture: each row of the table is a call (or a refinement of one); it names its operations at entry and at exit. The
+ * generator writes the rows, the loader marks the selected ones, the BPF programs carry them out.
  */
 enum shape {
 	SHAPE_SCALAR,			/* nothing to copy */
@@ -569,10 +577,7 @@ struct variant_key {
 	__u32 v[2];
 };
 
-/*
- * The table of refinements: each is within VARIANT_TRIES of its place, or not there. The loader finds a seed with which
- * that is so.
- */
+/* The table of refinements: each is within VARIANT_TRIES of its place, or not there; the loader finds a seed for that. */
 #define VARIANT_SLOTS	8192		/* a power of two, four times as many as there are refinements at least */
 #define VARIANT_TRIES	4
 

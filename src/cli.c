@@ -91,6 +91,8 @@ const struct row cli_rows[] = {
 	{ NULL, 'y', NULL, 0, "Paths of file descriptors (-yy: all that is known of what is behind them)", TAKEN_BY(take_paths) },
 	{ "decode-fds", 0, "SET", OPTION_ARG_OPTIONAL, "What to tell of them: path, socket, dev, eventfd, pidfd, signalfd, "
 	  "all, none", TAKEN_BY(take_decode_fds) },
+	{ "decode-pids", 0, "SET", 0, "What is behind ids of processes: comm, none", TAKEN_BY(take_decode_pids) },
+	{ NULL, 'Y', NULL, 0, "The same as --decode-pids=comm", SETS(names) },
 	{ "strings-in-hex", 0, "WHICH", OPTION_ARG_OPTIONAL,
 	  "none, non-ascii-chars, non-ascii, all", TAKEN_BY(take_hex_words) },
 	{ NULL, 'x', NULL, 0, "Non-ASCII strings in hex (-xx: all strings)", TAKEN_BY(take_hex) },
@@ -351,6 +353,7 @@ int cli_parse(struct options *o, int argc, char **argv)
 	o->loader.raises = inject_raises(&o->inject);
 	o->loader.fd_paths = o->fmt.fds || o->touch.npaths;
 	o->loader.knobs.fds = o->fmt.fds & ~FDS_PATH;
+	o->loader.names = o->names;
 	o->tally = (o->summary_only || o->summary_too) && (touch_limits(&o->touch) || o->filter.status != STATUS_ALL);
 	o->loader.knobs.times = o->clock || o->relative || o->durations || o->sorted || o->inject.count || o->tally;
 	o->loader.knobs.debug = o->debug;

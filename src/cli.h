@@ -66,6 +66,7 @@ struct options {
 	uint32_t columns;		/* -a */
 	bool hex_letters, hex_words;	/* -x, --strings-in-hex */
 	enum colours colours;		/* --color */
+	bool names;			/* -Y */
 	bool arg_names;			/* -N */
 	bool numbers;			/* -n */
 	enum text_consts consts;	/* -X */

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "show/decode.h"
 
 /* Who a line is of stands in front of it where there may be several. */
 static enum text_pid pid_style(const struct options *o)
@@ -72,6 +73,7 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 		.hex = o->fmt.hex,
 		.consts = o->consts,
 		.arg_names = o->arg_names,
+		.names = o->names,
 		.numbers = o->numbers,
 		.ips = o->loader.knobs.ip,
 		.summary = o->summary,
@@ -89,8 +91,23 @@ int display_open(struct display *d, const struct options *o, struct output *outp
 	return err;
 }
 
+void display_names(struct display *d, const struct options *o, struct fmt_options *fmt)
+{
+	fmt->comm = o->names ? names_get : NULL;
+	fmt->comm_ctx = &d->names;
+}
+
+void display_event(struct display *d, const struct fmt_options *fmt, const struct event *ev)
+{
+	if (ev->kind == EV_NAME)
+		names_put(&d->names, ev->tid, ev->comm);
+	else
+		decode_event(ev, fmt, d->lines);
+}
+
 void display_close(struct display *d)
 {
+	names_free(&d->names);
 	sink_close(d->lines);
 	sink_close(d->summary);
 	free(d->tally);

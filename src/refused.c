@@ -17,15 +17,13 @@
 #define MAY_TAKE(what)		.arg = what, .optional = true
 #define NO_STACKS		.why = "stacks are not captured", \
 				.instead = "perf record -g, or gdb -p PID for where it hangs"
-#define NO_PIDS			.why = "what is behind a pid is not captured", .instead = "ps -o pid,pidns,comm"
+#define NO_PIDS			.why = "ids of other pid namespaces are not translated", .instead = "ps -o pid,pidns,comm"
 
 const struct refused refused_rows[] = {
 	{ NULL, 'k', NO_STACKS },
 	{ "stack-trace", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-traces", 0, MAY_TAKE("HOW"), NO_STACKS },
 	{ "stack-trace-frame-limit", 0, TAKES("N"), NO_STACKS },
-	{ NULL, 'Y', NO_PIDS },
-	{ "decode-pids", 0, MAY_TAKE("WHAT"), .qualifiers = "decode-pids decode-pid", NO_PIDS },
 	{ "pidns-translation", 0, NO_PIDS },
 	{ "secontext", 0, MAY_TAKE("WHAT"), .qualifiers = "secontext", .why = "it knows nothing of SELinux",
 	  .instead = "ls -Z, ps -Z" },
@@ -33,6 +31,7 @@ const struct refused refused_rows[] = {
 	  .instead = "perf kvm stat" },
 	{ "namespace", 0, TAKES("WHAT"), .qualifiers = "namespace", .why = "namespaces are not captured",
 	  .instead = "lsns, ls -l /proc/PID/ns" },
+	{ .form = "--decode-pids=pidns, --decode-pids=all", NO_PIDS },
 	{ 0 }
 };
 

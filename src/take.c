@@ -223,6 +223,21 @@ int take_decode_fds(struct options *o, char *arg)
 	return parse_set("decode-fds", arg ? arg : "path", words, &o->fmt.fds);
 }
 
+int take_decode_pids(struct options *o, char *arg)
+{
+	enum { COMM = 1, PIDNS = 2 };
+	static const struct word words[] = { { "comm", COMM }, { "pidns", PIDNS }, { NULL, 0 } };
+	uint8_t pids = 0;
+	int err = parse_set("decode-pids", arg, words, &pids);
+
+	if (err)
+		return err;
+	if (pids & PIDNS)
+		return refused_option("--decode-pids=pidns, --decode-pids=all");
+	o->names = pids & COMM;
+	return 0;
+}
+
 int take_full(struct options *o, char *arg)
 {
 	uint64_t max = 0;

@@ -12,7 +12,7 @@
 
 typedef int take_fn(struct options *o, char *arg);
 
-take_fn take_color, take_split, take_tips, take_hook, take_hex_words, take_consts, take_follow, take_paths, take_decode_fds, take_full, take_overhead, take_ring, take_string_limit, take_hex, take_columns, take_output, take_sort, take_summary_columns, take_spool, take_btf;
+take_fn take_color, take_split, take_tips, take_hook, take_hex_words, take_consts, take_follow, take_paths, take_decode_fds, take_decode_pids, take_full, take_overhead, take_ring, take_string_limit, take_hex, take_columns, take_output, take_sort, take_summary_columns, take_spool, take_btf;
 
 /* take_inject.c */
 take_fn take_inject, take_fault;

@@ -52,6 +52,7 @@ int take_expr(struct options *o, char *arg)
 		{ "silence=", take_quiet_set }, { "inject=", take_inject }, { "fault=", take_fault },
 		{ "decode-fds=", take_decode_fds }, { "decode-fd=", take_decode_fds },
 		{ "trace-fds=", take_fds }, { "trace-fd=", take_fds }, { "fds=", take_fds }, { "fd=", take_fds },
+		{ "decode-pids=", take_decode_pids }, { "decode-pid=", take_decode_pids },
 	};
 	int err = refused_qualifier(arg);
 

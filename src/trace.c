@@ -22,7 +22,6 @@
 #include "event/filter.h"
 #include "event/order.h"
 #include "event/reassemble.h"
-#include "show/decode.h"
 #include "out/tally.h"
 #include "host/guard.h"
 #include "host/output.h"
@@ -144,7 +143,7 @@ static void show_event(void *ctx, const struct event *ev)
 
 	if (ev->fetch)
 		remote_begin(t->remote, ev);
-	decode_event(ev, &t->fmt, t->display.lines);
+	display_event(&t->display, &t->fmt, ev);
 	if (ends_thread(ev))
 		output_thread_end(t->output, ev->kind == EV_EXIT ? ev->tid : ev->other_tid);
 	say_left(t, ev);
@@ -317,6 +316,7 @@ static int kernel_setup(struct trace *t)
 		return err;
 	t->fmt = t->opt->fmt;
 	t->fmt.whole_max = loader_full_max(t->loader);
+	display_names(&t->display, t->opt, &t->fmt);
 	drain.nrings = loader_rings(t->loader, &drain.ring_fds);
 	drain.reader_fd = loader_reader_fd(t->loader);
 	drain.ring_bytes = loader_ring_bytes(t->loader);
@@ -368,7 +368,7 @@ int trace_open(struct trace **out, const struct options *o, const struct launch 
 {
 	struct trace *t = calloc(1, sizeof(*t));
 	const struct output_patience patience = { .ends = heed, .ctx = t };
-	struct reassemble_config reassemble = { .emit = trace_event, .ctx = t };
+	struct reassemble_config reassemble = { .emit = trace_event, .ctx = t, .names = o->names };
 	const struct output_config output = { .spec = o->output, .append = o->append, .separate = o->separate };
 	struct launch_config launch = o->launch;
 	char path[PATH_MAX];

@@ -50,6 +50,7 @@ enum event_kind {
 	EV_UNFINISHED,			/* a thread ended, or the trace did, inside the call */
 	EV_SIGNAL, EV_EXIT, EV_EXEC_SUPERSEDED, EV_FORK, EV_LOST,
 	EV_SKIPPED,			/* the kernel left us out, of whichever thread: tid is 0 */
+	EV_NAME,			/* the thread is called comm from now on: no line */
 };
 
 enum event_end { END_NONE, END_DIED, END_DETACHED };
@@ -65,7 +66,8 @@ enum tampered {
 struct event {
 	enum event_kind kind;
 	uint32_t tid, tgid;
-	const char *comm;		/* may be NULL */
+	const char *comm;		/* the thread's name as the event began; may be NULL */
+	bool other_pids;		/* ids of processes in it are those of another pid namespace than ours */
 	uint64_t time;			/* ns, CLOCK_MONOTONIC, of the end */
 	int64_t clock_offset;		/* ns to add for CLOCK_REALTIME to the time that stands before its line */
 	int64_t end_offset;		/* and to the time of the end */

@@ -182,6 +182,8 @@ static void take_call(struct reassembler *r, struct thread *t, const struct rec_
 		thread_gap(r, t, rec, rec->h.time);
 	ev.resumed = take_exec_call(r, t, rec, len) || (t->shown && thread_is_open(t, rec->callno)) ||
 		     rec->h.flags & CALL_NO_ENTRY;
+	if (ev.resumed)
+		thread_take_name(t);
 	if (!returned(t, rec)) {
 		ev.kind = EV_UNFINISHED;
 		ev.end = END_DIED;
@@ -270,6 +272,7 @@ static void take_exit(struct reassembler *r, struct thread *t, const struct rec_
 	if (d > 0)
 		tell_lost(&r->tell, t, d, rec->h.time);
 	t->tgid = rec->tgid;
+	thread_take_name(t);
 	if (t->tid == t->tgid && !group_dead) {
 		thread_clear(t);
 		t->dead = true;
@@ -297,6 +300,8 @@ static void take(struct reassembler *r, struct thread *t, const void *rec, size_
 		take_call(r, t, rec, len);
 	else if (h->kind == REC_SIGNAL)
 		take_signal(r, t, rec);
+	else if (h->kind == REC_NAME)
+		tell_name(&r->tell, t, ((const struct rec_name *)rec)->comm, h->flags & NAMED_IN_CALL, h->time);
 }
 
 /*
@@ -396,7 +401,8 @@ static void feed_fork(struct reassembler *r, const struct rec_fork *rec)
 	t->tgid = rec->tgid;
 	t->birth = rec->birth;
 	t->announced = true;
-	memcpy(t->comm, rec->comm, WIRE_COMM);
+	t->other_pids = rec->h.flags & FORK_OTHER_PIDS;
+	tell_name(&r->tell, t, rec->comm, false, rec->h.time);
 	ev = tell_event(t, EV_FORK, rec->h.time);
 	ev.flags = rec->h.flags;
 	ev.other_tid = rec->parent_tid;
@@ -428,7 +434,7 @@ static void feed_exec(struct reassembler *r, const struct rec_exec *rec)
 		tidmap_put(&r->threads, t->tid, t);
 	}
 	t->tgid = rec->tgid;
-	memcpy(t->comm, rec->comm, WIRE_COMM);
+	tell_name(&r->tell, t, rec->comm, rec->h.flags & NAMED_IN_CALL, rec->h.time);
 }
 
 /*
@@ -496,6 +502,7 @@ void reassemble_record(struct reassembler *r, const void *rec, size_t len)
 	switch (h->kind) {
 	case REC_CALL:
 	case REC_SIGNAL:
+	case REC_NAME:
 		feed(r, rec, len);
 		break;
 	case REC_CHUNK:
@@ -559,7 +566,7 @@ struct reassembler *reassemble_new(const struct reassemble_config *cfg)
 	struct reassembler *r = alloc_again(NULL, sizeof(*r));
 
 	*r = (struct reassembler){
-		.tell = { .emit = cfg->emit, .ctx = cfg->ctx },
+		.tell = { .emit = cfg->emit, .ctx = cfg->ctx, .names = cfg->names },
 		.pending_max = cfg->pending_max ? cfg->pending_max : REASSEMBLE_PENDING,
 		.hide_open = cfg->hide_open,
 		.pace = cfg->pace ? cfg->pace : 1,

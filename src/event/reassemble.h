@@ -35,6 +35,7 @@ struct reassemble_counts {
 struct reassemble_config {
 	reassemble_fn *emit;
 	void *ctx;			/* its first argument */
+	bool names;			/* threads' names make EV_NAMEs */
 	uint64_t pending_max;		/* bytes of chunks that one thread may have waiting */
 	bool hide_open;			/* calls in flight make no EV_OPEN: only the whole call is told */
 	uint32_t pace;			/* marks come so many times as often as mark.h has it: more of them are waited for; 0: once */

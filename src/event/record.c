@@ -107,6 +107,7 @@ static const struct {
 	[REC_EXEC] = { sizeof(struct rec_exec), .check = exec_valid },
 	[REC_EXIT] = { sizeof(struct rec_exit) },
 	[REC_SIGNAL] = { sizeof(struct rec_signal) },
+	[REC_NAME] = { sizeof(struct rec_name) },
 	[REC_HEADER] = { sizeof(struct rec_header), .no_thread = true, .check = header_valid },
 	[REC_MARK] = { offsetof(struct rec_mark, skipped_since), .no_thread = true },
 };

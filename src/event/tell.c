@@ -25,6 +25,7 @@ struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t t
 		.tid = t->tid,
 		.tgid = t->tgid,
 		.comm = t->comm,
+		.other_pids = t->other_pids,
 		.time = time,
 		.nr = t->nr,
 		.ip = t->ip,
@@ -43,6 +44,19 @@ void tell(struct teller *r, struct event *ev)
 	ev->clock_offset = offset_at(r, from_start ? ev->enter_time : ev->time);
 	ev->end_offset = offset_at(r, ev->time);
 	r->emit(r->ctx, ev);
+}
+
+void tell_name(struct teller *r, struct thread *t, const char *comm, bool in_call, uint64_t time)
+{
+	struct event ev;
+
+	thread_name(t, comm, in_call);
+	if (!r->names)
+		return;
+	ev = tell_event(t, EV_NAME, time);
+	if (in_call)
+		ev.comm = t->next_comm;
+	tell(r, &ev);
 }
 
 void tell_lost(struct teller *r, const struct thread *t, uint64_t lost, uint64_t time)
@@ -93,6 +107,8 @@ void tell_call(struct teller *r, struct thread *t, const struct rec_call *rec, s
 	if ((ev->flags & (CALL_LATE | CALL_OPEN)) == CALL_LATE && runs_lack(&t->runs, rec))
 		ev->flags |= CALL_SHED;
 	tell(r, ev);
+	if (ev->kind != EV_OPEN)
+		thread_take_name(t);
 }
 
 void tell_signal(struct teller *r, const struct thread *t, const struct rec_signal *rec)

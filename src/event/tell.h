@@ -11,10 +11,11 @@
 #include "event/reassemble.h"
 #include "event/thread.h"
 
-/* emit and ctx are set; the rest begins as zeroes. */
+/* emit, ctx and names are set; the rest begins as zeroes. */
 struct teller {
 	reassemble_fn *emit;
 	void *ctx;
+	bool names;			/* EV_NAMEs are told */
 	struct buf image;		/* struct mem[], of the event being told */
 	int64_t offset, offset_before;	/* to CLOCK_REALTIME: now, and for times up to */
 	uint64_t offset_until;		/* that one */
@@ -31,6 +32,9 @@ struct event tell_event(const struct thread *t, enum event_kind kind, uint64_t t
 
 /* Tells it as it is. */
 void tell(struct teller *r, struct event *ev);
+
+/* The thread has another name, as with thread_name(). */
+void tell_name(struct teller *r, struct thread *t, const char *comm, bool in_call, uint64_t time);
 
 /* Calls that are missing. */
 void tell_lost(struct teller *r, const struct thread *t, uint64_t lost, uint64_t time);

@@ -76,6 +76,19 @@ bool thread_is_numbered_late(const struct thread *t, const struct rec_call *rec)
 	return record_at_exit(rec) || (thread_is_unnumbered(t) && thread_is_open(t, rec->callno));
 }
 
+void thread_name(struct thread *t, const char *comm, bool in_call)
+{
+	memcpy(in_call ? t->next_comm : t->comm, comm, WIRE_COMM);
+	t->renamed = in_call;
+}
+
+void thread_take_name(struct thread *t)
+{
+	if (t->renamed)
+		memcpy(t->comm, t->next_comm, WIRE_COMM);
+	t->renamed = false;
+}
+
 void thread_queue(struct thread *t, const void *rec, size_t len, uint32_t marks)
 {
 	struct kept *k = kept_new(rec, len, marks);

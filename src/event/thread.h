@@ -33,6 +33,9 @@ struct thread {
 	uint32_t tid, tgid;
 	uint32_t birth;			/* tells it from others with its id; 0: not known */
 	char comm[WIRE_COMM + 1];
+	char next_comm[WIRE_COMM + 1];	/* that it has got in the call in flight, */
+	bool renamed;			/* if it has */
+	bool other_pids;		/* it is in another pid namespace than the tool */
 	int32_t nr;			/* of the last call that an event told of, -1: none, */
 	uint64_t ip;			/* and its instruction pointer, where records have it */
 	int64_t last;			/* last call number seen complete, or NOT_STARTED */
@@ -77,6 +80,12 @@ bool thread_lacks_bytes(const struct thread *t, const struct rec_call *rec);
 
 /* What came in the call may have the number before. */
 bool thread_is_numbered_late(const struct thread *t, const struct rec_call *rec);
+
+/* It has another name, of at most WIRE_COMM bytes; in_call: what is told of the call that is still to come has the old one. */
+void thread_name(struct thread *t, const char *comm, bool in_call);
+
+/* That call has been told. */
+void thread_take_name(struct thread *t);
 
 /* The queue: a copy goes in; the head comes out, to be freed by the caller, NULL when empty. */
 void thread_queue(struct thread *t, const void *rec, size_t len, uint32_t marks);

@@ -90,6 +90,32 @@ uint64_t proc_started(pid_t tid)
 	return at && sscanf(at, " %llu", &ticks) == 1 ? ticks : 0;
 }
 
+/* In a new pid namespace /proc may still be the old one's: there a number is another process. */
+static bool is_foreign_proc(void)
+{
+	char self[32] = "";
+
+	return readlink("/proc/self", self, sizeof(self) - 1) > 0 && atoi(self) != getpid();
+}
+
+int proc_comm(pid_t tid, char *dst, size_t n)
+{
+	char path[64], text[64], *end;
+	ssize_t len;
+
+	if (is_foreign_proc())
+		return -ESRCH;
+	snprintf(path, sizeof(path), "/proc/%d/comm", tid);
+	len = read_file(path, text, sizeof(text));
+	if (len < 0)
+		return (int)len;
+	end = strrchr(text, '\n');
+	if (end)
+		*end = '\0';
+	snprintf(dst, n, "%s", text);
+	return 0;
+}
+
 int proc_lookup(pid_t tid, struct proc_info *out)
 {
 	char path[64], text[4096], *name, *fields;
@@ -122,14 +148,6 @@ static bool inner_pidns(void)
 	struct stat st;
 
 	return !stat("/proc/self/ns/pid", &st) && st.st_ino != INIT_PIDNS;
-}
-
-/* In a new pid namespace /proc may still be the old one's: there a number is another process. */
-static bool is_foreign_proc(void)
-{
-	char self[32] = "";
-
-	return readlink("/proc/self", self, sizeof(self) - 1) > 0 && atoi(self) != getpid();
 }
 
 int proc_target(pid_t tid, struct proc_info *out)

@@ -27,6 +27,9 @@ struct proc_info {
 /* What a thread or process is. 0, -ESRCH where there is none, or another -errno; no message. */
 int proc_lookup(pid_t tid, struct proc_info *out);
 
+/* Its name alone, ended with NUL: WIRE_COMM bytes are enough. 0 or -errno; no message. */
+int proc_comm(pid_t tid, char *dst, size_t n);
+
 /* When a thread began, to tell it from another that has its id: in clock ticks since the machine did. 0: it cannot be told. */
 uint64_t proc_started(pid_t tid);
 

@@ -90,7 +90,7 @@ static int explain(int err, const char *what)
 
 static unsigned int wants_of(const struct loader *l, const struct loader_config *cfg)
 {
-	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->knobs.count_only ? WANT_COUNT_ONLY : 0) |
+	return (cfg->fd_paths ? WANT_PATHS : 0) | (cfg->names ? WANT_NAMES : 0) | (cfg->knobs.count_only ? WANT_COUNT_ONLY : 0) |
 	       (cfg->count_cpu ? WANT_COUNT_CPU : 0) | (cfg->attach ? WANT_ATTACH : 0) |
 	       (l->tracepoints ? WANT_OWN : 0) | (l->raw ? WANT_RAW : 0) | (cfg->raises ? WANT_RAISE : 0) |
 	       (l->knobs.preemptible && l->classic ? WANT_CLASSIC : 0);

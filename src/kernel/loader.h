@@ -26,6 +26,7 @@ struct loader_config {
 	uint32_t attach;		/* so many processes and threads loader_attach() will be given */
 	bool full_buffers;
 	bool fd_paths;			/* -y: what is behind each descriptor */
+	bool names;			/* -Y: also the names that threads get while they are traced */
 	bool raises;			/* loader_raises_fd() will be written to */
 	bool count_cpu;			/* the time that a call runs, not the time that it takes */
 	const char *btf;		/* --btf FILE or NULL */

@@ -43,6 +43,7 @@ static const struct row rows[] = {
 	  .when = WANT_CLASSIC },
 	{ .name = "on_signal", .group = GROUP_LIFE, .unless = WANT_COUNT_ONLY },
 	{ .name = "on_signal_sent", .group = GROUP_LIFE, .unless = WANT_COUNT_ONLY },
+	{ .name = "on_rename", .group = GROUP_LIFE, .when = WANT_NAMES, .unless = WANT_COUNT_ONLY },
 	{ .name = "on_switch", .group = GROUP_LIFE, .when = WANT_COUNT_CPU },
 	{ .name = "call_enter_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },
 	{ .name = "call_exit_tp", .group = GROUP_OWN, .when = WANT_OWN, .forms = true },

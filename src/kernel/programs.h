@@ -26,6 +26,7 @@ enum want {
 	WANT_RAW	= 0x20,		/* all calls by the classic tracepoints (--hook=raw) */
 	WANT_CLASSIC	= 0x40,		/* forks, execs and exits by them */
 	WANT_RAISE	= 0x80,		/* signals are sent from hooks */
+	WANT_NAMES	= 0x100,	/* -Y: names that threads get */
 };
 
 /* Programs that are attached together. */

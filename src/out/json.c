@@ -470,6 +470,11 @@ static void json_changed(struct sink *s)
 	put_op(s, "changed");
 }
 
+static void json_comm(struct sink *s, const char *name)
+{
+	put_text(s, "comm", name);
+}
+
 static void json_behind(struct sink *s, const struct sink_behind *what)
 {
 	struct buf *b = begin_op(s);
@@ -569,6 +574,7 @@ static const struct sink_ops json_ops = {
 	.out = json_out,
 	.changed = json_changed,
 	.behind = json_behind,
+	.comm = json_comm,
 	.unnamed = json_unnamed,
 	.comment_begin = json_comment_begin,
 	.comment_end = end_plain,

@@ -96,7 +96,8 @@ void behind_members(struct buf *b, const struct sink_behind *what)
 		member_u64(b, "signals", what->signals);
 		break;
 	case BEHIND_PIDFD:
-		member_int(b, "pid", what->pid);
+		member_int(b, "pid", what->pidfd.pid);
+		member_text(b, "comm", what->pidfd.comm);
 		break;
 	}
 }

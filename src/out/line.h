@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * line.h: the line that the text sink composes, for its parts: text.c, which knows events, values.c, which
- * knows what stands inside them, and text_behind.c: what is behind descriptors.
+ * knows what stands inside them, and text_behind.c: what is behind descriptors and ids of processes.
  */
 #ifndef BPFSTRACE_LINE_H
 #define BPFSTRACE_LINE_H
@@ -97,10 +97,7 @@ static inline void item(struct text *t)
 	t->comma = true;
 }
 
-/* How the bytes of a string are written, as the options say. */
-enum quote_escapes text_escapes(const struct text *t, const struct sink_str *str);
-
-/* The operations of sink.h that stand in values.c, and behind() in text_behind.c. */
+/* The operations of sink.h that stand in values.c, and behind() and comm() in text_behind.c. */
 void text_num(struct sink *s, uint64_t v, enum num_style style);
 void text_name(struct sink *s, const char *sym, uint64_t v);
 void text_symbol(struct sink *s, const char *sym);
@@ -137,6 +134,7 @@ void text_bits_from(struct sink *s, uint32_t first, uint32_t last);
 void text_out(struct sink *s);
 void text_changed(struct sink *s);
 void text_behind(struct sink *s, const struct sink_behind *what);
+void text_comm(struct sink *s, const char *name);
 void text_unnamed(struct sink *s, const char *set);
 void text_comment_begin(struct sink *s, bool is_name);
 void text_comment_end(struct sink *s);

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "out/quote.h"
+
 #define NSEC		1000000000ULL
 #define DIGITS		6	/* behind the seconds of a time of day inside a line */
 
@@ -128,8 +130,23 @@ static void bracket_end(const struct prefix *p, struct buf *b)
 	buf_putc(b, ' ');
 }
 
+/* Behind a thread's id. */
+static void put_name(const struct prefix *p, struct buf *b, const char *name)
+{
+	if (!name || !*name)
+		return;
+	colour(p, b, COLOUR_PUNCT);
+	buf_putc(b, '<');
+	colour(p, b, COLOUR_ARGVAL);
+	quote_text(b, name, strlen(name), p->opt->hex, true);
+	colour(p, b, COLOUR_PUNCT);
+	buf_putc(b, '>');
+	colour(p, b, COLOUR_ARGVAL);
+}
+
 static void put_pid(const struct prefix *p, struct buf *b, const struct event *ev)
 {
+	const char *name = p->opt->names && ev->tid ? ev->comm : NULL;
 	size_t start = b->len, width;
 
 	if (p->opt->pid == TEXT_PID_NEVER ||
@@ -139,7 +156,8 @@ static void put_pid(const struct prefix *p, struct buf *b, const struct event *e
 		buf_put_u64(b, ev->tid);
 	width = b->len - start;
 	if (p->opt->pid == TEXT_PID_ALWAYS) {
-		put_spaces(b, width < 5 ? 6 - width : 1);
+		put_name(p, b, name);
+		put_spaces(b, width < 5 && b->len == start + width ? 6 - width : 1);
 		return;
 	}
 	b->len = start;
@@ -150,6 +168,7 @@ static void put_pid(const struct prefix *p, struct buf *b, const struct event *e
 	if (width < 5)
 		put_spaces(b, 5 - width);
 	buf_put_u64(b, ev->tid);
+	put_name(p, b, name);
 	bracket_end(p, b);
 }
 

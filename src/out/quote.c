@@ -90,3 +90,22 @@ void quote_put(struct buf *b, const uint8_t *p, size_t n, enum quote_escapes esc
 	for (size_t i = 0; i < n; i++)
 		put_hex_char(b, p[i]);
 }
+
+enum quote_escapes quote_how(enum hex_strings hex, bool is_text)
+{
+	switch (hex) {
+	case HEX_ALL:
+		return QUOTE_ALL_HEX;
+	case HEX_NON_ASCII:
+		return is_text ? QUOTE_OCTAL : QUOTE_ALL_HEX;
+	case HEX_NON_ASCII_CHARS:
+		return QUOTE_HEX_CHARS;
+	default:
+		return QUOTE_OCTAL;
+	}
+}
+
+void quote_text(struct buf *b, const void *p, size_t n, enum hex_strings hex, bool angles)
+{
+	quote_put(b, p, n, quote_how(hex, hex != HEX_NON_ASCII || quote_is_text(p, n)), angles);
+}

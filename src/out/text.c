@@ -409,6 +409,7 @@ static const struct sink_ops text_ops = {
 	.out = text_out,
 	.changed = text_changed,
 	.behind = text_behind,
+	.comm = text_comm,
 	.unnamed = text_unnamed,
 	.comment_begin = text_comment_begin,
 	.comment_end = text_comment_end,

@@ -44,6 +44,7 @@ struct text_options {
 	bool relative;			/* -r: since the line before */
 	bool durations;			/* -T */
 	bool arg_names;			/* -N */
+	bool names;			/* -Y: behind the pids in front */
 	bool numbers;			/* -n: that of the call, in front */
 	bool ips;			/* -i: the instruction pointer, too */
 	enum hex_strings hex;		/* -x, -xx */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * text_behind.c: what is behind a descriptor, as the text sink's <...>; see line.h.
+ * text_behind.c: what is behind a descriptor or a process's id, as the text sink's <...>; see line.h.
  *
  * A descriptor's file is named as readlink("/proc/PID/fd/N") names it, other things as strace has them. Only names are
  * escaped.
@@ -13,9 +13,7 @@
 
 static void put_quoted(struct text *t, const void *bytes, size_t len, bool is_label)
 {
-	const struct sink_str str = { .bytes = bytes, .len = len };
-
-	quote_put(&t->buf, str.bytes, str.len, text_escapes(t, &str), is_label);
+	quote_text(&t->buf, bytes, len, t->opt.hex, is_label);
 }
 
 static void put_device(struct text *t, const struct sink_behind *what)
@@ -111,6 +109,27 @@ static void put_signals(struct text *t, uint64_t mask)
 	buf_putc(&t->buf, ']');
 }
 
+void text_comm(struct sink *s, const char *name)
+{
+	struct text *t = text_of(s);
+
+	put_coloured(t, COLOUR_PUNCT, "<");
+	colour(t, COLOUR_ARGVAL);
+	put_quoted(t, name, strlen(name), true);
+	put_coloured(t, COLOUR_PUNCT, ">");
+}
+
+static void put_pidfd(struct text *t, const struct sink_behind *what)
+{
+	if (!what->pidfd.pid) {
+		buf_puts(&t->buf, "anon_inode:[pidfd]");
+		return;
+	}
+	buf_printf(&t->buf, "pid:%d", what->pidfd.pid);
+	if (what->pidfd.comm)
+		text_comm(&t->sink, what->pidfd.comm);
+}
+
 void text_behind(struct sink *s, const struct sink_behind *what)
 {
 	struct text *t = text_of(s);
@@ -138,10 +157,7 @@ void text_behind(struct sink *s, const struct sink_behind *what)
 		put_signals(t, what->signals);
 		break;
 	case BEHIND_PIDFD:
-		if (what->pid)
-			buf_printf(&t->buf, "pid:%d", what->pid);
-		else
-			buf_puts(&t->buf, "anon_inode:[pidfd]");
+		put_pidfd(t, what);
 		break;
 	}
 	put_coloured(t, COLOUR_PUNCT, ">");

@@ -289,24 +289,15 @@ static bool str_is_text(const struct sink_str *str)
 	return true;
 }
 
-enum quote_escapes text_escapes(const struct text *t, const struct sink_str *str)
+static enum quote_escapes escapes_for(const struct text *t, const struct sink_str *str)
 {
-	switch (t->opt.hex) {
-	case HEX_ALL:
-		return QUOTE_ALL_HEX;
-	case HEX_NON_ASCII:
-		return str_is_text(str) ? QUOTE_OCTAL : QUOTE_ALL_HEX;
-	case HEX_NON_ASCII_CHARS:
-		return QUOTE_HEX_CHARS;
-	default:
-		return QUOTE_OCTAL;
-	}
+	return quote_how(t->opt.hex, t->opt.hex != HEX_NON_ASCII || str_is_text(str));
 }
 
 void text_str(struct sink *s, const struct sink_str *str)
 {
 	struct text *t = text_of(s);
-	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : text_escapes(t, str);
+	enum quote_escapes escapes = str->is_binary ? QUOTE_ALL_HEX : escapes_for(t, str);
 	size_t from, to;
 
 	if (str->is_abstract)

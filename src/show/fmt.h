@@ -28,6 +28,9 @@ struct fmt_options {
 	uint32_t whole_max;		/* but here, unless it is 0 */
 	uint8_t fds;			/* -y, --decode-fds: FDS_* of wire.h */
 	enum hex_strings hex;		/* -x, -xx */
+	/* -Y: the name of a thread by its id among ours, which lives up to the next call, or NULL. NULL: without names. */
+	const char *(*comm)(void *ctx, uint32_t tid);
+	void *comm_ctx;
 	const struct shows *shows;	/* the one table there is, "shows" of shows.gen.h */
 };
 
@@ -184,8 +187,12 @@ void fmt_chars_at(const struct fmt *f, uint64_t addr, size_t size);
 /* One operator and its operands as an expression: VALUE<<SHIFT, with the name of the shift or, without one, its number. */
 void fmt_shifted(const struct fmt *f, uint64_t value, enum num_style style, const char *name, unsigned int shift);
 
-/* A field of a struct: a number, or a set of flags. */
+/* -Y: the name of a thread by its id among ours, which lives up to the next call; NULL: not asked for, or not known. */
+const char *fmt_comm(const struct fmt *f, int32_t pid);
+
+/* A field of a struct: a number, a process's id, or a set of flags. */
 void fmt_field_num(const struct fmt *f, const char *name, uint64_t value, enum num_style style);
+void fmt_field_pid(const struct fmt *f, const char *name, int32_t pid);
 void fmt_field_flags(const struct fmt *f, const char *name, const struct constset *set, uint64_t value);
 
 /* The end of a struct of which only -v shows all. */

@@ -110,7 +110,10 @@ struct sink_behind {
 			bool semaphore;
 		} eventfd;
 		uint64_t signals;	/* SIGNALFD: bit 0 is signal 1 */
-		int32_t pid;		/* PIDFD; 0: of a process that has gone, or is out of sight */
+		struct {
+			int32_t pid;		/* 0: of a process that has gone, or is out of sight */
+			const char *comm;	/* its name, NULL: not asked for, or not known */
+		} pidfd;
 	};
 };
 
@@ -193,6 +196,7 @@ struct sink_ops {
 	void (*out)(struct sink *s);				/* in-out: what the kernel made of it follows */
 	void (*changed)(struct sink *s);			/* that one is by somebody else, meanwhile */
 	void (*behind)(struct sink *s, const struct sink_behind *what);		/* a descriptor */
+	void (*comm)(struct sink *s, const char *name);		/* a process or thread */
 	void (*unnamed)(struct sink *s, const char *set);	/* its set has no name for it: "O_???" */
 	void (*comment_begin)(struct sink *s, bool is_name);	/* values that explain it; is_name: its number's meaning */
 	void (*comment_end)(struct sink *s);

@@ -122,8 +122,9 @@ static void show_signalfd(const struct fmt *f, const struct fd_signalfd *signalf
 /* One whose process has gone has no number. */
 static void show_pidfd(const struct fmt *f, const struct fd_pidfd *pidfd)
 {
-	const struct sink_behind what = { .what = BEHIND_PIDFD, .pid = pidfd && pidfd->pid > 0 ? pidfd->pid : 0 };
+	struct sink_behind what = { .what = BEHIND_PIDFD, .pidfd = { .pid = pidfd && pidfd->pid > 0 ? pidfd->pid : 0 } };
 
+	what.pidfd.comm = fmt_comm(f, what.pidfd.pid);
 	f->sink->ops->behind(f->sink, &what);
 }
 

@@ -107,7 +107,7 @@ static void show_errno(const struct fmt *f, int32_t err)
 /* _kill and the beginning of _rt and _sigchld */
 static void show_sender(const struct fmt *f, const struct info *info)
 {
-	fmt_field_num(f, "si_pid", int_at(info, 0, 0), NUM_DEC);
+	fmt_field_pid(f, "si_pid", int_at(info, 0, 0));
 	f->sink->ops->field(f->sink, "si_uid");
 	if (int_at(info, 0, 1) == -1)
 		f->sink->ops->num(f->sink, -1, NUM_DEC);

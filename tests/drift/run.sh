@@ -71,7 +71,7 @@ verified()
 # The programs of each mode that has some of its own, one line each: PROGRAM INSTRUCTIONS.
 figures()
 {
-	{ verified -f; verified -f -y; verified -f -c; verified --hook=tracepoint -e trace=mkdir; verified -f --full-buffers -v; } | sort -k1,1 -k2,2n |
+	{ verified -f; verified -f -y -Y; verified -f -c; verified --hook=tracepoint -e trace=mkdir; verified -f --full-buffers -v; } | sort -k1,1 -k2,2n |
 		awk '{ most[$1] = $2 } END { for (p in most) print p, most[p] }' | sort
 }
 

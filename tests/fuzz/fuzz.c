@@ -125,6 +125,12 @@ static void take_event(void *ctx, const struct event *ev)
 		show_event(run, &live);
 }
 
+static const char *name_of(void *ctx, uint32_t tid)
+{
+	(void)ctx;
+	return tid % 3 ? "a<b>\n" : NULL;
+}
+
 static void choose_options(struct run *run)
 {
 	static const uint32_t limits[] = { 0, 1, 32, 32, 400, 16700000, UINT32_MAX };
@@ -139,6 +145,7 @@ static void choose_options(struct run *run)
 		.whole_max = gen_chance(g, 3) ? 0 : 1 << gen_below(g, 24),
 		.fds = gen_chance(g, 2) ? FDS_ALL : gen_below(g, FDS_ALL + 1),
 		.hex = gen_below(g, HEX_ALL + 1),
+		.comm = gen_chance(g, 4) ? name_of : NULL,
 	};
 	palette_init(&run->palette);
 	run->text = (struct text_options){
@@ -149,6 +156,7 @@ static void choose_options(struct run *run)
 		.relative = gen_chance(g, 4),
 		.relative_digits = gen_below(g, 10),
 		.durations = gen_chance(g, 2),
+		.names = gen_chance(g, 4),
 		.hex = run->fmt.hex,
 		.program = gen_chance(g, 2) ? "fuzz" : NULL,
 		.palette = gen_chance(g, 4) ? &run->palette : NULL,

@@ -251,15 +251,18 @@ static size_t gen_note(struct gen *g, uint8_t *out)
 		struct rec_exec exec;
 		struct rec_exit exit;
 		struct rec_signal signal;
+		struct rec_name name;
 	} r;
-	static const size_t sizes[] = { sizeof(r.fork), sizeof(r.exec), sizeof(r.exit), sizeof(r.signal) };
-	uint32_t kind = gen_below(g, 4), tgid = FIRST_TID + gen_below(g, TIDS), callno;
+	static const size_t sizes[] = { sizeof(r.fork), sizeof(r.exec), sizeof(r.exit), sizeof(r.signal), sizeof(r.name) };
+	uint32_t kind = gen_below(g, 5), tgid = FIRST_TID + gen_below(g, TIDS), callno;
 
 	gen_memory(g, &r, sizeof(r));
-	r.h = gen_head(g, REC_FORK + kind);
-	r.h.flags = gen_below(g, 8);
+	r.h = gen_head(g, kind < 4 ? REC_FORK + kind : REC_NAME);
+	r.h.flags = gen_below(g, 16);
 	callno = g->next_callno[r.h.tid - FIRST_TID];
 	switch (r.h.kind) {
+	case REC_NAME:
+		break;
 	case REC_FORK:
 		r.fork.tgid = tgid;
 		r.fork.parent_tid = FIRST_TID;

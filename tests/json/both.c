@@ -184,6 +184,7 @@ static void both_close(struct sink *s)
 	PLAIN(out)									\
 	PLAIN(changed)									\
 	ONE(behind, const struct sink_behind *)						\
+	ONE(comm, const char *)								\
 	ONE(unnamed, const char *)							\
 	ONE(comment_begin, bool)							\
 	PLAIN(comment_end)								\

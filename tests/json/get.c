@@ -183,7 +183,8 @@ void get_behind(struct replay *r, node *n, struct sink_behind *what)
 		what->signals = get_64(r, n, "signals");
 		break;
 	case BEHIND_PIDFD:
-		what->pid = get_int(r, n, "pid");
+		what->pidfd.pid = get_int(r, n, "pid");
+		what->pidfd.comm = get_text(r, n, "comm");
 		break;
 	}
 }

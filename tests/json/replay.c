@@ -326,6 +326,11 @@ static void do_behind(struct replay *r, node *n)
 	r->ops->behind(r->sink, &what);
 }
 
+static void do_comm(struct replay *r, node *n)
+{
+	r->ops->comm(r->sink, get_text(r, n, "comm"));
+}
+
 static void do_unnamed(struct replay *r, node *n)
 {
 	r->ops->unnamed(r->sink, get_words(r, n, "unnamed", "?"));
@@ -399,6 +404,7 @@ static const struct row {
 	{ "out", IN_VALUE, do_out },
 	{ "changed", IN_VALUE, do_changed },
 	{ "behind", IN_VALUE, do_behind },
+	{ "comm", IN_VALUE, do_comm },
 	{ "unnamed", AS_VALUE, do_unnamed },
 	{ "comment", IN_VALUE, do_comment },
 	{ "notes", IN_VALUE, do_notes },

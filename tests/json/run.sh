@@ -16,7 +16,7 @@ BIN=$WORK/bin
 CASES=${CASES:-1000}
 SEED=${SEED:-$(date +%Y%m%d)000000}
 [ "${1:-programs}" = programs ] || { echo "run.sh: takes no names: all is run" >&2; exit 2; }
-OPTIONS=("" "-v -yy -x -T -r -s 5 -X verbose" "-y -xx -tt --full-buffers -e status=failed" "-e read=all -e write=all -e raw=%ipc -N -n -i"
+OPTIONS=("" "-v -yy -Y -x -T -r -s 5 -X verbose" "-y -xx -tt --full-buffers -e status=failed" "-e read=all -e write=all -e raw=%ipc -N -n -i"
 	"-e inject=uname,newfstatat:delay_enter=1:poke_enter=@arg3=00 -e inject=getppid:retval=-3 -e fault=sched_yield")
 FLAGS="-O1 -g -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Isrc -I. -Ibuild -Wl,--wrap=text_open"
 make -s all || exit 1

@@ -15,7 +15,7 @@ live_error_usage()
 # What strace has and this has not is refused by name, in one line, and is not taken for the command's.
 live_error_not_there_yet()
 {
-	for option in -k -kk -Y \
+	for option in -k -kk --decode-pids=pidns --pidns-translation \
 		--stack-trace --stack-trace=source \
 		--secontext \
 		'-e kvm=vcpu' '-e namespace=new'; do

@@ -21,6 +21,19 @@ my $MARKER = qr/^close\((fd=)?(777|-77777)\)|^close\((arg1=)?(0x309|0xfffed02f)\
 my ($program, $want, $list, $version, $used, $ref_file, $out_file) = @ARGV;
 die "usage: compare.pl PROGRAM LINES DIFFERENCES VERSION USED REF OUT\n" if @ARGV != 7;
 
+# -Y: the names in front are left out, for strace's are those before an exec, and results stand elsewhere then; and those of
+# children that may have been waited for: strace has none then.
+sub without_some_names
+{
+	my ($line) = @_;
+
+	$line =~ s/ +(?== )/ /g;
+	$line =~ s/\b(si_pid=\d+)<[^>]*>/$1/;
+	$line =~ s/(= \d+)<[^>]*>$/$1/ if $line =~ /^\d+ (<\.\.\. )?wait/;
+	$line =~ s/^(\d+ wait\w+\((?:P_PID, )?\d+)<[^>]*>/$1/;
+	return $line;
+}
+
 # A line cut in two has lost its alignment, and one that never ended may say so in two ways.
 sub realign {
 	my ($line) = @_;
@@ -45,6 +58,7 @@ sub read_trace {
 			$last->{data} .= "\n$line" if $last;
 			next;
 		}
+		$line = without_some_names($line) if $line =~ s/^(\d+)<[^>]*> /$1 /;
 		# Linux 7.x: of nobody knows which threads, of others most likely; a call that lacks differs
 		next if $line =~ /^ +--- up to \d+ (call|fork).* not seen between .* of unknown threads ---$/;
 		my ($prefix, $tid, $text) = $line =~ /^((\d+) +(?:\[ *\d+\] )?(?:\[[0-9a-f?]{8,16}\] )?)(.*)$/ or die "$file:$.: no thread id: $line\n";
@@ -175,7 +189,7 @@ sub meant {
 # thread's id when the maker stops; the thread may then be at its end, where the kernel puts a 0 in its place.
 sub read_late {
 	my ($line) = @_;
-	my ($tid) = $line =~ /^\d+ +(?:\[ *\d+\] )?clone3?\(.*CLONE_CHILD_CLEARTID.* = (\d+)$/ or return $line;
+	my ($tid) = $line =~ /^\d+ +(?:\[ *\d+\] )?clone3?\(.*CLONE_CHILD_CLEARTID.* = (\d+)(?:<[^>]*>)?$/ or return $line;
 	return $line =~ s/\bparent_tid=\[0\]/parent_tid=[$tid]/r;
 }
 

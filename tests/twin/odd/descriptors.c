@@ -4,7 +4,7 @@
  * an end. Sockets are not looked at again once their peer is gone or another: strace shows what it once knew of a socket,
  * not what is so.
  *
- * options: -y | -yy | --decode-fds=socket,dev | --decode-fds=!path,socket | -yy -xx
+ * options: -y | -yy | --decode-fds=socket,dev | --decode-fds=!path,socket | -yy -xx | -yy -Y
  */
 #include "../../cases.h"
 

@@ -232,6 +232,8 @@ CASE(prctl_operations, 24)
 	sys(prctl, PR_SET_PDEATHSIG, SIGTERM);
 	sys(prctl, PR_GET_PDEATHSIG, &value);
 	sys(prctl, PR_SET_PDEATHSIG, 0);
+	sys(prctl, PR_SET_PTRACER, getpid());
+	sys(prctl, PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 	sys(prctl, PR_GET_KEEPCAPS);
 	sys(prctl, PR_SET_KEEPCAPS, 1);
 	sys(prctl, PR_GET_SECCOMP);
@@ -269,6 +271,8 @@ CASE(limits, 14)
 	sys(getrusage, RUSAGE_THREAD, NULL);
 	sys(getrusage, 77, &ru);
 	sys(getpriority, PRIO_PROCESS, 0);
+	sys(getpriority, PRIO_PROCESS, getpid());
+	sys(getpriority, PRIO_PGRP, getpgrp());
 	sys(getpriority, 7, 0);
 	sys(setpriority, PRIO_PROCESS, 0, 5);
 	sys(setpriority, PRIO_USER, -1, 100);
