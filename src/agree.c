@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/err.h"
-#include "take.h"
 
 static const char counted[] = "(-c/--summary-only or -C/--summary)";
 
@@ -198,8 +196,7 @@ static void resolve_paths(struct options *o)
 			free(real);
 			continue;
 		}
-		t->paths = alloc_again(t->paths, (t->npaths + 1) * sizeof(*t->paths));
-		t->paths[t->npaths++] = real;
+		touch_add_path(t, real);
 		if (!quiet)
 			err_msg("Requested path \"%s\" resolved into \"%s\"", t->paths[i], real);
 	}

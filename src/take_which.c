@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/err.h"
 #include "refused.h"
 
@@ -75,10 +74,7 @@ int take_fds(struct options *o, char *arg)
 
 int take_path(struct options *o, char *arg)
 {
-	struct touch *t = &o->touch;
-
-	t->paths = alloc_again(t->paths, (t->npaths + 1) * sizeof(*t->paths));
-	t->paths[t->npaths++] = arg;
+	touch_add_path(&o->touch, arg);
 	return 0;
 }
 

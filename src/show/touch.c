@@ -9,8 +9,15 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "show/fmt.h"
 #include "show/label.h"
+
+void touch_add_path(struct touch *t, const char *path)
+{
+	t->paths = alloc_again(t->paths, (t->npaths + 1) * sizeof(*t->paths));
+	t->paths[t->npaths++] = path;
+}
 
 /* A walk over the arguments of one call. */
 struct search {

@@ -24,6 +24,9 @@ struct touch {
 	bool (*behind)(uint32_t tid, int fd, char *text, size_t n);
 };
 
+/* One path more to look for, which lives as long as t. */
+void touch_add_path(struct touch *t, const char *path);
+
 /* Whether anything is looked for at all; if not, no call is asked. */
 static inline bool touch_limits(const struct touch *t)
 {
